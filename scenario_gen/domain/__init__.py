@@ -1,0 +1,1 @@
+"""Domain types: scenario, road, environment, actor, behaviour, brief, trace, finding."""

@@ -1,0 +1,129 @@
+"""The scenario: road, environment, ego, actors, parameters and intent, with its identity."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from scenario_gen.domain.actor import EGO_ID, Actor, Ego
+from scenario_gen.domain.base import Model
+from scenario_gen.domain.environment import Environment
+from scenario_gen.domain.intent import Intent
+from scenario_gen.domain.names import Line, RequirementId, ScenarioId, Sha256, Tag, Text
+from scenario_gen.domain.parameter import Parameter
+from scenario_gen.domain.provenance import Provenance
+from scenario_gen.domain.road import Road
+from scenario_gen.units import FiniteNumber
+
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+#: Fields that say what happens; the content hash covers these and nothing else.
+CONTENT_FIELDS = ("schema_version", "duration_s", "road", "environment", "ego", "actors",
+                  "parameters", "intent")  # fmt: skip
+
+
+class Scenario(Model):
+    """One scenario: concrete, or logical where a quantity is a ``$name``."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    id: ScenarioId
+    title: Line
+    """Written from the structure, so always true of it."""
+    narrative: Text = ""
+    """Written from the structure, so always true of it."""
+    hazard: Line
+    """The hazard in one sentence."""
+    tags: tuple[Tag, ...] = ()
+    requirement_ids: tuple[RequirementId, ...] = ()
+    duration_s: Annotated[FiniteNumber, Field(gt=0, le=120)] = 15.0
+    road: Road
+    environment: Environment = Environment()
+    ego: Ego
+    actors: Annotated[tuple[Actor, ...], Field(max_length=50)] = ()
+    parameters: Annotated[tuple[Parameter, ...], Field(max_length=50)] = ()
+    intent: Annotated[tuple[Intent, ...], Field(max_length=10)] = ()
+    provenance: Provenance | None = None
+    content_hash: Sha256 | None = None
+    """SHA-256 of the canonical JSON of the content fields; checked when present."""
+
+    @model_validator(mode="after")
+    def _actor_ids_differ(self) -> Self:
+        ids = [EGO_ID, *(actor.id for actor in self.actors)]
+        doubled = sorted({name for name in ids if ids.count(name) > 1})
+        if doubled:
+            raise ValueError(f"actor ids have to differ; given twice: {', '.join(doubled)}")
+        return self
+
+    @model_validator(mode="after")
+    def _parameters_are_declared_once(self) -> Self:
+        names = [parameter.name for parameter in self.parameters]
+        if len(set(names)) != len(names):
+            raise ValueError(f"a parameter is declared twice in {names}")
+        unknown = sorted(set(references(self.model_dump(include=set(CONTENT_FIELDS)))) - set(names))
+        if unknown:
+            raise ValueError(f"not declared in parameters: {', '.join('$' + n for n in unknown)}")
+        return self
+
+    @property
+    def is_logical(self) -> bool:
+        """Whether the scenario has parameters."""
+        return bool(self.parameters)
+
+    def concrete(self, values: Mapping[str, float] | None = None) -> Scenario:
+        """The concrete scenario for given parameter values (defaults for the others).
+
+        Raises:
+            ValueError: a name is not declared, or a value breaks the bounds of its field.
+        """
+        defaults = {parameter.name: parameter.default for parameter in self.parameters}
+        given = dict(values or {})
+        if unknown := sorted(given.keys() - defaults.keys()):
+            raise ValueError(f"not declared in parameters: {', '.join(unknown)}")
+        if not defaults:
+            return self
+        data = self.model_dump(mode="json", exclude={"parameters", "content_hash"})
+        for field in ("road", "environment", "ego", "actors", "intent"):
+            data[field] = _substitute(data[field], {**defaults, **given})
+        return Scenario.model_validate_json(json.dumps(data))
+
+    def content_json(self) -> bytes:
+        """Canonical JSON of the content fields: sorted keys, no spaces, UTF-8."""
+        return canonical_json(self.model_dump(mode="json", include=set(CONTENT_FIELDS)))
+
+    def compute_hash(self) -> str:
+        """SHA-256 of the content, hexadecimal."""
+        return hashlib.sha256(self.content_json()).hexdigest()
+
+
+def canonical_json(data: Any) -> bytes:
+    """JSON bytes that are equal for equal data: sorted keys, no spaces, UTF-8, no NaN."""
+    return json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def references(data: Any) -> Iterator[str]:
+    """Names of all parameters that dumped scenario content refers to."""
+    if isinstance(data, str):
+        if data.startswith("$"):
+            yield data[1:]
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from references(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from references(value)
+
+
+def _substitute(data: Any, values: Mapping[str, float]) -> Any:
+    if isinstance(data, str) and data.startswith("$"):
+        return values[data[1:]]
+    if isinstance(data, dict):
+        return {key: _substitute(value, values) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_substitute(value, values) for value in data]
+    return data

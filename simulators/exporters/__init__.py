@@ -1,0 +1,1 @@
+"""Exporters: pure translations from a scenario to the bytes of a format."""

@@ -1,0 +1,1 @@
+"""Pictures and reports: data in, figures and text out."""
