@@ -1,0 +1,224 @@
+"""The library: load, check, roll out, generate and export scenarios.
+
+    import scenario_gen as sg
+
+    scenario = sg.load("scenarios/library/cut_in.json")
+    result = sg.check([scenario])[0]
+    trace = sg.rollout([scenario])
+    files = sg.export(scenario)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenario_gen.catalog.briefs import read_brief, with_odd
+from scenario_gen.checks.files import check_text
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.brief import Brief, ReferenceDriver
+from scenario_gen.domain.finding import CheckResult
+from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.errors import InputError, ScenarioFileError
+from scenario_gen.pipeline import Event, Options, Summary, run
+from scenario_gen.pipeline.evaluate import evaluate
+from scenario_gen.propose.compact import CompactProposal
+from scenario_gen.propose.full import FullProposal
+from scenario_gen.propose.strict import strict_schema
+from scenario_gen.roads import build
+from simulators.quality import QualityResult, check_files as _quality
+from simulators.registry import exporter
+
+DRIVERS: tuple[ReferenceDriver, ...] = ("constant_speed", "idm")
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario in a JSON file.
+
+    Raises:
+        ScenarioFileError: unreadable, or not a valid scenario; all problems are named.
+    """
+    path = Path(path)
+    scenario, result = check_text(_read(path), str(path))
+    if scenario is None or not result.ok:
+        lines = [f"{f.path}: {f.message}" + (f" ({f.hint})" if f.hint else "")
+                 for f in result.findings if f.severity == "error"]  # fmt: skip
+        raise ScenarioFileError("\n  ".join(["not valid:", *lines]), where=str(path))
+    return scenario
+
+
+def check(
+    scenarios: Sequence[Scenario],
+    *,
+    odd: Odd | None = None,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+) -> list[CheckResult]:
+    """The findings of all rules on scenarios, rolled out with a reference driver.
+
+    Args:
+        scenarios: logical ones are checked at the defaults of their parameters.
+        odd: the operational design domain; without it the ODD rules say "not checked".
+        driver: ``constant_speed`` or ``idm``.
+        folder: where external roads lie.
+    """
+    return [e.result for e in evaluate(scenarios, odd, driver, folder)]
+
+
+def rollout(
+    scenarios: Sequence[Scenario],
+    *,
+    driver: ReferenceDriver = "constant_speed",
+    step_s: float = 0.1,
+    folder: Path | None = None,
+) -> TraceBatch:
+    """States of ego and actors over time, shape (B, N, T); see ``TraceBatch``.
+
+    Raises:
+        RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+    """
+    from scenario_gen.motion import rollout as roll
+
+    return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
+
+
+def generate(
+    brief: Brief | str | Path,
+    out: str | Path,
+    *,
+    resume: bool = False,
+    replay: str | Path | None = None,
+    gguf: str | Path | None = None,
+    listener: Any = None,
+) -> Summary:
+    """Carry out a brief into an output folder.
+
+    Args:
+        brief: a brief, or the file of one.
+        out: the folder; new, or an earlier run with ``resume``.
+        resume: go on with an interrupted run.
+        replay: an earlier output folder whose recordings answer in place of a model.
+        gguf: model file for the local proposer.
+        listener: called with every ``scenario_gen.pipeline.Event``.
+
+    Raises:
+        BriefError, ProposerError, CatalogError: see ``scenario_gen.errors``.
+    """
+    asked = with_odd(brief) if isinstance(brief, Brief) else read_brief(Path(brief))
+    options = Options(
+        out=Path(out),
+        gguf=Path(gguf) if gguf else None,
+        replay=Path(replay) if replay else None,
+        resume=resume,
+    )
+
+    def silent(event: Event) -> None:
+        del event
+
+    return asyncio.run(run(asked, options, listener or silent))
+
+
+def export(
+    scenario: Scenario, to: str = "openscenario", *, folder: Path | None = None
+) -> dict[str, bytes]:
+    """Files of a scenario in a format, as file name -> bytes. Same scenario, same bytes.
+
+    Raises:
+        ExportError: the scenario cannot be written in the format.
+        InputError: there is no such exporter.
+    """
+    return exporter(to).export(scenario, build(scenario.road, folder=folder), stem=scenario.id)
+
+
+def file_quality(files: Mapping[str, bytes]) -> QualityResult:
+    """The verdict of the official XSDs and the ASAM checker on exported files."""
+    return _quality(files)
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """The check of one file."""
+
+    path: Path
+    scenario: Scenario | None
+    result: CheckResult
+    unreadable: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``scenario-gen check --json`` prints."""
+        return {
+            "file": str(self.path),
+            "scenario": self.scenario.id if self.scenario else None,
+            "ok": self.result.ok,
+            "unreadable": self.unreadable,
+            **self.result.model_dump(mode="json"),
+        }
+
+
+def check_files(
+    paths: Sequence[Path], *, odd: Odd | None = None, driver: str = "constant_speed"
+) -> list[FileCheck]:
+    """Check scenario files; what cannot be read is said in the result, not raised."""
+    if driver not in DRIVERS:
+        raise InputError(f"no reference driver {driver!r}", hint=f"known: {', '.join(DRIVERS)}")
+    return [_check_file(path, odd, driver) for path in paths]
+
+
+def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileCheck:
+    try:
+        data = _read(path)
+    except ScenarioFileError as error:
+        from scenario_gen.domain.finding import Finding
+
+        finding = Finding(
+            rule="file.readable", severity="error", path="$", message=error.what, hint=error.hint
+        )
+        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), True)
+    scenario, schema = check_text(data, str(path))
+    if scenario is None:
+        unreadable = any(f.rule in _UNREADABLE for f in schema.findings)
+        return FileCheck(path, None, schema, unreadable)
+    result = evaluate([scenario], odd, driver, path.parent)[0].result
+    joined = CheckResult(
+        outcomes=(*schema.outcomes, *result.outcomes),
+        findings=(*schema.findings, *result.findings),
+    )
+    return FileCheck(path, scenario, joined)
+
+
+#: Rules whose failure means that the file is no JSON at all.
+_UNREADABLE = frozenset({"file.readable", "file.json"})
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ScenarioFileError(
+            f"cannot be read: {error.strerror or error}", where=str(path), hint="check the path"
+        ) from error
+
+
+def coverage_of(folder: Path, out: Path | None = None) -> dict[str, Any]:
+    """Coverage of an output folder: figures, uncovered values; plots and tables are written."""
+    from scenario_gen.pipeline.finish import measure_folder
+
+    return measure_folder(folder, out)
+
+
+def schemas() -> dict[str, Any]:
+    """The published JSON Schemas (draft 2020-12) by name."""
+    models = {
+        "scenario": Scenario.model_json_schema(),
+        "brief": Brief.model_json_schema(),
+        "odd": Odd.model_json_schema(),
+        "proposal-compact": strict_schema(CompactProposal),
+        "proposal-full": strict_schema(FullProposal),
+    }
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {name: {"$schema": draft, **schema} for name, schema in models.items()}

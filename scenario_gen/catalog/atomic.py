@@ -1,0 +1,49 @@
+"""Atomic writes: a reader or a crash sees the old bytes or the new ones, never half of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from scenario_gen.errors import CatalogError
+
+#: Prefix of files that are being written; what a crash leaves of them is removed on resume.
+PARTIAL_PREFIX = ".partial-"
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole, durably, creating its folder.
+
+    Raises:
+        CatalogError: the disk is full, the folder is not writable ...
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.read_bytes() == data:
+            return
+        handle, name = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise disk_error(path, error) from error
+
+
+def disk_error(path: Path, error: OSError) -> CatalogError:
+    """The error of the project for an error of the operating system on a path."""
+    return CatalogError(
+        f"cannot be written or read: {error.strerror or error}",
+        where=str(path),
+        hint="check free space and permissions, then go on with --resume",
+        retry_helps=True,
+    )

@@ -1,0 +1,58 @@
+"""``scenario-gen check``: the rules on scenario files, ours or from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenario_gen.cli.console import finding_lines, say, say_json
+
+if TYPE_CHECKING:
+    from scenario_gen.api import FileCheck
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Scenario files (JSON).", metavar="FILE...")],
+    odd: Annotated[
+        str | None, typer.Option(help="Check against an ODD: a ready one by name, or a file.")
+    ] = None,
+    driver: Annotated[
+        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
+    ] = "constant_speed",
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per file and line.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see the exit code.")] = False,
+) -> None:
+    """Check scenarios. Exit code 0: all passed; 1: findings of severity error; 2: unreadable."""
+    from scenario_gen.api import check_files
+    from scenario_gen.catalog.briefs import read_odd
+
+    checked = check_files(files, odd=read_odd(odd) if odd else None, driver=driver)
+    for one in checked:
+        if json_output:
+            say_json(one.as_json(), line=True)
+        elif not quiet:
+            _print(one)
+    if any(one.unreadable for one in checked):
+        raise typer.Exit(2)
+    if not all(one.result.ok for one in checked):
+        raise typer.Exit(1)
+
+
+def _print(one: FileCheck) -> None:
+    states = [outcome.state for outcome in one.result.outcomes]
+    verdict = "unreadable" if one.unreadable else "passed" if one.result.ok else "failed"
+    say(
+        f"{one.path}: {verdict} ({states.count('passed')} rules passed, "
+        f"{states.count('failed')} failed, {states.count('not_applicable')} not applicable, "
+        f"{states.count('not_checked')} not checked)"
+    )
+    for finding in one.result.findings:
+        for line in finding_lines(finding):
+            say(f"  {line}")
+    for outcome in one.result.outcomes:
+        if outcome.state == "not_checked":
+            say(f"  not checked: {outcome.rule}: {outcome.reason}")

@@ -1,0 +1,204 @@
+"""``scenario-gen generate``: from a brief to an output folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scenario_gen.cli.console import note, plain, say, say_json, stderr_console
+
+if TYPE_CHECKING:
+    from scenario_gen.domain.brief import Brief
+    from scenario_gen.pipeline import Event, Summary
+
+
+def generate(
+    brief: Annotated[Path, typer.Argument(help="Brief, YAML or JSON.")],
+    out: Annotated[Path, typer.Option(help="Output folder; new, or an earlier run to resume.")],
+    proposer: Annotated[
+        str | None, typer.Option(help="local, openai, sampler or an installed plug-in.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Model of the endpoint.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="Endpoint; OPENAI_BASE_URL is used without it.")
+    ] = None,
+    gguf: Annotated[
+        Path | None, typer.Option(help="GGUF file for the local proposer, in place of SmolLM2.")
+    ] = None,
+    count: Annotated[int | None, typer.Option(min=1, help="Accepted scenarios wanted.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed.")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Requests at the same time.")
+    ] = None,
+    replay: Annotated[
+        Path | None, typer.Option(help="Earlier output folder: use its recordings, no model.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interrupted run in --out.")
+    ] = False,
+    plots: Annotated[bool, typer.Option(help="Draw plots and pictures.")] = True,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON to stdout.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Generate scenarios for a brief: propose, roll out, check, deduplicate, export, plot.
+
+    The openai proposer reads OPENAI_API_KEY and OPENAI_BASE_URL from the environment.
+    """
+    import asyncio
+
+    from scenario_gen.pipeline import Options, run
+
+    asked = _effective(brief, replay, proposer, model, base_url, count, seed, concurrency)
+    options = Options(out=out, gguf=gguf, replay=replay, resume=resume, plots=plots)
+    with _Progress(quiet=quiet) as progress:
+        summary = asyncio.run(run(asked, options, progress.listen))
+    if json_output:
+        say_json(summary.model_dump(mode="json"))
+    elif not quiet:
+        _report(summary, out)
+
+
+def _effective(
+    path: Path,
+    replay: Path | None,
+    proposer: str | None,
+    model: str | None,
+    base_url: str | None,
+    count: int | None,
+    seed: int | None,
+    concurrency: int | None,
+) -> Brief:
+    """The brief with the flags applied."""
+    from scenario_gen.catalog.briefs import overridden, read_brief
+    from scenario_gen.catalog.folder import Catalog
+    from scenario_gen.errors import CatalogError
+
+    flags: dict[str, Any] = {"count": count, "seed": seed}
+    settings: dict[str, Any] = {
+        "name": proposer,
+        "model": model,
+        "base_url": base_url,
+        "concurrency": concurrency,
+    }
+    asked = overridden(read_brief(path), flags, settings)
+    if replay is None:
+        return asked
+    recorded = Catalog(replay).read_run()
+    if recorded is None:
+        raise CatalogError(
+            "holds no run", where=str(replay), hint="--replay takes an earlier output folder"
+        )
+    # What the flags of the recorded run said counts again, unless given anew.
+    before = recorded.get("brief", {})
+    kept = {key: before.get(key) if value is None else value for key, value in flags.items()}
+    kept_settings = {
+        key: before.get("proposer", {}).get(key) if value is None else value
+        for key, value in settings.items()
+    }
+    return overridden(asked, kept, kept_settings)
+
+
+class _Progress:
+    """Progress on stderr: a bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        self._quiet = quiet
+        console = stderr_console()
+        self._live = console.is_terminal and not quiet
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[detail]}", markup=False),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not self._live,
+        )
+        self._tasks: dict[str, Any] = {}
+        self._outcomes: dict[str, int] = {}
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._bar.stop()
+
+    def listen(self, event: Event) -> None:
+        """Show one event."""
+        from scenario_gen.pipeline import Committed, Exported, Message, Started
+
+        if self._quiet:
+            return
+        match event:
+            case Started():
+                model = f" ({plain(event.model)})" if event.model else ""
+                self._line(f"{event.brief}: {event.wanted} scenarios, proposer {event.proposer}{model}")
+                for left_out in event.left_out:
+                    self._line(f"left out: {left_out}")
+            case Message():
+                self._line(event.text)
+            case Committed():
+                self._committed(event.entry.outcome, event.accepted, event.wanted)
+            case Exported():
+                self._advance(event.what, event.done, event.total, "")
+
+    def _committed(self, outcome: str, accepted: int, wanted: int) -> None:
+        self._outcomes[outcome] = self._outcomes.get(outcome, 0) + 1
+        detail = ", ".join(
+            f"{n} {name}" for name, n in sorted(self._outcomes.items()) if name != "accepted"
+        )
+        self._advance("accepted", accepted, wanted, detail)
+
+    def _advance(self, what: str, done: int, total: int, detail: str) -> None:
+        if self._live:
+            if what not in self._tasks:
+                self._tasks[what] = self._bar.add_task(what, total=total, detail="")
+            self._bar.update(self._tasks[what], completed=done, total=total, detail=detail)
+        elif done == total and (what, total) not in self._tasks:
+            self._tasks[(what, total)] = True  # type: ignore[index]
+            self._line(f"{what}: {done} of {total}" + (f" ({detail})" if detail else ""))
+
+    def _line(self, text: str) -> None:
+        if self._live:
+            self._bar.console.print(plain(text))
+        else:
+            note(text)
+
+
+def _report(summary: Summary, out: Path) -> None:
+    rate = summary.acceptance_rate
+    say(f"{summary.accepted} accepted of {summary.proposed} proposed"
+        + (f" ({100 * rate:.0f} %)" if rate is not None else "")
+        + f"; {summary.rejected} rejected, {summary.duplicates} duplicates, {summary.invalid}"
+        f" invalid, {summary.errors} errors; {summary.variants} of the accepted are variants")  # fmt: skip
+    say(f"stopped by: {summary.stopped_by}")
+    if summary.tokens:
+        each = summary.tokens_per_accepted
+        say(f"tokens: {summary.tokens}" + (f", {each:.0f} per accepted scenario" if each else "")
+            + f"; duplicates per 100 proposals: {summary.duplicates_per_100:g}"
+            + f"; answers by mode: {_tally(summary.response_modes)}")  # fmt: skip
+    if summary.rejections_by_rule:
+        say(f"not accepted, by rule: {_tally(summary.rejections_by_rule)}")
+    for name, files in summary.exports.items():
+        say(f"exported {name}: {_tally(files)}")
+    for name, figure in summary.coverage.items():
+        say(f"coverage, {name}: {figure['numerator']} of {figure['denominator']}")
+    say(f"in {out}: scenarios/ exports/ plots/ ledger.jsonl summary.json")
+
+
+def _tally(numbers: dict[str, int]) -> str:
+    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{name} {n}" for name, n in ordered)

@@ -1,0 +1,80 @@
+"""The entry point: the commands, and the border where errors become lines and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from scenario_gen import __version__
+from scenario_gen.cli import check, coverage, export, generate, inspect, model, schema
+from scenario_gen.cli.console import fail
+from scenario_gen.errors import ScenarioGenError
+
+EPILOG = (
+    "Exit codes: 0 done; 1 findings of severity error; 2 wrong use or unreadable input;"
+    " 3 the proposer cannot go on; 4 rollout, export or simulator failed; 5 the output folder"
+    " cannot be written; 70 a defect of this tool; 130 interrupted."
+)
+
+app = typer.Typer(
+    name="scenario-gen",
+    help="Rare-event scenarios for automated driving: a model proposes, checks decide.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and exit."
+    ),
+) -> None:
+    """Rare-event scenarios for automated driving: a model proposes, checks decide."""
+
+
+app.command("generate")(generate.generate)
+app.command("check")(check.check)
+app.command("export")(export.export)
+app.command("coverage")(coverage.coverage)
+app.command("show")(inspect.show)
+app.command("explain")(inspect.explain)
+app.command("schema")(schema.schema)
+app.add_typer(model.app, name="model")
+
+
+def main() -> None:
+    """Run the command line; never a traceback unless ``SCENARIO_GEN_TRACEBACK`` is set."""
+    try:
+        app()
+    except ScenarioGenError as error:
+        if os.environ.get("SCENARIO_GEN_TRACEBACK"):
+            raise
+        fail(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        fail("interrupted; what is on disk stays, go on with --resume")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: no complaint, and none at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last border: a person gets a line, not a traceback
+        if os.environ.get("SCENARIO_GEN_TRACEBACK"):
+            raise
+        fail(
+            f"a defect of this tool: {type(error).__name__}: {str(error)[:300]}"
+            " (set SCENARIO_GEN_TRACEBACK=1 for the details and report it)"
+        )
+        sys.exit(70)

@@ -1,0 +1,121 @@
+"""Rollout, checks and structure of scenarios, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenario_gen.checks import check
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.brief import ReferenceDriver
+from scenario_gen.domain.finding import CheckResult, Finding
+from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
+from scenario_gen.graph.structure import Structure, structure
+from scenario_gen.motion import rollout
+from scenario_gen.roads import RoadNetwork, build
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the checks say of a scenario, with its rollout where one was possible."""
+
+    scenario: Scenario
+    result: CheckResult
+    network: RoadNetwork | None = None
+    trace: TraceBatch | None = None
+    row: int = 0
+    structure: Structure | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings of all severities."""
+        return self.result.findings
+
+
+def evaluate(
+    scenarios: Sequence[Scenario],
+    odd: Odd | None,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+) -> list[Evaluation]:
+    """Evaluations in the order of the scenarios; a bad one never spoils the others.
+
+    A scenario goes through the rules that need no rollout first; what fails there is not rolled
+    out (a lane that does not exist cannot be driven in), and the other rules say "not checked".
+    """
+    found: dict[int, Evaluation] = {}
+    networks: dict[int, RoadNetwork] = {}
+    for index, scenario in enumerate(scenarios):
+        try:
+            networks[index] = build(scenario.road, folder=folder)
+        except ScenarioGenError as error:
+            found[index] = Evaluation(scenario, _failed("road.buildable", "$.road", error))
+    ready = _statically_sound(scenarios, networks, odd, found)
+    for group in _rolled_out(scenarios, networks, ready, driver, found):
+        rows, trace = group
+        batch = ScenarioBatch.of([scenarios[i] for i in rows])
+        report = check(batch, trace, networks=[networks[i] for i in rows], odd=odd)
+        for row, index in enumerate(rows):
+            result = report.result(row)
+            shape = structure(scenarios[index], trace, row) if result.ok else None
+            found[index] = Evaluation(
+                scenarios[index], result, networks[index], trace, row, shape
+            )
+    return [found[index] for index in range(len(scenarios))]
+
+
+def _statically_sound(
+    scenarios: Sequence[Scenario],
+    networks: dict[int, RoadNetwork],
+    odd: Odd | None,
+    found: dict[int, Evaluation],
+) -> list[int]:
+    rows = sorted(networks)
+    if not rows:
+        return []
+    batch = ScenarioBatch.of([scenarios[i] for i in rows])
+    report = check(batch, None, networks=[networks[i] for i in rows], odd=odd)
+    for row, index in enumerate(rows):
+        if not report.ok[row]:
+            found[index] = Evaluation(scenarios[index], report.result(row), networks[index])
+    return [index for row, index in enumerate(rows) if report.ok[row]]
+
+
+def _rolled_out(
+    scenarios: Sequence[Scenario],
+    networks: dict[int, RoadNetwork],
+    ready: list[int],
+    driver: ReferenceDriver,
+    found: dict[int, Evaluation],
+) -> list[tuple[list[int], TraceBatch]]:
+    if not ready:
+        return []
+
+    def roll(rows: list[int]) -> TraceBatch:
+        batch = ScenarioBatch.of([scenarios[i] for i in rows])
+        return rollout(batch, driver=driver, networks=[networks[i] for i in rows])
+
+    try:
+        return [(ready, roll(ready))]
+    except (RolloutError, InputError) as error:
+        if len(ready) == 1:
+            index = ready[0]
+            result = _failed("motion.rollout", "$", error)
+            found[index] = Evaluation(scenarios[index], result, networks[index])
+            return []
+    # One of several cannot be rolled out: find it, keep the others.
+    parts = []
+    for index in ready:
+        parts += _rolled_out(scenarios, networks, [index], driver, found)
+    return parts
+
+
+def _failed(rule: str, path: str, error: ScenarioGenError) -> CheckResult:
+    finding = Finding(
+        rule=rule, severity="error", path=path, message=error.what, hint=error.hint
+    )
+    return CheckResult(outcomes=(), findings=(finding,))

@@ -1,0 +1,239 @@
+"""The run: asks, works and commits, many at a time, with results that do not depend on timing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scenario_gen import __version__
+from scenario_gen.catalog.folder import Catalog
+from scenario_gen.catalog.ledger import LedgerWriter
+from scenario_gen.coverage.tracker import CoverageTracker
+from scenario_gen.domain.brief import Brief, Topic
+from scenario_gen.domain.finding import Finding
+from scenario_gen.domain.odd import Odd
+from scenario_gen.errors import BriefError, CatalogError, ProposerError
+from scenario_gen.pipeline.commit import Committer
+from scenario_gen.pipeline.events import Committed, Finished, Listener, Message, Started
+from scenario_gen.pipeline.finish import finish
+from scenario_gen.pipeline.gate import Gate
+from scenario_gen.pipeline.requests import Requests, open_requests
+from scenario_gen.pipeline.summary import Summary
+from scenario_gen.pipeline.work import Attempt, Workbench
+from scenario_gen.propose.protocol import Ask, Steering
+from scenario_gen.propose.topics import plan_topics
+
+_PROPOSALS_PER_WANTED = 20
+#: A proposal is steered by the state this many commits (times the concurrency) before it.
+_LAG = 3
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is carried out; none of this changes what a given brief and answers lead to."""
+
+    out: Path
+    gguf: Path | None = None
+    replay: Path | None = None
+    """An earlier output folder: its recorded answers are used, no model is asked."""
+    resume: bool = False
+    plots: bool = True
+
+
+@dataclass
+class _Chain:
+    """The attempts at one proposal, in order."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    fatal: ProposerError | None = None
+
+
+async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
+    """Carry out a brief.
+
+    Args:
+        brief: with its ODD in place of a name (``catalog.briefs.with_odd``).
+        options: where to, and from which recordings.
+        listener: told every event, in order.
+
+    Raises:
+        CatalogError: the folder holds another run, or cannot be written.
+        ProposerError: the proposer cannot go on. All that was committed is on disk.
+    """
+    if not isinstance(brief.odd, Odd):
+        raise BriefError("the ODD is still a name", where="$.odd", hint="use with_odd() first")
+    catalog = Catalog(options.out)
+    with catalog.locked():
+        _claim(catalog, brief, options)
+        started = time.monotonic()
+        plan = plan_topics(brief)
+        requests = await open_requests(
+            brief, options.replay, options.gguf, catalog, lambda text: listener(Message(text))
+        )
+        try:
+            _write_run(catalog, brief, requests)
+            left_out = tuple(f"{topic}: {reason}" for topic, reason in plan.left_out)
+            listener(Started(brief.name, requests.name, requests.model, brief.count, left_out))
+            engine = _Engine(brief, brief.odd, catalog, requests, listener)
+            stopped_by, fatal = await engine.work(plan.topic)
+        finally:
+            await requests.close()
+        seconds_asking = time.monotonic() - started
+        requests.keep_stop_reason(stopped_by)
+        engine.committer.ledger.close(finished=fatal is None)
+        if fatal is not None:
+            raise fatal
+        summary = await asyncio.to_thread(
+            finish, brief, catalog, engine.committer, requests, stopped_by, left_out, options.plots,
+            listener,
+        )  # fmt: skip
+        _write_timing(catalog, seconds_asking, time.monotonic() - started, engine)
+        listener(Finished(summary))
+        return summary
+
+
+class _Engine:
+    def __init__(
+        self, brief: Brief, odd: Odd, catalog: Catalog, requests: Requests, listener: Listener
+    ) -> None:
+        self._brief = brief
+        self._requests = requests
+        self._listener = listener
+        self._gate = Gate(brief.budgets)
+        self._slots = asyncio.Semaphore(brief.proposer.concurrency)
+        self._bench = Workbench(odd, brief.reference_driver)
+        self._lag = _LAG * brief.proposer.concurrency
+        self.committer = Committer(
+            catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(odd)
+        )
+        self.asked = 0
+
+    async def work(
+        self, topic: Callable[[int], Topic]
+    ) -> tuple[str, ProposerError | None]:
+        """Propose and commit until the count, a budget or the proposals are reached."""
+        limit = self._brief.max_proposals or _PROPOSALS_PER_WANTED * self._brief.count
+        chains: dict[int, asyncio.Task[_Chain]] = {}
+        bench = asyncio.create_task(self._bench.serve())
+        launched = 0
+        try:
+            for index in range(limit):
+                steering = self.committer.steering()
+                while launched < min(limit, index + self._lag):
+                    chains[launched] = asyncio.create_task(
+                        self._chain(launched, topic(launched), steering)
+                    )
+                    launched += 1
+                chain = await chains.pop(index)
+                for attempt in chain.attempts:
+                    entry = self.committer.commit(attempt)
+                    accepted = len(self.committer.accepted)
+                    self._listener(Committed(entry, accepted, self._brief.count))
+                if chain.fatal is not None:
+                    return "error", chain.fatal
+                if len(self.committer.accepted) >= self._brief.count:
+                    return "count reached", None
+                if not chain.attempts:
+                    return self._requests.stop_reason(self._gate), None
+            return "proposals used up", None
+        finally:
+            for task in (*chains.values(), bench):
+                task.cancel()
+            await asyncio.gather(*chains.values(), bench, return_exceptions=True)
+
+    async def _chain(self, index: int, topic: Topic, steering: Steering) -> _Chain:
+        chain = _Chain()
+        text: str | None = None
+        findings: tuple[Finding, ...] = ()
+        for number in range(1 + self._requests.repairs):
+            ask = Ask(
+                index, number, topic, self._requests.level, self._brief.seed, self._brief,
+                steering, text, findings,
+            )  # fmt: skip
+            async with self._slots:
+                if not self._requests.admits(ask, self._gate):
+                    break
+                self.asked += 1
+                try:
+                    answer = await self._requests.ask(ask)
+                except ProposerError as error:
+                    self._gate.close("error")
+                    chain.attempts.append(Attempt.failed(ask, error))
+                    chain.fatal = error
+                    break
+            self._gate.spend(answer.prompt_tokens, answer.completion_tokens)
+            attempt = Attempt(ask, answer, await self._bench.work(ask, answer, self._requests.name))
+            chain.attempts.append(attempt)
+            if attempt.work.outcome == "accepted":
+                break
+            text, findings = answer.text, attempt.work.findings
+        return chain
+
+
+def _claim(catalog: Catalog, brief: Brief, options: Options) -> None:
+    """See that the folder is empty, or holds this very run and is to be resumed."""
+    run = catalog.read_run()
+    if run is None:
+        strangers = [p.name for p in catalog.folder.iterdir() if not p.name.startswith(".")]
+        if strangers:
+            raise CatalogError(
+                f"the folder is not empty (it holds {sorted(strangers)[0]}) and is no earlier run",
+                where=str(catalog.folder),
+                hint="give an empty or new folder as --out",
+            )
+        return
+    if options.replay is not None and options.replay.resolve() == catalog.folder.resolve():
+        raise CatalogError(
+            "a replay cannot be written over the run it replays",
+            where=str(catalog.folder),
+            hint="give another --out",
+        )
+    if not options.resume:
+        raise CatalogError(
+            "the folder holds a run already",
+            where=str(catalog.folder),
+            hint="go on with it by --resume, or give another --out",
+        )
+    changed = _differences(run.get("brief", {}), brief.model_dump(mode="json"))
+    if changed:
+        raise CatalogError(
+            f"the run in this folder was asked differently: {', '.join(changed)}",
+            where=str(catalog.folder),
+            hint="resume with the same brief and flags, or give another --out",
+        )
+
+
+def _differences(before: object, after: object, path: str = "$") -> list[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [
+            difference
+            for key in sorted(before.keys() | after.keys())
+            for difference in _differences(before.get(key), after.get(key), f"{path}.{key}")
+        ]
+    return [] if before == after else [path]
+
+
+def _write_run(catalog: Catalog, brief: Brief, requests: Requests) -> None:
+    asked = {
+        "tool_version": __version__,
+        "proposer": requests.name,
+        "model": requests.model,
+        "level": requests.level,
+        "repairs": requests.repairs,
+        "brief": brief.model_dump(mode="json"),
+    }
+    catalog.write_json(catalog.run_path, asked)
+
+
+def _write_timing(catalog: Catalog, asking_s: float, total_s: float, engine: _Engine) -> None:
+    requests = max(1, len(engine.committer.entries))
+    timing = {
+        "seconds_proposing": round(asking_s, 3),
+        "seconds_total": round(total_s, 3),
+        "proposals_per_second": round(requests / max(asking_s, 1e-9), 3),
+        "requests_made_but_not_needed": engine.asked - len(engine.committer.entries),
+    }
+    catalog.write_json(catalog.timing_path, timing)

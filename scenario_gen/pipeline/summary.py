@@ -1,0 +1,109 @@
+"""The summary of a run: counts and figures that do not depend on the clock."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+
+from scenario_gen import __version__
+from scenario_gen.catalog.ledger import LedgerEntry
+from scenario_gen.domain.base import Model
+
+_SHOWN_VERSIONS = ("lxml", "matplotlib", "networkx", "numpy", "openai", "pydantic", "xllamacpp",
+                   "asam-qc-openscenarioxml")  # fmt: skip
+
+
+class Summary(Model):
+    """What a run asked, got and kept. A proposal is one answer of the proposer."""
+
+    brief: str
+    proposer: str
+    model: str | None
+    seed: int
+    wanted: int
+    proposed: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    variants: int
+    """Accepted scenarios that share their structure with an earlier one."""
+    invalid: int
+    errors: int
+    requests: int
+    tokens: int
+    prompt_tokens: int
+    completion_tokens: int
+    acceptance_rate: float | None
+    """accepted / proposed."""
+    duplicates_per_100: float | None
+    """Duplicates per 100 proposals."""
+    tokens_per_accepted: float | None
+    response_modes: dict[str, int]
+    """Answers by how their structure was asked for; ``json_object`` and ``text`` are fallbacks."""
+    rejections_by_rule: dict[str, int]
+    topics_left_out: tuple[str, ...]
+    stopped_by: str
+    exports: dict[str, dict[str, int]]
+    """Files by exporter: written, valid, invalid, not_checked."""
+    coverage: dict[str, dict[str, float | int | None]]
+    """Figures with numerator and denominator."""
+    versions: dict[str, str]
+
+
+def counts(entries: Sequence[LedgerEntry]) -> dict[str, int | float | None]:
+    """All fields of a summary that follow from the ledger."""
+    outcome = Counter(entry.outcome for entry in entries)
+    proposed, accepted = len(entries), outcome["accepted"]
+    prompt = sum(entry.tokens.prompt for entry in entries)
+    completion = sum(entry.tokens.completion for entry in entries)
+    return {
+        "proposed": proposed,
+        "accepted": accepted,
+        "rejected": outcome["rejected"],
+        "duplicates": outcome["duplicate"],
+        "variants": sum(entry.variant for entry in entries),
+        "invalid": outcome["invalid"],
+        "errors": outcome["error"],
+        "requests": sum(entry.mode != "none" for entry in entries),
+        "tokens": prompt + completion,
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "acceptance_rate": _ratio(accepted, proposed),
+        "duplicates_per_100": _ratio(100 * outcome["duplicate"], proposed),
+        "tokens_per_accepted": _ratio(prompt + completion, accepted),
+    }
+
+
+def response_modes(entries: Sequence[LedgerEntry]) -> dict[str, int]:
+    """Answers by response mode."""
+    return _sorted(Counter(entry.mode for entry in entries))
+
+
+def rejections_by_rule(entries: Sequence[LedgerEntry]) -> dict[str, int]:
+    """Proposals not accepted, by the rules of severity error that failed."""
+    tally: Counter[str] = Counter()
+    for entry in entries:
+        if entry.outcome in ("rejected", "invalid"):
+            tally.update({f.rule for f in entry.findings if f.severity == "error"})
+    return _sorted(tally)
+
+
+def versions() -> dict[str, str]:
+    """Versions of this tool, Python and the libraries that the result depends on."""
+    found = {"scenario-gen": __version__, "python": platform.python_version()}
+    for name in _SHOWN_VERSIONS:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return dict(sorted(found.items()))
+
+
+def _ratio(numerator: float, denominator: int) -> float | None:
+    return round(numerator / denominator, 6) if denominator else None
+
+
+def _sorted(tally: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(tally.items()))
