@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scenario_gen.version import VERSION
+
 if TYPE_CHECKING:
     from scenario_gen.api import check, export, generate, load, rollout
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = ["__version__", "check", "export", "generate", "load", "rollout"]
 

@@ -1,17 +1,17 @@
 """The library: load, check, roll out, generate and export scenarios.
 
-    import scenario_gen as sg
+import scenario_gen as sg
 
-    scenario = sg.load("scenarios/library/cut_in.json")
-    result = sg.check([scenario])[0]
-    trace = sg.rollout([scenario])
-    files = sg.export(scenario)
+scenario = sg.load("scenarios/library/cut_in.json")
+result = sg.check([scenario])[0]
+trace = sg.rollout([scenario])
+files = sg.export(scenario)
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,6 @@ from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.roads import build
-from simulators.quality import QualityResult, check_files as _quality
 from simulators.registry import exporter
 
 DRIVERS: tuple[ReferenceDriver, ...] = ("constant_speed", "idm")
@@ -133,11 +132,6 @@ def export(
         InputError: there is no such exporter.
     """
     return exporter(to).export(scenario, build(scenario.road, folder=folder), stem=scenario.id)
-
-
-def file_quality(files: Mapping[str, bytes]) -> QualityResult:
-    """The verdict of the official XSDs and the ASAM checker on exported files."""
-    return _quality(files)
 
 
 @dataclass(frozen=True)

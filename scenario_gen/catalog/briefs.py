@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +15,9 @@ from scenario_gen.domain.validation import problems
 from scenario_gen.errors import BriefError, InputError
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+#: `scenarios/` lies beside the package, in a checkout and where it is installed.
+_READY_ODDS = Path(__file__).parents[2] / "scenarios" / "odd"
 
 
 def read_brief(path: Path) -> Brief:
@@ -31,8 +33,8 @@ def read_brief(path: Path) -> Brief:
 def with_odd(brief: Brief, folder: Path | None = None) -> Brief:
     """The brief with its ODD in place of the name of one.
 
-    ``NAME`` is looked for as ``NAME.odd.yaml`` beside the brief, as ``../odd/NAME.yaml``, then among
-    the ready ones in ``scenarios/odd/``.
+    ``NAME`` is looked for as ``NAME.odd.yaml`` beside the brief, as ``../odd/NAME.yaml``, then
+    among the ready ones in ``scenarios/odd/``.
     """
     if isinstance(brief.odd, Odd):
         return brief
@@ -54,9 +56,7 @@ def read_odd(name: str) -> Odd:
 
 
 def _ready_odd(name: str) -> Odd:
-    ready = {
-        Path(entry.name).stem: entry for entry in (resources.files("scenarios") / "odd").iterdir()
-    }
+    ready = {path.stem: path for path in sorted(_READY_ODDS.glob("*.yaml"))}
     if name not in ready:
         raise BriefError(
             f"there is no ODD named {name[:60]!r}",

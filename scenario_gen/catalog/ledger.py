@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from scenario_gen.catalog.atomic import disk_error
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.finding import Finding
-from scenario_gen.domain.names import ScenarioId
+from scenario_gen.domain.names import ScenarioId, Sha256
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.errors import CatalogError
 
@@ -51,6 +51,8 @@ class LedgerEntry(Model):
     """The kept scenario that a duplicate or variant is like."""
     variant: bool = False
     """Accepted as another set of parameters of a structure already kept."""
+    structure: Sha256 | None = None
+    """Fingerprint of the scene graph: equal for equal structures."""
     tokens: Tokens = Tokens()
     findings: tuple[Finding, ...] = ()
 

@@ -24,7 +24,9 @@ def check(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see the exit code.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing; see the exit code.")
+    ] = False,
 ) -> None:
     """Check scenarios. Exit code 0: all passed; 1: findings of severity error; 2: unreadable."""
     from scenario_gen.api import check_files

@@ -1,4 +1,4 @@
-"""Printing: text from models and files is shown inertly, results go to stdout, the rest to stderr."""
+"""Printing: foreign text is shown inertly, results go to stdout, the rest to stderr."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ def export(
     """Export scenarios. Exit code 0: written and valid; 1: a written file is not valid."""
     from scenario_gen import api
     from scenario_gen.catalog.atomic import write_bytes
+    from scenario_gen.pipeline.exports import file_quality
 
     sound = True
     for path in files:
@@ -34,7 +35,7 @@ def export(
         written = api.export(scenario, to, folder=path.parent)
         for name, data in sorted(written.items()):
             write_bytes(out / name, data)
-        quality = api.file_quality(written) if validate else None
+        quality = file_quality(written, out) if validate else None
         sound = sound and (quality is None or quality.state != "failed")
         if json_output:
             say_json(
@@ -55,6 +56,7 @@ def export(
                 for line in finding_lines(finding):
                     note(f"  {line}")
             if quality is not None and quality.state == "not_checked":
-                note(f"  not validated: {quality.reason}")
+                reasons = dict.fromkeys(outcome.reason for outcome in quality.outcomes)
+                note(f"  not validated: {'; '.join(reasons)}")
     if not sound:
         raise typer.Exit(1)

@@ -145,7 +145,9 @@ class _Progress:
         match event:
             case Started():
                 model = f" ({plain(event.model)})" if event.model else ""
-                self._line(f"{event.brief}: {event.wanted} scenarios, proposer {event.proposer}{model}")
+                self._line(
+                    f"{event.brief}: {event.wanted} scenarios, proposer {event.proposer}{model}"
+                )
                 for left_out in event.left_out:
                     self._line(f"left out: {left_out}")
             case Message():
@@ -167,8 +169,8 @@ class _Progress:
             if what not in self._tasks:
                 self._tasks[what] = self._bar.add_task(what, total=total, detail="")
             self._bar.update(self._tasks[what], completed=done, total=total, detail=detail)
-        elif done == total and (what, total) not in self._tasks:
-            self._tasks[(what, total)] = True  # type: ignore[index]
+        elif done == total and what not in self._tasks:
+            self._tasks[what] = None
             self._line(f"{what}: {done} of {total}" + (f" ({detail})" if detail else ""))
 
     def _line(self, text: str) -> None:
@@ -180,16 +182,22 @@ class _Progress:
 
 def _report(summary: Summary, out: Path) -> None:
     rate = summary.acceptance_rate
-    say(f"{summary.accepted} accepted of {summary.proposed} proposed"
-        + (f" ({100 * rate:.0f} %)" if rate is not None else "")
-        + f"; {summary.rejected} rejected, {summary.duplicates} duplicates, {summary.invalid}"
-        f" invalid, {summary.errors} errors; {summary.variants} of the accepted are variants")  # fmt: skip
+    share = f" ({100 * rate:.0f} %)" if rate is not None else ""
+    say(
+        f"{summary.accepted} accepted of {summary.proposed} proposed{share};"
+        f" {summary.rejected} rejected, {summary.duplicates} duplicates,"
+        f" {summary.invalid} invalid, {summary.errors} errors;"
+        f" {summary.variants} of the accepted are variants"
+    )
     say(f"stopped by: {summary.stopped_by}")
     if summary.tokens:
         each = summary.tokens_per_accepted
-        say(f"tokens: {summary.tokens}" + (f", {each:.0f} per accepted scenario" if each else "")
-            + f"; duplicates per 100 proposals: {summary.duplicates_per_100:g}"
-            + f"; answers by mode: {_tally(summary.response_modes)}")  # fmt: skip
+        per_accepted = f", {each:.0f} per accepted scenario" if each else ""
+        say(
+            f"tokens: {summary.tokens}{per_accepted};"
+            f" duplicates per 100 proposals: {summary.duplicates_per_100:g};"
+            f" answers by mode: {_tally(summary.response_modes)}"
+        )
     if summary.rejections_by_rule:
         say(f"not accepted, by rule: {_tally(summary.rejections_by_rule)}")
     for name, files in summary.exports.items():

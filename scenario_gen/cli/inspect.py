@@ -46,9 +46,9 @@ def explain(
     name: Annotated[
         str, typer.Argument(help="Scenario id, or request id such as 00012-0.", metavar="ID")
     ],
-    folder: Annotated[
-        Path, typer.Option("--in", help="Output folder with the ledger.")
-    ] = Path("out/demo"),
+    folder: Annotated[Path, typer.Option("--in", help="Output folder with the ledger.")] = Path(
+        "out/demo"
+    ),
     json_output: Annotated[bool, typer.Option("--json", help="Print the entries as JSON.")] = False,
 ) -> None:
     """Say why a proposal was accepted, rejected or found to be a duplicate."""

@@ -7,10 +7,10 @@ import sys
 
 import typer
 
-from scenario_gen import __version__
 from scenario_gen.cli import check, coverage, export, generate, inspect, model, schema
 from scenario_gen.cli.console import fail
 from scenario_gen.errors import ScenarioGenError
+from scenario_gen.version import VERSION
 
 EPILOG = (
     "Exit codes: 0 done; 1 findings of severity error; 2 wrong use or unreadable input;"
@@ -31,7 +31,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(__version__)
+        typer.echo(VERSION)
         raise typer.Exit
 
 
@@ -70,7 +70,7 @@ def main() -> None:
         # The reader of our output (head, less) has gone: no complaint, and none at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last border: a person gets a line, not a traceback
+    except Exception as error:
         if os.environ.get("SCENARIO_GEN_TRACEBACK"):
             raise
         fail(

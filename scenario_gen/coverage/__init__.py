@@ -1,1 +1,49 @@
-"""coverage"""
+"""Coverage of a suite: factors, combinations, gaps and saturation, as typed tables."""
+
+from scenario_gen.coverage.acceptance import Acceptance, acceptance
+from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
+from scenario_gen.coverage.csvtext import Cell, Row, to_csv
+from scenario_gen.coverage.factors import factor_definitions, factors
+from scenario_gen.coverage.gaps import Gap, Gaps, gaps, steering_phrases
+from scenario_gen.coverage.heatmap import HeatMap, heat_map
+from scenario_gen.coverage.histograms import Histogram, parameters
+from scenario_gen.coverage.marginals import LevelCount, Marginals, Share, marginals
+from scenario_gen.coverage.saturation import Saturation, new_pairs, saturation
+from scenario_gen.coverage.table import Factor, FactorTable, Level
+from scenario_gen.coverage.tracker import CoverageTracker
+from scenario_gen.coverage.tway import FactorSet, TWay, pairwise, tway
+
+__all__ = [
+    "CONSTRAINTS",
+    "Acceptance",
+    "Cell",
+    "Constraint",
+    "CoverageTracker",
+    "Factor",
+    "FactorSet",
+    "FactorTable",
+    "Gap",
+    "Gaps",
+    "HeatMap",
+    "Histogram",
+    "Level",
+    "LevelCount",
+    "Marginals",
+    "Row",
+    "Saturation",
+    "Share",
+    "TWay",
+    "acceptance",
+    "factor_definitions",
+    "factors",
+    "gaps",
+    "heat_map",
+    "marginals",
+    "new_pairs",
+    "pairwise",
+    "parameters",
+    "saturation",
+    "steering_phrases",
+    "to_csv",
+    "tway",
+]

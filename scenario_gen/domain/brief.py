@@ -37,7 +37,7 @@ class ProposerSettings(Model):
     name: Name = "local"
     """Entry point of ``scenario_gen.proposers``: ``local``, ``openai``, ``sampler`` ..."""
     model: Line | None = None
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://\S{1,300}$")] | None = None
+    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s@]{1,300}$")] | None = None
     level: Literal["auto", "compact", "full"] = "auto"
     """``auto``: compact for the embedded model, full for an endpoint."""
     temperature: Annotated[FiniteNumber, Field(ge=0, le=2)] = 0.8

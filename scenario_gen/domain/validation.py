@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -87,7 +88,8 @@ def _problem(details: Any, known: list[str]) -> Problem:
     return Problem(json_path(location), message, value, limit, hint)
 
 
-def _field_names(model: type[BaseModel]) -> set[str]:
+@lru_cache(maxsize=32)
+def _field_names(model: type[BaseModel]) -> frozenset[str]:
     """All property names in the JSON schema of a model, at any depth."""
     names: set[str] = set()
     stack: list[Any] = [model.model_json_schema()]
@@ -100,4 +102,4 @@ def _field_names(model: type[BaseModel]) -> set[str]:
             stack.extend(node.values())
         elif isinstance(node, list):
             stack.extend(node)
-    return names
+    return frozenset(names)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry, LedgerWriter
-from scenario_gen.coverage.tracker import CoverageTracker
+from scenario_gen.coverage import CoverageTracker
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.graph.dedupe import Deduplicator
+from scenario_gen.graph import Deduplicator
 from scenario_gen.pipeline.work import Attempt
 from scenario_gen.propose.protocol import Steering
 
@@ -57,6 +57,7 @@ class Committer:
             request_id=attempt.ask.request_id,
             mode=attempt.answer.mode if attempt.answer else "none",
             scenario_id=work.scenario.id if work.scenario else None,
+            structure=work.structure.fingerprint if work.structure else None,
             tokens=attempt.tokens,
             findings=work.findings,
         )
@@ -67,6 +68,6 @@ class Committer:
             update = {"outcome": "duplicate", "reason": verdict.text, "twin": verdict.twin}
             return base.model_copy(update=update), work.scenario
         if verdict.kind == "variant":
-            update = {"variant": True, "reason": verdict.text, "twin": verdict.twin}
-            return base.model_copy(update=update), work.scenario
+            variant = {"variant": True, "reason": verdict.text, "twin": verdict.twin}
+            return base.model_copy(update=variant), work.scenario
         return base, work.scenario

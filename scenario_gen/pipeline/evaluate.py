@@ -14,7 +14,7 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
-from scenario_gen.graph.structure import Structure, structure
+from scenario_gen.graph import Structure, structure
 from scenario_gen.motion import rollout
 from scenario_gen.roads import RoadNetwork, build
 
@@ -62,9 +62,7 @@ def evaluate(
         for row, index in enumerate(rows):
             result = report.result(row)
             shape = structure(scenarios[index], trace, row) if result.ok else None
-            found[index] = Evaluation(
-                scenarios[index], result, networks[index], trace, row, shape
-            )
+            found[index] = Evaluation(scenarios[index], result, networks[index], trace, row, shape)
     return [found[index] for index in range(len(scenarios))]
 
 
@@ -115,7 +113,5 @@ def _rolled_out(
 
 
 def _failed(rule: str, path: str, error: ScenarioGenError) -> CheckResult:
-    finding = Finding(
-        rule=rule, severity="error", path=path, message=error.what, hint=error.hint
-    )
+    finding = Finding(rule=rule, severity="error", path=path, message=error.what, hint=error.hint)
     return CheckResult(outcomes=(), findings=(finding,))

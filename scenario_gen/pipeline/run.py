@@ -8,23 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scenario_gen import __version__
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerWriter
-from scenario_gen.coverage.tracker import CoverageTracker
+from scenario_gen.coverage import CoverageTracker
 from scenario_gen.domain.brief import Brief, Topic
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import BriefError, CatalogError, ProposerError
 from scenario_gen.pipeline.commit import Committer
 from scenario_gen.pipeline.events import Committed, Finished, Listener, Message, Started
-from scenario_gen.pipeline.finish import finish
+from scenario_gen.pipeline.finish import End, finish
 from scenario_gen.pipeline.gate import Gate
 from scenario_gen.pipeline.requests import Requests, open_requests
 from scenario_gen.pipeline.summary import Summary
 from scenario_gen.pipeline.work import Attempt, Workbench
 from scenario_gen.propose.protocol import Ask, Steering
-from scenario_gen.propose.topics import plan_topics
+from scenario_gen.propose.topics import plan
+from scenario_gen.version import VERSION
 
 _PROPOSALS_PER_WANTED = 20
 #: A proposal is steered by the state this many commits (times the concurrency) before it.
@@ -69,27 +69,22 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
     with catalog.locked():
         _claim(catalog, brief, options)
         started = time.monotonic()
-        plan = plan_topics(brief)
+        topics = plan(brief)
         requests = await open_requests(
             brief, options.replay, options.gguf, catalog, lambda text: listener(Message(text))
         )
         try:
             _write_run(catalog, brief, requests)
-            left_out = tuple(f"{topic}: {reason}" for topic, reason in plan.left_out)
+            left_out = tuple(f"{topic}: {reason}" for topic, reason in topics.left_out)
             listener(Started(brief.name, requests.name, requests.model, brief.count, left_out))
             engine = _Engine(brief, brief.odd, catalog, requests, listener)
-            stopped_by, fatal = await engine.work(plan.topic)
+            stopped_by = await engine.work(topics.__getitem__)
         finally:
             await requests.close()
         seconds_asking = time.monotonic() - started
         requests.keep_stop_reason(stopped_by)
-        engine.committer.ledger.close(finished=fatal is None)
-        if fatal is not None:
-            raise fatal
-        summary = await asyncio.to_thread(
-            finish, brief, catalog, engine.committer, requests, stopped_by, left_out, options.plots,
-            listener,
-        )  # fmt: skip
+        end = End(brief, brief.odd, catalog, engine.committer, requests, stopped_by, left_out)
+        summary = await asyncio.to_thread(finish, end, listener, plots=options.plots)
         _write_timing(catalog, seconds_asking, time.monotonic() - started, engine)
         listener(Finished(summary))
         return summary
@@ -106,15 +101,27 @@ class _Engine:
         self._slots = asyncio.Semaphore(brief.proposer.concurrency)
         self._bench = Workbench(odd, brief.reference_driver)
         self._lag = _LAG * brief.proposer.concurrency
-        self.committer = Committer(
-            catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(odd)
-        )
+        self.committer = Committer(catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(odd))
         self.asked = 0
 
-    async def work(
-        self, topic: Callable[[int], Topic]
-    ) -> tuple[str, ProposerError | None]:
-        """Propose and commit until the count, a budget or the proposals are reached."""
+    async def work(self, topic: Callable[[int], Topic]) -> str:
+        """Propose and commit until the count, a budget or the proposals are reached.
+
+        Returns:
+            What the run was stopped by.
+
+        Raises:
+            ProposerError: no further request can succeed; the proposals before are committed.
+        """
+        finished = False
+        try:
+            stopped_by = await self._work(topic)
+            finished = True
+            return stopped_by
+        finally:
+            self.committer.ledger.close(finished=finished)
+
+    async def _work(self, topic: Callable[[int], Topic]) -> str:
         limit = self._brief.max_proposals or _PROPOSALS_PER_WANTED * self._brief.count
         chains: dict[int, asyncio.Task[_Chain]] = {}
         bench = asyncio.create_task(self._bench.serve())
@@ -133,12 +140,12 @@ class _Engine:
                     accepted = len(self.committer.accepted)
                     self._listener(Committed(entry, accepted, self._brief.count))
                 if chain.fatal is not None:
-                    return "error", chain.fatal
+                    raise chain.fatal
                 if len(self.committer.accepted) >= self._brief.count:
-                    return "count reached", None
+                    return "count reached"
                 if not chain.attempts:
-                    return self._requests.stop_reason(self._gate), None
-            return "proposals used up", None
+                    return self._requests.stop_reason(self._gate)
+            return "proposals used up"
         finally:
             for task in (*chains.values(), bench):
                 task.cancel()
@@ -218,7 +225,7 @@ def _differences(before: object, after: object, path: str = "$") -> list[str]:
 
 def _write_run(catalog: Catalog, brief: Brief, requests: Requests) -> None:
     asked = {
-        "tool_version": __version__,
+        "tool_version": VERSION,
         "proposer": requests.name,
         "model": requests.model,
         "level": requests.level,

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 
-from scenario_gen import __version__
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.base import Model
+from scenario_gen.version import VERSION
 
 _SHOWN_VERSIONS = ("lxml", "matplotlib", "networkx", "numpy", "openai", "pydantic", "xllamacpp",
                    "asam-qc-openscenarioxml")  # fmt: skip
@@ -92,7 +92,7 @@ def rejections_by_rule(entries: Sequence[LedgerEntry]) -> dict[str, int]:
 
 def versions() -> dict[str, str]:
     """Versions of this tool, Python and the libraries that the result depends on."""
-    found = {"scenario-gen": __version__, "python": platform.python_version()}
+    found = {"scenario-gen": VERSION, "python": platform.python_version()}
     for name in _SHOWN_VERSIONS:
         try:
             found[name] = metadata.version(name)

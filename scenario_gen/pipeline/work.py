@@ -17,7 +17,7 @@ from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ProposerError
-from scenario_gen.graph.structure import Structure
+from scenario_gen.graph import Structure
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.propose.parse import parse
 from scenario_gen.propose.protocol import Answer, Ask
@@ -107,7 +107,9 @@ class Workbench:
                 results.append(Work("rejected", _reason(errors), outcome.findings, draft))
             else:
                 structure = outcome.structure
-                results.append(Work("accepted", "all rules passed", outcome.findings, draft, structure))
+                results.append(
+                    Work("accepted", "all rules passed", outcome.findings, draft, structure)
+                )
         return results
 
 
@@ -118,7 +120,7 @@ def _draft(item: _Item) -> Work | Scenario:
     parsed = parse(item.answer.text, item.ask)
     if isinstance(parsed, tuple):
         return Work("invalid", _reason(parsed), parsed)
-    realised = realise(parsed, item.ask, item.answer, item.proposer)
+    realised = realise(parsed, item.ask, proposer=item.proposer, model=item.answer.model)
     if isinstance(realised, tuple):
         return Work("invalid", _reason(realised), realised)
     return realised

@@ -1,0 +1,158 @@
+"""Accelerations, curvatures and slip of all movements of a trace, from positions and speeds."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenario_gen.metrics import EgoFrame
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+#: Accelerations of the path are second differences over twice this time, so that they do not
+#: depend on the step of the trace where an idealised manoeuvre jumps in its velocity.
+WINDOW_S = 0.3
+#: A path has a curvature, and a vehicle a direction of travel, above this speed. [m/s]
+MIN_SPEED_MPS = 1.0
+
+
+class Worst(NamedTuple):
+    """The worst value over time of each actor, both (B, N); NaN and 0 where there is none."""
+
+    value: Floats
+    step: NDArray[np.intp]
+    """Time step at which it begins."""
+
+
+class Kinematics:
+    """Worst values of B scenarios with N actors over time.
+
+    Left out are the halt at the end of a road or a crossing (``halt_step``) and actors on
+    trajectories (``jumpy``), whose speed changes in jumps by definition.
+    """
+
+    def __init__(self, frame: EgoFrame, halt_step: NDArray[np.intp], jumpy: Bools) -> None:
+        trace = frame.trace
+        self._trace = trace
+        self._cos, self._sin = frame.cos_heading, frame.sin_heading
+        self._halt_step = halt_step
+        self._left_out = jumpy | ~trace.present
+        self._halts = bool((halt_step < trace.time_s.size).any())
+        self._all_valid = bool(trace.valid.all())
+
+    @cached_property
+    def max_speed(self) -> Worst:
+        """Speed in m/s, of actors on trajectories too."""
+        return _greatest(self._trace.speed_mps)
+
+    @cached_property
+    def _accel_mps2(self) -> Floats:
+        accel = np.diff(self._trace.speed_mps, axis=-1)
+        accel *= 1.0 / self._trace.step_s
+        if self._halts:
+            late = np.arange(accel.shape[-1]) - self._halt_step[..., None]
+            accel[(late >= -2) & (late <= 0)] = 0.0
+        accel[self._left_out] = np.nan
+        return accel
+
+    @cached_property
+    def max_accel(self) -> Worst:
+        """Mean increase of the speed over a step in m/s2."""
+        return _greatest(self._accel_mps2)
+
+    @cached_property
+    def max_decel(self) -> Worst:
+        """Mean decrease of the speed over a step in m/s2."""
+        step = self._accel_mps2.argmin(axis=-1)
+        value = -np.take_along_axis(self._accel_mps2, step[..., None], axis=-1)[..., 0]
+        return Worst(value, step)
+
+    @cached_property
+    def _path(self) -> tuple[Floats, Floats]:
+        """(B, N, T') squared acceleration, and curvature without sign; -1 where left out.
+
+        With p the positions and h the window:  a = (p(t+2h) - 2 p(t+h) + p(t)) / h^2        (1)
+        and with v = (p(t+2h) - p(t)) / 2h:     kappa = |v x a| / |v|^3                      (2)
+        """
+        trace = self._trace
+        lag = max(1, round(WINDOW_S / trace.step_s))
+        steps = trace.time_s.size - 2 * lag
+        if steps < 1:
+            nothing = np.full((*trace.present.shape, 1), np.nan)
+            return nothing, nothing
+        per_s2 = 1.0 / (lag * trace.step_s) ** 2
+        ax, vx = _differences(trace.x_m, lag, steps, per_s2)
+        ay, vy = _differences(trace.y_m, lag, steps, per_s2)
+        cross = vx * ay
+        cross -= vy * ax
+        np.abs(cross, out=cross)
+        ax *= ax
+        ay *= ay
+        ax += ay
+        vx *= vx
+        vy *= vy
+        vx += vy
+        vx *= 0.25 * per_s2
+        # v was kept as p(t+2h) - p(t): its factor 1/2h goes with the cross product here.
+        cross *= 0.5 * np.sqrt(per_s2)
+        fast = vx > MIN_SPEED_MPS**2
+        curvature = np.where(fast, cross / np.where(fast, vx * np.sqrt(vx), 1.0), 0.0)
+        unknown = self._left_out[..., None]
+        if self._halts:
+            late = np.arange(steps) - self._halt_step[..., None]
+            unknown = unknown | ((late >= -2 * lag - 1) & (late <= 0))
+        if not self._all_valid:
+            unknown = unknown | ~trace.valid[:, None, 2 * lag :]
+        np.copyto(ax, -1.0, where=unknown)
+        np.copyto(curvature, -1.0, where=unknown)
+        return ax, curvature
+
+    @cached_property
+    def max_total_accel(self) -> Worst:
+        """Magnitude of the acceleration in the plane in m/s2, mean over the window."""
+        squared, step = _greatest(self._path[0])
+        return Worst(np.sqrt(np.maximum(squared, 0.0)), step)
+
+    @cached_property
+    def max_curvature(self) -> Worst:
+        """Curvature of the path of the reference point in 1/m, mean over the window."""
+        return _greatest(self._path[1])
+
+    @cached_property
+    def max_slip(self) -> Worst:
+        """Tangent of the angle between heading and direction of travel, per step."""
+        trace = self._trace
+        dx_m, dy_m = np.diff(trace.x_m, axis=-1), np.diff(trace.y_m, axis=-1)
+        # The sum of two unit vectors points halfway between them; its length cancels out.
+        cos = self._cos[..., 1:] + self._cos[..., :-1]
+        sin = self._sin[..., 1:] + self._sin[..., :-1]
+        ahead_m = cos * dx_m
+        ahead_m += sin * dy_m
+        cos *= dy_m
+        sin *= dx_m
+        cos -= sin
+        aside_m = np.abs(cos, out=cos)
+        moves = aside_m + np.abs(ahead_m) > 2.0 * MIN_SPEED_MPS * trace.step_s
+        np.maximum(ahead_m, 1e-9, out=ahead_m)
+        slip = np.where(moves, aside_m / ahead_m, 0.0)
+        slip[self._left_out] = np.nan
+        return _greatest(slip)
+
+
+def _differences(position_m: Floats, lag: int, steps: int, per_s2: float) -> tuple[Floats, Floats]:
+    first = position_m[..., :steps]
+    middle = position_m[..., lag : lag + steps]
+    last = position_m[..., 2 * lag :]
+    accel = first + last
+    accel -= 2.0 * middle
+    accel *= per_s2
+    return accel, last - first
+
+
+def _greatest(values: Floats) -> Worst:
+    step = values.argmax(axis=-1)
+    return Worst(np.take_along_axis(values, step[..., None], axis=-1)[..., 0], step)

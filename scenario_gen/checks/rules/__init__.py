@@ -1,0 +1,1 @@
+"""The rules, one per file; ``scenario_gen.checks.registry`` lists them."""

@@ -1,0 +1,25 @@
+"""The reference driver of the ego stays within the friction circle."""
+
+from __future__ import annotations
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.friction import over_friction
+from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.verdict import Verdict
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare the acceleration of the ego in the plane with mu g."""
+    return over_friction(context, ego=True)
+
+
+RULE = Rule(
+    id="ego.dynamics",
+    title="The ego's reference drive lies within the friction circle",
+    # The system under test drives the ego: what the reference driver does is no error of it.
+    severity="warning",
+    evaluate=evaluate,
+    needs=("scenario", "trace"),
+    formula="a_x^2 + a_y^2 <= (mu g)^2, mean over 0.3 s",
+    source="default: friction circle (Kamm)",
+)

@@ -1,0 +1,48 @@
+"""Friction belongs to the material and the condition of the road surface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.batch import Group
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare mu with the band of the surface."""
+
+    def issues(group: Group) -> Iterator[Issue]:
+        environment, surface = group.scenario.environment, group.scenario.road.surface
+        band = context.limits.friction[surface, environment.surface_condition]
+        mu = np.asarray(group.column(environment.friction))
+        words = f"{environment.surface_condition} {surface}".replace("_", " ")
+        for failed, limit, bound in (
+            (mu < band.low - 1e-9, band.low, "at least"),
+            (mu > band.high + 1e-9, band.high, "at most"),
+        ):
+            yield Issue(
+                "$.environment.friction",
+                f"friction {{value}} on {words}; {bound} {{limit}}",
+                failed,
+                mu,
+                limit,
+                band.unit,
+                f"{words}: {band.low:g} to {band.high:g}",
+                band.source,
+            )
+
+    return by_group(context, issues)
+
+
+RULE = Rule(
+    id="environment.friction",
+    title="Friction belongs to the road surface and its condition",
+    severity="error",
+    evaluate=evaluate,
+    formula="low <= mu <= high of (surface, condition)",
+    source="tyre tables",
+)

@@ -1,0 +1,51 @@
+"""On standing water friction falls with speed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.batch import Group
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare mu with the line of friction over the speed of the ego at the start."""
+    speeds_mps, mus = np.array(context.limits.standing_water_mu).T
+
+    def issues(group: Group) -> Iterator[Issue]:
+        speed_mps = np.asarray(group.column(group.scenario.ego.speed_mps))
+        limit = np.interp(speed_mps, speeds_mps, mus)
+        mu = np.asarray(group.column(group.scenario.environment.friction))
+        limit, mu = np.broadcast_arrays(limit, mu)
+        yield Issue(
+            "$.environment.friction",
+            "friction {value} on standing water at the speed of the ego; at most {limit}",
+            mu > limit + 1e-9,
+            mu,
+            limit,
+            "1",
+            "lower the friction or the speed: tyres float up",
+        )
+
+    return by_group(
+        context,
+        issues,
+        applies=lambda group: (
+            group.scenario.environment.surface_condition in ("standing_water", "flooded")
+        ),
+        not_applicable="no standing water",
+    )
+
+
+RULE = Rule(
+    id="environment.standing_water",
+    title="Friction on standing water falls with speed",
+    severity="warning",
+    evaluate=evaluate,
+    formula="mu <= interpolation of (50 km/h .55, 90 km/h .30, 130 km/h .20) at the ego's speed",
+    source="tyre tables: heavy rain, new tyre",
+)

@@ -1,0 +1,67 @@
+"""Sun and light: an elevation that exists, a date that can be computed, tags that agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.batch import Group
+from scenario_gen.domain.environment import DateTimeAtPlace, SunAngles
+
+_LIGHT_TAGS = {
+    "day": "day", "light:day": "day", "illumination:day": "day",
+    "twilight": "twilight", "dusk": "twilight", "light:dusk": "twilight",
+    "light:twilight": "twilight", "illumination:twilight": "twilight",
+    "night": "night", "light:night": "night", "illumination:night": "night",
+}  # fmt: skip
+_YEARS = (1950, 2100)
+
+
+def _issues(group: Group) -> Iterator[Issue]:
+    environment = group.scenario.environment
+    time = environment.time
+    if isinstance(time, SunAngles) and abs(time.elevation_rad) > math.pi / 2 + 1e-9:
+        yield Issue(
+            "$.environment.time.elevation_rad",
+            "the sun cannot stand at {value} rad; at most {limit} rad, the zenith",
+            value=time.elevation_rad, limit=math.pi / 2, unit="rad",
+        )  # fmt: skip
+        return
+    if isinstance(time, DateTimeAtPlace) and not _YEARS[0] <= time.at.year <= _YEARS[1]:
+        yield Issue(
+            "$.environment.time.at",
+            f"the position of the sun is computed for the years {_YEARS[0]} to {_YEARS[1]}",
+            value=float(time.at.year), limit=float(_YEARS[0 if time.at.year < _YEARS[0] else 1]),
+            source="default: validity of the formulas of the ephemeris",
+        )  # fmt: skip
+        return
+    light = environment.illumination()
+    for index, tag in enumerate(group.scenario.tags):
+        said = _LIGHT_TAGS.get(tag.lower())
+        if said is not None and said != light:
+            degrees = math.degrees(environment.sun().elevation_rad)
+            yield Issue(
+                f"$.tags[{index}]",
+                f"the tag says {said}, but the sun stands at {{value}} degrees: {light}",
+                value=degrees,
+                unit="deg",
+                hint="day: above 0; twilight: -6 to 0; night: below -6 degrees",
+            )
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compute the sun and compare it with what is said."""
+    return by_group(context, _issues)
+
+
+RULE = Rule(
+    id="environment.sun",
+    title="The sun stands where it can, and tags of the light agree with it",
+    severity="error",
+    evaluate=evaluate,
+    formula="|elevation| <= 90 deg; day: > 0 deg; twilight: -6..0 deg; night: < -6 deg",
+    source="civil twilight",
+)

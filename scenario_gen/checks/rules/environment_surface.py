@@ -1,0 +1,45 @@
+"""Falling rain, snow or hail leaves no dry road."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.batch import Group
+
+_USUAL = {"rain": "wet, standing_water or flooded", "snow": "snow, wet or icy", "hail": "wet"}
+
+
+def _issues(group: Group) -> Iterator[Issue]:
+    environment = group.scenario.environment
+    kind = environment.precipitation.kind
+    if kind != "none" and environment.surface_condition == "dry":
+        yield Issue(
+            "$.environment.surface_condition",
+            f"{kind} falls on a dry road",
+            value="dry",
+            limit="not dry",
+            hint=f"use {_USUAL[kind]}, with the friction that goes with it",
+        )
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare precipitation and surface."""
+    return by_group(
+        context,
+        _issues,
+        applies=lambda group: group.scenario.environment.precipitation.kind != "none",
+        not_applicable="no precipitation",
+    )
+
+
+RULE = Rule(
+    id="environment.surface",
+    title="Precipitation leaves no dry road",
+    severity="error",
+    evaluate=evaluate,
+    formula="kind of precipitation != none => surface condition != dry",
+    source="ISO 34503, road surface conditions",
+)

@@ -1,0 +1,79 @@
+"""What the scenario says happens is seen in the rollout."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.intent import Encounter, Seen, describe, detect
+from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.verdict import Bools, Breach, Details, Verdict
+from scenario_gen.domain.batch import Group
+from scenario_gen.domain.intent import Intent
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Run the detector of every intent."""
+    applicable = np.zeros(context.batch.size, dtype=np.bool_)
+    found: list[Breach] = []
+    for group, rows, _ in context.groups():
+        ids = [actor.id for actor in group.scenario.actors]
+        for index, intent in enumerate(group.scenario.intent):
+            if intent.actor not in ids:
+                continue
+            applicable[rows] = True
+            meet = Encounter(context, group, rows, ids.index(intent.actor))
+            seen = detect(meet, intent)
+            failed = ~(seen.seen & ~_late(group, intent, seen))
+            if failed.any():
+                found.append(
+                    Breach(rows.start, failed[:, None], _Words(context, index, intent, rows, seen))
+                )
+    return Verdict(applicable, tuple(found), not_applicable="no intent is given")
+
+
+def _late(group: Group, intent: Intent, seen: Seen) -> Bools:
+    late: Bools = seen.time_s > np.asarray(group.column(intent.within_s)) + 1e-9
+    return late
+
+
+class _Words:
+    def __init__(
+        self, context: CheckContext, index: int, intent: Intent, rows: slice, seen: Seen
+    ) -> None:
+        self._context, self._index, self._intent = context, index, intent
+        self._rows, self._seen = rows, seen
+
+    def __call__(self, row: int, place: int) -> Details:
+        alone = self._context.part(row, row + 1)
+        group = alone.batch.groups[0]
+        ids = [actor.id for actor in group.scenario.actors]
+        actor = ids.index(self._intent.actor)
+        what = f"{self._intent.kind} of {self._intent.actor}"
+        time_s = float(self._seen.time_s[row - self._rows.start + place])
+        if np.isfinite(time_s):
+            limit_s = float(np.ravel(group.column(self._intent.within_s))[0])
+            return Details(
+                f"$.intent[{self._index}].within_s",
+                f"the {what} begins at {{value}} s; it has to within {{limit}} s",
+                time_s, limit_s, "s", "trigger it earlier, or allow more time",
+            )  # fmt: skip
+        seen = describe(Encounter(alone, group, slice(0, 1), actor))
+        return Details(
+            f"$.intent[{self._index}]",
+            f"the {what} is not seen in the rollout; seen instead: {seen}",
+            value=seen,
+            limit=self._intent.kind,
+            hint=f"change the start, the triggers or the manoeuvres of $.actors[{actor}]",
+        )
+
+
+RULE = Rule(
+    id="intent.seen",
+    title="What the scenario is about is seen in the rollout",
+    severity="error",
+    evaluate=evaluate,
+    needs=("scenario", "trace"),
+    formula="detectors of scenario_gen.checks.intent; the event begins within within_s",
+    source="default: see scenario_gen.checks.intent",
+)

@@ -1,0 +1,30 @@
+"""Actors speed up no faster than their category can."""
+
+from __future__ import annotations
+
+from scenario_gen.checks.category_limit import over_limit
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.verdict import Verdict
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare the greatest increase of the speed with the limit of the category."""
+    return over_limit(
+        context,
+        context.kinematics.max_accel,
+        context.limits.accel_mps2,
+        "a {category} speeds up with {value} m/s2; at most {limit} m/s2",
+        hint="give the change of speed more time or a lower rate; steps are never possible",
+        with_ego=False,
+    )
+
+
+RULE = Rule(
+    id="motion.acceleration",
+    title="Accelerations are possible for the category",
+    severity="error",
+    evaluate=evaluate,
+    needs=("scenario", "trace"),
+    formula="(v(t + dt) - v(t)) / dt <= accel_mps2[category]",
+)

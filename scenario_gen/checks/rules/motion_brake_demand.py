@@ -1,0 +1,64 @@
+"""Brake manoeuvres ask for no more than tyres and brakes can give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.friction import ON_WHEELS
+from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.actor import Actor
+from scenario_gen.domain.batch import Group
+from scenario_gen.domain.behaviour import Brake
+from scenario_gen.units import GRAVITY_MPS2
+
+
+def _brakes(group: Group) -> Iterator[tuple[str, Actor, Brake]]:
+    for a, actor in enumerate(group.scenario.actors):
+        for p, phase in enumerate(actor.phases):
+            if isinstance(phase.manoeuvre, Brake):
+                yield f"$.actors[{a}].phases[{p}].manoeuvre.decel_mps2", actor, phase.manoeuvre
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare every demanded deceleration with mu g and with the limit of the category."""
+
+    def issues(group: Group) -> Iterator[Issue]:
+        mu = np.asarray(group.column(group.scenario.environment.friction))
+        for path, actor, brake in _brakes(group):
+            demand, grip_mps2 = np.broadcast_arrays(
+                np.asarray(group.column(brake.decel_mps2)), mu * GRAVITY_MPS2
+            )
+            if actor.category in ON_WHEELS:
+                yield Issue(
+                    path, "braking with {value} m/s2; friction gives {limit} m/s2 (mu g)",
+                    demand > grip_mps2 * (1 + 1e-9), demand, grip_mps2, "m/s2",
+                    "brake less, or raise the friction", "default: friction circle (Kamm)",
+                )  # fmt: skip
+            limit = context.limits.decel_mps2[actor.category]
+            yield Issue(
+                path,
+                f"a {actor.category.replace('_', ' ')} brakes with {{value}} m/s2;"
+                " at most {limit} m/s2",
+                demand > limit.value * (1 + 1e-9), demand, limit.value, limit.unit,
+                "brake less", limit.source,
+            )  # fmt: skip
+
+    return by_group(
+        context,
+        issues,
+        applies=lambda group: any(_brakes(group)),
+        not_applicable="no brake manoeuvre",
+    )
+
+
+RULE = Rule(
+    id="motion.brake_demand",
+    title="Brake manoeuvres are possible on this road",
+    severity="error",
+    evaluate=evaluate,
+    formula="decel <= mu g (on wheels), decel <= decel_mps2[category]",
+)

@@ -1,0 +1,24 @@
+"""Tyres of actors transmit no more than friction allows."""
+
+from __future__ import annotations
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.friction import over_friction
+from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.verdict import Verdict
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare the acceleration in the plane with mu g."""
+    return over_friction(context, ego=False)
+
+
+RULE = Rule(
+    id="motion.friction_circle",
+    title="Accelerations of vehicles lie within the friction circle",
+    severity="error",
+    evaluate=evaluate,
+    needs=("scenario", "trace"),
+    formula="a_x^2 + a_y^2 <= (mu g)^2, mean over 0.3 s; for all on wheels",
+    source="default: friction circle (Kamm)",
+)

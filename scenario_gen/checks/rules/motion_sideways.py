@@ -1,0 +1,42 @@
+"""Vehicles move where they point."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.verdict import Breach, Details, Verdict
+from scenario_gen.metrics.measure import ever
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare heading and direction of travel."""
+    worst = context.kinematics.max_slip
+    limit = context.limits.sideways_rad
+    wheeled = np.isfinite(context.by_category(context.limits.turning_radius_m))
+    failed = (worst.value > np.tan(limit.value)) & wheeled
+
+    def details(row: int, mover: int) -> Details:
+        time_s = float(context.trace.time_s[worst.step[row, mover]])
+        return Details(
+            context.motion_path(row, mover, time_s),
+            f"it moves {{value}} rad aside of its heading at {time_s:.6g} s; at most {{limit}} rad",
+            float(np.arctan(worst.value[row, mover])),
+            limit.value,
+            limit.unit,
+            "turn the vehicle into the direction in which it is to move",
+            limit.source,
+        )
+
+    return Verdict(ever(wheeled), (Breach(0, failed, details),), not_applicable="no vehicles")
+
+
+RULE = Rule(
+    id="motion.sideways",
+    title="Vehicles move where they point",
+    severity="error",
+    evaluate=evaluate,
+    needs=("scenario", "trace"),
+    formula="angle between heading and displacement <= sideways_rad above 1 m/s",
+)

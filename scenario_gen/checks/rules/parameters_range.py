@@ -1,0 +1,68 @@
+"""Parameters stay within their declared range, and the whole range within the fields' bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.batch import Group
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.validation import problems
+
+
+def _issues(group: Group) -> Iterator[Issue]:
+    for index, parameter in enumerate(group.scenario.parameters):
+        path = f"$.parameters[{index}]"
+        values = group.samples[parameter.name]
+        yield Issue(
+            path, f"the value {{value}} of {parameter.name} is below its minimum {{limit}}",
+            ~(values >= parameter.minimum), values, parameter.minimum, parameter.unit,
+        )  # fmt: skip
+        yield Issue(
+            path, f"the value {{value}} of {parameter.name} is above its maximum {{limit}}",
+            values > parameter.maximum, values, parameter.maximum, parameter.unit,
+        )  # fmt: skip
+        for end in ("minimum", "maximum"):
+            value = float(getattr(parameter, end))
+            for message, where in _broken(group.scenario, parameter.name, value):
+                yield Issue(
+                    f"{path}.{end}",
+                    f"{parameter.name} = {{value}} gives an invalid scenario: {where}: {message}",
+                    value=value,
+                    unit=parameter.unit,
+                    hint="narrow the range of the parameter",
+                )
+
+
+def _broken(scenario: Scenario, name: str, value: float) -> list[tuple[str, str]]:
+    try:
+        scenario.concrete({name: value})
+    except ValidationError as error:
+        return [(problem.message, problem.path) for problem in problems(error)[:3]]
+    except ValueError as error:
+        return [(str(error)[:200], "$")]
+    return []
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Look at the samples of every parameter and at the ends of its range."""
+    return by_group(
+        context,
+        _issues,
+        applies=lambda group: group.scenario.is_logical,
+        not_applicable="the scenario is concrete",
+    )
+
+
+RULE = Rule(
+    id="parameters.range",
+    title="Parameters keep to ranges that are possible for the fields they are used in",
+    severity="error",
+    evaluate=evaluate,
+    formula="minimum <= value <= maximum; scenario(minimum) and scenario(maximum) are valid",
+    source="scenario schema 1.0",
+)

@@ -1,0 +1,65 @@
+"""Positions lie between the ends of their road."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext, mover_path, movers
+from scenario_gen.checks.rule import Rule, by_network
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.actor import Actor, Ego
+from scenario_gen.domain.batch import Group
+from scenario_gen.domain.behaviour import PositionTrigger
+from scenario_gen.roads import RoadNetwork
+from scenario_gen.units import Quantity
+
+
+def _issues(group: Group, network: RoadNetwork) -> Iterator[Issue]:
+    for index, mover in enumerate(movers(group)):
+        for path, road, s_m in _places(mover_path(index), mover):
+            if road not in network.roads:
+                continue
+            length_m = network.roads[road].length_m
+            value_m = np.asarray(group.column(s_m))
+            yield Issue(
+                path,
+                f"s = {{value}} m is beyond the end of road {road}, which is {{limit}} m long",
+                value_m > length_m + 1e-9,
+                value_m,
+                length_m,
+                "m",
+                f"choose s from 0 to {length_m:.6g} m",
+            )
+
+
+def _places(path: str, mover: Ego | Actor) -> Iterator[tuple[str, str, Quantity]]:
+    yield f"{path}.start.s_m", mover.start.road, mover.start.s_m
+    if isinstance(mover, Ego):
+        if mover.goal is not None:
+            yield f"{path}.goal.s_m", mover.goal.road, mover.goal.s_m
+        return
+    if mover.trajectory is not None:
+        for k, point in enumerate(mover.trajectory.points):
+            yield f"{path}.trajectory.points[{k}].s_m", mover.trajectory.road, point.s_m
+    for p, phase in enumerate(mover.phases):
+        if isinstance(phase.trigger, PositionTrigger):
+            at = f"{path}.phases[{p}].trigger.s_m"
+            yield at, phase.trigger.road, phase.trigger.s_m
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare every s with the length of its road."""
+    return by_network(context, _issues)
+
+
+RULE = Rule(
+    id="references.s_range",
+    title="Positions lie between the ends of their road",
+    severity="error",
+    evaluate=evaluate,
+    needs=("scenario", "network"),
+    formula="0 <= s <= length of the road",
+    source="ASAM OpenDRIVE 1.7, s coordinate",
+)

@@ -1,0 +1,65 @@
+"""A trajectory begins where its actor starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.rule import Rule, by_network
+from scenario_gen.checks.verdict import Issue, Verdict
+from scenario_gen.domain.actor import Actor
+from scenario_gen.domain.batch import Group
+from scenario_gen.errors import RoadError
+from scenario_gen.roads import RoadNetwork
+
+_NEAR_M = 0.5
+
+
+def _issues(group: Group, network: RoadNetwork) -> Iterator[Issue]:
+    for a, actor in enumerate(group.scenario.actors):
+        if actor.trajectory is not None:
+            yield from _actor(group, network, f"$.actors[{a}]", actor)
+
+
+def _actor(group: Group, network: RoadNetwork, path: str, actor: Actor) -> Iterator[Issue]:
+    assert actor.trajectory is not None  # noqa: S101  (the caller looked)
+    start, first = actor.start, actor.trajectory.points[0]
+    if start.road != actor.trajectory.road:
+        yield Issue(
+            f"{path}.start.road", f"the trajectory begins on road {actor.trajectory.road}",
+            value=start.road, limit=actor.trajectory.road, hint="start on the same road",
+        )  # fmt: skip
+        return
+    try:
+        centre_m = network.lane_centre_t(start.road, start.lane)
+    except RoadError:
+        return
+    ds_m = np.asarray(group.column(start.s_m)) - group.column(first.s_m)
+    dt_m = centre_m + np.asarray(group.column(start.offset_m)) - group.column(first.t_m)
+    apart_m = np.hypot(ds_m, dt_m)
+    yield Issue(
+        f"{path}.start", "the start is {value} m away from the first point of the trajectory",
+        apart_m > _NEAR_M, apart_m, _NEAR_M, "m", "the trajectory decides: set the start to it",
+    )  # fmt: skip
+
+
+def evaluate(context: CheckContext) -> Verdict:
+    """Compare the start with the first point."""
+    return by_network(
+        context,
+        _issues,
+        applies=lambda group: any(a.trajectory is not None for a in group.scenario.actors),
+        not_applicable="no trajectory",
+    )
+
+
+RULE = Rule(
+    id="trajectory.start",
+    title="Trajectories begin at the start of their actor",
+    severity="warning",
+    evaluate=evaluate,
+    needs=("scenario", "network"),
+    formula="distance of start and first point <= 0.5 m",
+)

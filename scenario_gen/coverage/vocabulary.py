@@ -1,0 +1,106 @@
+"""The factors and their levels, with the words that a prompt uses for them."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, get_args
+
+from scenario_gen.coverage.bands import Bands
+from scenario_gen.coverage.reading import RelationLevel
+from scenario_gen.domain.actor import CATEGORIES
+from scenario_gen.domain.environment import Illumination, SurfaceCondition
+
+#: Level name -> phrase. The order is that of tables, plots and steering.
+Words: TypeAlias = dict[str, str]
+
+ROADS: Words = {
+    "motorway_straight": "on a straight motorway",
+    "motorway_curve": "in a motorway curve",
+    "rural_curve": "in a curve of a rural road",
+    "urban_street": "on an urban street",
+    "junction_cross": "at a four-way junction",
+    "external": "on a road from a map file",
+}
+EVENTS: Words = {
+    "cut_in": "a cut-in in front of the ego",
+    "cut_out": "a cut-out of the vehicle ahead",
+    "braking": "the vehicle ahead brakes",
+    "crossing_path": "somebody crosses the path of the ego",
+    "standing_in_lane": "something stands in the lane of the ego",
+    "oncoming": "somebody comes towards the ego in its lane",
+    "slow_lead": "a slow vehicle ahead",
+    "close_approach": "somebody comes very close to the ego",
+}
+_ARTICLE = {"animal": "an animal", "debris": "lost load on the road",
+            "emergency_vehicle": "an emergency vehicle"}  # fmt: skip
+ACTORS: Words = {name: _ARTICLE.get(name, f"a {name}") for name in CATEGORIES}
+RELATIONS: Words = {name: f"the actor starts: {name}" for name in get_args(RelationLevel)}
+COUNTS: Words = {
+    "1": "one other actor",
+    "2": "two other actors",
+    "3": "three other actors",
+    "4 or more": "four or more other actors",
+}
+PRECIPITATION: Words = {
+    "none": "without rain or snow",
+    "rain_light": "in light rain",
+    "rain_moderate": "in moderate rain",
+    "rain_heavy": "in heavy rain",
+    "rain_violent": "in violent rain",
+    "rain_cloudburst": "in a cloudburst",
+    "snow": "in falling snow",
+    "hail": "in hail",
+}
+#: Bounds of the classes of rain in mm/h (ISO 34503); a bound belongs to the class above it.
+RAIN_BOUNDS_MMPH = {
+    "rain_light": (0.0, 2.5),
+    "rain_moderate": (2.5, 7.6),
+    "rain_heavy": (7.6, 50.0),
+    "rain_violent": (50.0, 100.0),
+    "rain_cloudburst": (100.0, float("inf")),
+}
+LIGHT: Words = {name: {"day": "by day", "twilight": "in twilight", "night": "at night"}[name]
+                for name in get_args(Illumination)}  # fmt: skip
+SURFACES: Words = {
+    name: f"on a {name.replace('_', ' ')} surface" for name in get_args(SurfaceCondition)
+} | {
+    "icy": "on an icy surface",
+    "standing_water": "with standing water on the road",
+    "contamination": "on a contaminated surface (oil, mud, leaves)",
+    "snow": "on a snow-covered surface",
+}
+TRIGGERS: Words = {
+    "none": "the actor needs no trigger",
+    "time": "triggered by time",
+    "gap": "triggered by the gap to the ego",
+    "ttc": "triggered by the time to collision",
+    "position": "triggered at a place",
+    "phase_end": "triggered by the end of another manoeuvre",
+}
+MANOEUVRES: Words = {
+    "none": "the actor goes on as it is",
+    "keep": "the actor keeps its speed",
+    "speed": "the actor changes its speed",
+    "brake": "the actor brakes",
+    "lane_change": "the actor changes lanes",
+    "offset": "the actor drifts within or out of its lane",
+    "cross": "the actor crosses from standstill",
+    "trajectory": "the actor follows a fixed path",
+}
+
+#: Edges lie where the friction of the surface conditions in tyre tables parts.
+FRICTION = Bands((0.15, 0.3, 0.45, 0.6), "1", sliver=0.005)
+#: Classes of fog of GB/T 45312 (50, 100, 200, 500 m) and fog in general (1000 m, WMO).
+VISIBILITY = Bands((50.0, 100.0, 200.0, 500.0, 1000.0), "m", sliver=1.0)
+#: Usual speed limits: 30, 50, 70, 100 and 130 km/h, in m/s rounded up to two decimals, so that a
+#: speed limit that was rounded to them lies in the band up to it.
+EGO_SPEED = Bands((8.34, 13.89, 19.45, 27.78, 36.12), "km/h", 3.6, digits=0, sliver=0.5)
+CLOSING_SPEED = Bands(tuple(kmh / 3.6 for kmh in (-10, 10, 30, 60, 100)), "km/h", 3.6)
+CLOSING_WORDS: Words = {
+    "pulls away": "the actor pulls away from the ego",
+    "about equal": "ego and actor at about the same speed",
+    "closing 10 to 30 km/h": "the ego closes in at 10 to 30 km/h",
+    "closing 30 to 60 km/h": "the ego closes in at 30 to 60 km/h",
+    "closing 60 to 100 km/h": "the ego closes in at 60 to 100 km/h",
+    "closing over 100 km/h": "the ego closes in at over 100 km/h",
+}
+TTC = Bands((1.0, 2.0, 4.0), "s")

@@ -1,0 +1,121 @@
+"""Rollout: concrete scenarios to traces, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.errors import RolloutError
+from scenario_gen.motion.compile import compile_plan
+from scenario_gen.motion.conditions import Conditions
+from scenario_gen.motion.drivers import Driver, View, find_driver
+from scenario_gen.motion.events import Engine
+from scenario_gen.motion.free import FreeActors
+from scenario_gen.motion.leader import Outlook
+from scenario_gen.motion.networks import group_networks
+from scenario_gen.motion.plan import Plan
+from scenario_gen.motion.poses import Poses, poses
+from scenario_gen.motion.record import Recorder, empty_trace
+from scenario_gen.roads import RoadNetwork
+
+# A step over so many scenarios spends its time on numbers instead of on calls.
+DEFAULT_CHUNK_ROWS = 8192
+
+
+def rollout(
+    batch: ScenarioBatch,
+    *,
+    driver: str = "constant_speed",
+    step_s: float = 0.1,
+    networks: Sequence[RoadNetwork] | None = None,
+    folder: Path | None = None,
+    chunk_rows: int = DEFAULT_CHUNK_ROWS,
+) -> TraceBatch:
+    """Roll out a batch: (B, N, T) states of all actors from time 0 to the end.
+
+    Events lie at their exact times within the steps, so states hardly depend on ``step_s``.
+
+    Args:
+        batch: the scenarios.
+        driver: named reference driver of the ego (see ``motion.drivers``).
+        step_s: time between two states.
+        networks: one per group, as from ``group_networks``; built when not given.
+        folder: where the files of external roads lie.
+        chunk_rows: scenarios computed at a time; bounds the memory beside the trace.
+
+    Raises:
+        RolloutError: the batch is empty, the step is unusable, or a trigger or a lane change
+            names what does not exist.
+        RoadError: a road cannot be built, or an actor has no lane to drive on.
+    """
+    if batch.size == 0:
+        raise RolloutError("there is no scenario to roll out")
+    if not 1e-4 <= step_s <= 10.0:
+        raise RolloutError(f"step_s {step_s} is not within [0.0001, 10]")
+    chosen = find_driver(driver)
+    if networks is None:
+        networks = group_networks(batch, folder=folder)
+    longest_s = max(group.scenario.duration_s for group in batch.groups)
+    phases = max(
+        (len(actor.phases) for group in batch.groups for actor in group.scenario.actors), default=0
+    )
+    trace = empty_trace(
+        batch,
+        int(np.floor(longest_s / step_s + 1e-9)) + 1,
+        step_s,
+        phases,
+        tuple(network.road_ids for network in networks),
+    )
+    for first in range(0, batch.size, chunk_rows):
+        last = min(first + chunk_rows, batch.size)
+        groups = slice(batch.group_of_row[first], batch.group_of_row[last - 1] + 1)
+        plan = compile_plan(
+            batch.take(first, last),
+            networks[groups],
+            actors=batch.actor_count,
+            phases=phases,
+            folder=folder,
+        )
+        _roll(plan, chosen, trace, first)
+    return trace
+
+
+def _roll(plan: Plan, driver: Driver, trace: TraceBatch, first: int) -> None:
+    """Roll out one chunk into the rows of a trace from ``first`` on."""
+    engine, free, conditions = Engine(plan), FreeActors(plan), Conditions(plan)
+    steps = int(trace.valid[first : first + plan.rows].sum(axis=1).max())
+    recorder = Recorder(plan, trace, first)
+    outlook = Outlook(engine) if driver.looks_ahead else None
+    before_s = 0.0
+    for step in range(steps):
+        now_s = float(trace.time_s[step])
+        engine.move(now_s)
+        free.update(engine, now_s)
+        if conditions.check(engine, free, before_s, now_s):
+            engine.play(now_s)
+            free.update(engine, now_s)
+        engine.commit()
+        state = poses(engine, free)
+        if outlook is not None:
+            state = _drive(engine, state, outlook.view(engine, state), driver, trace.step_s)
+        recorder.note(engine, free, state)
+        before_s = now_s
+    recorder.finish(engine, free)
+
+
+def _drive(engine: Engine, state: Poses, view: View, driver: Driver, step_s: float) -> Poses:
+    """Let the egos accelerate for one step as their driver wants; they do not drive backwards."""
+    ego = np.arange(engine.plan.rows) * engine.plan.actors
+    by_mps = np.maximum(driver.acceleration(view) * step_s, -view.speed_mps)
+    intent = engine.intent
+    intent.from_mps[ego] = view.speed_mps
+    intent.by_mps[ego] = by_mps
+    intent.speed_from_s[ego] = engine.now.time_s[ego]
+    intent.speed_for_s[ego] = step_s
+    accel_mps2 = state.accel_mps2.copy()
+    accel_mps2[ego] = by_mps / step_s
+    return state._replace(accel_mps2=accel_mps2)

@@ -1,0 +1,1 @@
+"""Families of events: each turns a wish on a stage into actors, parameters and intent."""

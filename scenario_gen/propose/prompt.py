@@ -1,0 +1,83 @@
+"""Prompts: the messages and the schema of a request, a pure function of the ask."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, TypedDict
+
+from scenario_gen.domain.scenario import canonical_json
+from scenario_gen.propose.full import FullProposal
+from scenario_gen.propose.narrowing import compact_schema, offered
+from scenario_gen.propose.prompt_compact import compact_messages
+from scenario_gen.propose.prompt_full import full_messages
+from scenario_gen.propose.protocol import AnswerMode, Ask
+from scenario_gen.propose.strict import strict_schema
+
+
+class Message(TypedDict):
+    role: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a request says, whatever mode it is sent in."""
+
+    messages: tuple[Message, ...]
+    schema_name: str
+    schema_json: str
+    """The schema as JSON text, properties in the order that they are to be written in."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """A fresh copy of the schema."""
+        schema: dict[str, Any] = json.loads(self.schema_json)
+        return schema
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of messages and schema."""
+        data = [list(self.messages), self.schema_name, self.schema_json]
+        return hashlib.sha256(canonical_json(data)).hexdigest()
+
+    @cached_property
+    def schema_sha256(self) -> str:
+        """Hash of the schema alone."""
+        return hashlib.sha256(self.schema_json.encode()).hexdigest()
+
+    def sent(self, mode: AnswerMode) -> list[Message]:
+        """The messages as they are sent in a mode; the text modes carry the schema along."""
+        messages = list(self.messages)
+        if mode in ("json_object", "text"):
+            asked = messages[-1]
+            messages[-1] = Message(
+                role=asked["role"],
+                content=f"{asked['content']}\n\nAnswer with one JSON object and nothing else. It"
+                f" has to fit this JSON Schema:\n{self.schema_json}",
+            )
+        return messages
+
+
+def build_prompt(ask: Ask) -> Prompt:
+    """The prompt for an ask."""
+    if ask.level == "compact":
+        pairs = compact_messages(ask)
+        name, text = "compact_proposal", _text(compact_schema(offered(ask), ask.topic))
+    else:
+        pairs = full_messages(ask)
+        name, text = "full_proposal", _full_schema(ask.topic)
+    return Prompt(tuple(Message(role=r, content=c) for r, c in pairs), name, text)
+
+
+@lru_cache(maxsize=32)
+def _full_schema(topic: str) -> str:
+    schema = strict_schema(FullProposal)
+    schema["properties"]["topic"]["enum"] = [topic]
+    return _text(schema)
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,150 @@
+"""esmini: runs OpenSCENARIO files without a window and logs the states of all entities."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import ClassVar
+
+from scenario_gen.errors import SimulatorError
+from simulators.esmini_csv import read_csv
+from simulators.profiles import ESMINI, Profile
+from simulators.run import SimulatorRun, run_process
+from simulators.trace import SimulatorTrace
+
+_BINARY = "esmini"
+_VERSION = re.compile(r"GIT (?:REV|TAG): *(\S+)")
+_VERSION_TIMEOUT_S = 20.0
+_HINT = "install it from https://github.com/esmini/esmini/releases and put it on PATH"
+_CSV, _LOG = "states.csv", "esmini.log"
+
+
+class Esmini:
+    """Runs scenarios in esmini.
+
+    Args:
+        binary: path of the program; looked for on PATH when not given.
+    """
+
+    name: ClassVar[str] = "esmini"
+    profile: ClassVar[Profile] = ESMINI
+
+    def __init__(self, binary: str | Path | None = None) -> None:
+        self._given = binary
+
+    @property
+    def available(self) -> bool:
+        """Whether the program can be found."""
+        return self._find() is not None
+
+    @property
+    def binary(self) -> str:
+        """Path of the program.
+
+        Raises:
+            SimulatorError: it cannot be found.
+        """
+        found = self._find()
+        if found is None:
+            where = str(self._given) if self._given is not None else "PATH"
+            raise SimulatorError("esmini is not there", where=where, hint=_HINT)
+        return found
+
+    def version(self) -> str:
+        """Version of the program, such as ``v3.6.0``; empty where it does not say.
+
+        Raises:
+            SimulatorError: it is missing, or crashes or hangs.
+        """
+        with tempfile.TemporaryDirectory(prefix="esmini-") as folder:
+            _, output = run_process(
+                [self.binary, "--version"], folder=Path(folder), timeout_s=_VERSION_TIMEOUT_S,
+                what="esmini --version",
+            )  # fmt: skip
+        found = _VERSION.search(output)
+        return found[1] if found else ""
+
+    def run(
+        self, xosc_path: Path, *, step_s: float = 0.01, timeout_s: float = 60.0,
+        log_folder: Path | None = None,
+    ) -> SimulatorRun:  # fmt: skip
+        """Run a scenario to its end.
+
+        Args:
+            xosc_path: the scenario, with the road file that it names beside it.
+            step_s: fixed time step.
+            timeout_s: the run is ended after this time.
+            log_folder: where the log and the table of states are kept; not kept when None.
+
+        Returns:
+            The exit code, 0 when the scenario ran to its end and 255 when it was refused.
+
+        Raises:
+            SimulatorError: esmini or the file is missing, or esmini crashes or hangs.
+        """
+        path = Path(xosc_path).resolve()
+        if not path.is_file():
+            raise SimulatorError("there is no such scenario file", where=str(xosc_path))
+        binary = self.binary
+        with tempfile.TemporaryDirectory(prefix="esmini-") as temporary:
+            folder = Path(temporary)
+            command = [
+                binary, "--osc", str(path), "--headless", "--fixed_timestep", f"{step_s:g}",
+                "--csv_logger", _CSV, "--logfile_path", _LOG, "--collision",
+            ]  # fmt: skip
+            exit_code, output = run_process(
+                command, folder=folder, timeout_s=timeout_s, what="esmini"
+            )
+            states = _read(folder / _CSV)
+            log = _read(folder / _LOG).decode("utf-8", errors="replace") or output
+            if log_folder is not None:
+                _keep(log_folder, path.stem, states, log)
+        if exit_code < 0:
+            raise SimulatorError(
+                f"esmini was ended by signal {-exit_code}", where=path.name, hint=_last_line(log)
+            )
+        return SimulatorRun(exit_code=exit_code, log=log, csv=states)
+
+    @staticmethod
+    def read_csv(path: Path) -> SimulatorTrace:
+        """The states in a table that esmini wrote.
+
+        Raises:
+            SimulatorError: the file is missing or is no such table.
+        """
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            raise SimulatorError(
+                f"cannot be read: {error.strerror or error}", where=str(path)
+            ) from error
+        return read_csv(data)
+
+    def _find(self) -> str | None:
+        if self._given is None:
+            return shutil.which(_BINARY)
+        path = Path(self._given).expanduser().resolve()
+        return str(path) if path.is_file() and os.access(path, os.X_OK) else None
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _keep(folder: Path, stem: str, states: bytes, log: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{stem}.csv").write_bytes(states)
+        (folder / f"{stem}.log").write_text(log, encoding="utf-8")
+    except OSError as error:
+        raise SimulatorError(
+            f"the log cannot be kept: {error.strerror or error}", where=str(folder)
+        ) from error
+
+
+def _last_line(log: str) -> str:
+    lines = [line for line in log.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else ""

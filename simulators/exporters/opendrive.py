@@ -1,0 +1,205 @@
+"""OpenDRIVE 1.7: the road network of a scenario as bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from scenario_gen.version import VERSION
+from scenario_gen.domain.environment import DateTimeAtPlace
+from scenario_gen.domain.road import ExternalRoad, Road
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.errors import ExportError
+from scenario_gen.roads import Crossing, Junction, Link, NetworkRoad, RoadNetwork
+from scenario_gen.units import number
+from simulators.exporters._xml import document_bytes, element, number_text, root_element
+from simulators.exporters.opendrive_lanes import write_lanes
+
+_ROAD_TYPES = {
+    "motorway_straight": "motorway",
+    "motorway_curve": "motorway",
+    "rural_curve": "rural",
+    "urban_street": "town",
+    "junction_cross": "town",
+}
+_NO_JUNCTION = "-1"
+_FLAT = {"s": 0, "a": 0, "b": 0, "c": 0, "d": 0}
+_CROSSING_NUMBER = 1
+
+
+@dataclass(frozen=True)
+class OpenDriveExporter:
+    """Writes the roads of a scenario as one OpenDRIVE 1.7 file.
+
+    The file of an external road is passed on byte for byte.
+    """
+
+    date: str = "2026-01-01T00:00:00"
+    """Date of the file header; fixed, so that equal scenarios give equal bytes."""
+
+    name: ClassVar[str] = "opendrive"
+
+    def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
+        """File name to bytes; ``scenario`` has to be concrete.
+
+        Raises:
+            ExportError: the network was read from a file whose bytes are not at hand.
+            InputError: a parameter of the road has no value.
+        """
+        file_name = f"{stem}.xodr"
+        if isinstance(scenario.road, ExternalRoad):
+            if network.source is None:
+                raise ExportError(
+                    "the network of an external road does not carry its file", where="road.file"
+                )
+            return {file_name: network.source}
+        root = root_element("OpenDRIVE")
+        self._header(root, scenario, network)
+        for road in network.roads.values():
+            _road(root, road, scenario.road, network)
+        for junction in network.junctions:
+            _junction(root, junction, network)
+        return {file_name: document_bytes(root)}
+
+    def _header(self, root: Any, scenario: Scenario, network: RoadNetwork) -> None:
+        west_m, south_m, east_m, north_m = _bounds(network)
+        header = element(
+            root, "header", revMajor=1, revMinor=7, name=scenario.id, version="1.00",
+            date=self.date, north=north_m, south=south_m, east=east_m, west=west_m,
+            vendor="scenario-gen",
+        )  # fmt: skip
+        place = scenario.environment.time
+        if isinstance(place, DateTimeAtPlace):
+            element(header, "geoReference").text = (
+                f"+proj=tmerc +lat_0={number_text(place.latitude_deg)}"
+                f" +lon_0={number_text(place.longitude_deg)} +k=1 +x_0=0 +y_0=0"
+                " +ellps=WGS84 +units=m +no_defs"
+            )
+        for code, value in provenance_entries(scenario):
+            element(header, "userData", code=code, value=value)
+
+
+def provenance_entries(scenario: Scenario) -> list[tuple[str, str]]:
+    """What a file says of its origin: codes and values, in a fixed order."""
+    entries: list[tuple[str, object]] = [
+        ("scenario_id", scenario.id),
+        ("content_hash", scenario.content_hash or scenario.compute_hash()),
+        ("generator", f"scenario-gen {VERSION}"),
+    ]
+    if scenario.provenance is not None:
+        source = scenario.provenance
+        entries += [
+            ("proposer", source.proposer),
+            ("model", source.model),
+            ("prompt_sha256", source.prompt_sha256),
+            ("seed", source.seed),
+            ("parent", source.parent),
+            ("tool_version", source.tool_version),
+        ]
+    return [(f"scenario_gen.{code}", str(value)) for code, value in entries if value is not None]
+
+
+def _road(root: Any, road: NetworkRoad, spec: Road, network: RoadNetwork) -> None:
+    junction = _NO_JUNCTION
+    if road.junction is not None:
+        junction = str(_junction_number(network, road.junction))
+    node = element(
+        root, "road", name=road.id, length=road.length_m, id=road.number, junction=junction,
+        rule="RHT",
+    )  # fmt: skip
+    _link(node, road, network)
+    kind = element(node, "type", s=0, type=_ROAD_TYPES[spec.template])
+    element(kind, "speed", max=number(spec.speed_limit_mps), unit="m/s")
+    _plan_view(node, road)
+    element(element(node, "elevationProfile"), "elevation", **_FLAT)
+    write_lanes(node, road, spec)
+    crossings = [crossing for crossing in network.crossings if crossing.road == road.id]
+    if crossings:
+        objects = element(node, "objects")
+        for index, crossing in enumerate(crossings):
+            _crossing(objects, crossing, _CROSSING_NUMBER + index)
+
+
+def _link(node: Any, road: NetworkRoad, network: RoadNetwork) -> None:
+    links = [("predecessor", road.predecessor), ("successor", road.successor)]
+    if not any(link for _, link in links):
+        return
+    parent = element(node, "link")
+    for tag, link in links:
+        if link is not None:
+            element(
+                parent, tag, elementType=link.kind, elementId=_number(network, link),
+                contactPoint=link.contact,
+            )  # fmt: skip
+
+
+def _number(network: RoadNetwork, link: Link) -> int:
+    if link.kind == "road":
+        return network.road(link.id).number
+    return _junction_number(network, link.id)
+
+
+def _junction_number(network: RoadNetwork, junction_id: str) -> int:
+    return next(junction.number for junction in network.junctions if junction.id == junction_id)
+
+
+def _plan_view(node: Any, road: NetworkRoad) -> None:
+    parent = element(node, "planView")
+    line = road.line
+    for s_m, x_m, y_m, heading_rad, curvature, slope, length_m in zip(
+        line.s0_m.tolist(), line.x0_m.tolist(), line.y0_m.tolist(), line.heading0_rad.tolist(),
+        line.curvature0.tolist(), line.curvature_slope.tolist(),
+        line.length_of_segment_m.tolist(), strict=True,
+    ):  # fmt: skip
+        geometry = element(
+            parent, "geometry", s=s_m, x=x_m, y=y_m, hdg=heading_rad, length=length_m
+        )
+        if slope:
+            end = curvature + slope * length_m
+            element(geometry, "spiral", curvStart=curvature, curvEnd=end)
+        elif curvature:
+            element(geometry, "arc", curvature=curvature)
+        else:
+            element(geometry, "line")
+
+
+def _crossing(objects: Any, crossing: Crossing, object_number: int) -> None:
+    half_width_m = 0.5 * crossing.width_m
+    middle_t_m = 0.5 * (crossing.t_left_m + crossing.t_right_m)
+    half_length_m = 0.5 * (crossing.t_left_m - crossing.t_right_m)
+    node = element(
+        objects, "object", id=object_number, name="crossing", type="crosswalk", s=crossing.s_m,
+        t=middle_t_m, zOffset=0, hdg=0, pitch=0, roll=0, orientation="none",
+        length=crossing.width_m, width=2.0 * half_length_m, height=0,
+    )  # fmt: skip
+    outline = element(element(node, "outlines"), "outline", id=0, closed=True)
+    corners = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
+    for index, (along, across) in enumerate(corners):
+        element(
+            outline, "cornerLocal", id=index, u=along * half_width_m, v=across * half_length_m,
+            z=0, height=0,
+        )  # fmt: skip
+
+
+def _junction(root: Any, junction: Junction, network: RoadNetwork) -> None:
+    node = element(root, "junction", id=junction.number, name=junction.id, type="default")
+    for index, connection in enumerate(junction.connections):
+        parent = element(
+            node, "connection", id=index, incomingRoad=network.road(connection.incoming).number,
+            connectingRoad=network.road(connection.connecting).number,
+            contactPoint=connection.contact,
+        )  # fmt: skip
+        for start, end in connection.lane_links:
+            element(parent, "laneLink", from_=start, to=end)
+
+
+def _bounds(network: RoadNetwork) -> tuple[float, float, float, float]:
+    xs, ys = [], []
+    for road in network.roads.values():
+        x_m, y_m, _, _ = road.line.evaluate(np.linspace(0.0, road.length_m, 65))
+        xs.append(x_m)
+        ys.append(y_m)
+    x_m, y_m = np.concatenate(xs), np.concatenate(ys)
+    return float(x_m.min()), float(y_m.min()), float(x_m.max()), float(y_m.max())

@@ -1,0 +1,68 @@
+"""OpenSCENARIO XML 1.2: a scenario as bytes, with the OpenDRIVE file that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from lxml import etree
+
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.roads import RoadNetwork
+from simulators.exporters._xml import document_bytes, element, root_element
+from simulators.exporters.opendrive import OpenDriveExporter
+from simulators.exporters.openscenario_entities import EGO_PARAMETER, write_entities
+from simulators.exporters.openscenario_header import write_header
+from simulators.exporters.openscenario_parameters import declare, fixed_parameters, with_fixed
+from simulators.exporters.openscenario_storyboard import variables, write_storyboard
+
+
+@dataclass(frozen=True)
+class OpenScenarioExporter:
+    """Writes a scenario as OpenSCENARIO XML 1.2 and its roads as OpenDRIVE.
+
+    Behaviour is written as triggered actions, explicit trajectories as timed polylines. A logical
+    scenario keeps its parameters as declarations with their ranges, except those that geometry
+    depends on: these are fixed at their defaults, and a comment names them.
+    """
+
+    date: str = "1970-01-01T00:00:00"
+    """Date of the file header; fixed, so that equal scenarios give equal bytes."""
+    road_exporter: OpenDriveExporter = field(default_factory=OpenDriveExporter)
+
+    name: ClassVar[str] = "openscenario"
+
+    def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
+        """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` that it names.
+
+        Args:
+            scenario: concrete or logical.
+            network: its roads; of a logical scenario those of its defaults.
+            stem: of the file names.
+
+        Raises:
+            ExportError: the scenario cannot be written in the format.
+            RoadError: a position or route does not exist on the roads.
+        """
+        fixed = fixed_parameters(scenario)
+        written = with_fixed(scenario, fixed)
+        root = root_element("OpenSCENARIO")
+        write_header(root, scenario, date=self.date, fixed=fixed)
+        if fixed:
+            names = " ".join(fixed)
+            root.append(etree.Comment(f" Parameters fixed at their defaults: {names} "))
+        declarations = declare(root, written.parameters)
+        element(
+            declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
+            value="false",
+        )  # fmt: skip
+        if names_of_variables := variables(written):
+            node = element(root, "VariableDeclarations")
+            for name in names_of_variables:
+                element(node, "VariableDeclaration", name=name, variableType="int", value="0")
+        element(root, "CatalogLocations")
+        element(element(root, "RoadNetwork"), "LogicFile", filepath=f"{stem}.xodr")
+        write_entities(root, written)
+        write_storyboard(root, written, network)
+        roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
+        return {f"{stem}.xosc": document_bytes(root), **roads}

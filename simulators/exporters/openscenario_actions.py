@@ -1,0 +1,147 @@
+"""Manoeuvres as OpenSCENARIO private actions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple, assert_never
+
+from scenario_gen.domain.behaviour import (
+    Brake,
+    ByDistance,
+    ByRate,
+    ByTime,
+    Cross,
+    Keep,
+    LaneChange,
+    LateralOffset,
+    Manoeuvre,
+    SpeedChange,
+)
+from scenario_gen.units import Quantity
+from simulators.exporters._xml import element
+from simulators.exporters.openscenario_positions import world_position
+
+
+class Vertex(NamedTuple):
+    """A point of a polyline in the world frame; without time where None."""
+
+    x_m: float
+    y_m: float
+    heading_rad: float
+    time_s: float | None = None
+
+
+def write_manoeuvre(parent: Any, entity: str, manoeuvre: Manoeuvre) -> None:
+    """Append the private action of a manoeuvre (of ``cross``: its longitudinal part)."""
+    match manoeuvre:
+        case Keep():
+            _keep_speed(parent, entity, manoeuvre.duration_s)
+        case SpeedChange():
+            node = _speed_action(parent, manoeuvre.target_mps)
+            _dynamics(node, "SpeedActionDynamics", manoeuvre.dynamics)
+        case Brake():
+            node = _speed_action(parent, manoeuvre.until_mps)
+            _transition(node, "SpeedActionDynamics", "linear", "rate", manoeuvre.decel_mps2)
+        case Cross():
+            node = _speed_action(parent, manoeuvre.speed_mps)
+            _transition(node, "SpeedActionDynamics", "linear", "rate", manoeuvre.accel_mps2)
+        case LaneChange():
+            node = _lane_change(parent, manoeuvre.dynamics, manoeuvre.offset_m)
+            element(element(node, "LaneChangeTarget"), "AbsoluteTargetLane",
+                    value=str(manoeuvre.to_lane))  # fmt: skip
+        case LateralOffset():
+            # LaneOffsetAction takes no duration, and none of its shapes is fixed by the standard;
+            # a change to the present lane with another offset is the same motion.
+            node = _lane_change(parent, manoeuvre.dynamics, manoeuvre.offset_m)
+            element(element(node, "LaneChangeTarget"), "RelativeTargetLane", entityRef=entity,
+                    value=0)  # fmt: skip
+        case _:
+            assert_never(manoeuvre)
+
+
+def set_speed(parent: Any, speed_mps: Quantity) -> None:
+    """Append an action that sets the speed at once."""
+    _transition(_speed_action(parent, speed_mps), "SpeedActionDynamics", "step", "time", 0.0)
+
+
+def follow_polyline(parent: Any, name: str, vertices: Sequence[Vertex]) -> None:
+    """Append an action along a polyline: at its times if it has them, else at the actor's speed."""
+    routing = element(element(parent, "PrivateAction"), "RoutingAction")
+    action = element(routing, "FollowTrajectoryAction")
+    reference = element(element(action, "TrajectoryRef"), "Trajectory", name=name, closed=False)
+    polyline = element(element(reference, "Shape"), "Polyline")
+    for vertex in vertices:
+        node = element(polyline, "Vertex", time=vertex.time_s)
+        world_position(node, vertex.x_m, vertex.y_m, vertex.heading_rad)
+    time_reference = element(action, "TimeReference")
+    if vertices[0].time_s is None:
+        element(time_reference, "None")
+    else:
+        element(time_reference, "Timing", domainAbsoluteRelative="absolute", scale=1, offset=0)
+    element(action, "TrajectoryFollowingMode", followingMode="position")
+
+
+def polyline_headings(points: Sequence[tuple[float, float]]) -> list[float]:
+    """Heading at each point: that of the segment which begins there.
+
+    A standstill keeps the heading before it, or before all movement has that of the first one;
+    the last point has that of the last segment.
+    """
+    turns = [
+        math.atan2(after[1] - at[1], after[0] - at[0]) if after != at else None
+        for at, after in pairwise(points)
+    ]
+    heading_rad = next((turn for turn in turns if turn is not None), 0.0)
+    headings: list[float] = []
+    for turn in turns:
+        heading_rad = heading_rad if turn is None else turn
+        headings.append(heading_rad)
+    return [*headings, heading_rad]
+
+
+def _keep_speed(parent: Any, entity: str, duration_s: Quantity) -> None:
+    longitudinal = element(element(parent, "PrivateAction"), "LongitudinalAction")
+    node = element(longitudinal, "SpeedAction")
+    _transition(node, "SpeedActionDynamics", "linear", "time", duration_s)
+    element(
+        element(node, "SpeedActionTarget"), "RelativeTargetSpeed", entityRef=entity, value=0,
+        speedTargetValueType="delta", continuous=False,
+    )  # fmt: skip
+
+
+def _speed_action(parent: Any, target_mps: Quantity) -> Any:
+    longitudinal = element(element(parent, "PrivateAction"), "LongitudinalAction")
+    node = element(longitudinal, "SpeedAction")
+    element(element(node, "SpeedActionTarget"), "AbsoluteTargetSpeed", value=target_mps)
+    return node
+
+
+def _lane_change(parent: Any, dynamics: ByTime | ByRate | ByDistance, offset_m: Quantity) -> Any:
+    lateral = element(element(parent, "PrivateAction"), "LateralAction")
+    node = element(lateral, "LaneChangeAction", targetLaneOffset=offset_m)
+    _dynamics(node, "LaneChangeActionDynamics", dynamics)
+    return node
+
+
+def _dynamics(node: Any, tag: str, dynamics: ByTime | ByRate | ByDistance) -> None:
+    if dynamics.shape == "step":
+        # A step takes no time, whatever its value; readers end the action after the value.
+        _transition(node, tag, "step", "time", 0.0)
+        return
+    match dynamics:
+        case ByTime():
+            value = dynamics.time_s
+        case ByRate():
+            value = dynamics.rate
+        case ByDistance():
+            value = dynamics.distance_m
+        case _:
+            assert_never(dynamics)
+    _transition(node, tag, dynamics.shape, dynamics.dimension, value)
+
+
+def _transition(node: Any, tag: str, shape: str, dimension: str, value: Quantity) -> None:
+    transition = element(node, tag, dynamicsShape=shape, value=value, dynamicsDimension=dimension)
+    node.insert(0, transition)

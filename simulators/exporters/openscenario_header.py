@@ -1,0 +1,40 @@
+"""The header of an OpenSCENARIO file: what the file is and where it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scenario_gen.domain.scenario import Scenario
+from simulators.exporters._xml import element
+from simulators.exporters.opendrive import provenance_entries
+
+_PRECIPITATION = "scenario_gen.precipitation"
+
+
+def write_header(root: Any, scenario: Scenario, *, date: str, fixed: tuple[str, ...]) -> None:
+    """Append ``FileHeader``; ``fixed`` are the parameters that the file does not leave open."""
+    node = element(
+        root, "FileHeader", author="scenario-gen", date=date, description=_description(scenario),
+        revMajor=1, revMinor=2,
+    )  # fmt: skip
+    properties = element(node, "Properties")
+    for name, value in provenance_entries(scenario):
+        element(properties, "Property", name=name, value=plain_text(value))
+    for name, values in (("requirements", scenario.requirement_ids), ("tags", scenario.tags)):
+        if values:
+            element(properties, "Property", name=f"scenario_gen.{name}", value=" ".join(values))
+    if scenario.environment.precipitation.kind == "hail":
+        # OpenSCENARIO 1.2 has no hail.
+        element(properties, "Property", name=_PRECIPITATION, value="hail")
+    if fixed:
+        element(properties, "Property", name="scenario_gen.fixed_parameters",
+                value=" ".join(fixed))  # fmt: skip
+
+
+def plain_text(text: str) -> str:
+    """Text that no reader takes for a reference to a parameter, which begins with ``$``."""
+    return f" {text}" if text.startswith("$") else text
+
+
+def _description(scenario: Scenario) -> str:
+    return f"{scenario.id}: {scenario.title} | hazard: {scenario.hazard}"

@@ -1,0 +1,65 @@
+"""Positions of OpenSCENARIO: on a lane, or in the world frame."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from scenario_gen.domain.actor import RoadPosition
+from scenario_gen.roads import RoadNetwork
+from scenario_gen.units import Quantity, number
+from simulators.exporters._xml import element
+
+
+class Pose(NamedTuple):
+    """A place in the world frame and the heading of the road's reference line there."""
+
+    x_m: float
+    y_m: float
+    heading_rad: float
+
+
+def lane_position(
+    parent: Any, network: RoadNetwork, road: str, lane: int, s_m: Quantity, *,
+    offset_m: Quantity = 0.0, heading_rad: Quantity = 0.0,
+) -> None:  # fmt: skip
+    """Append ``Position/LanePosition``.
+
+    The offset is positive along t, to the left of the reference line. The orientation is relative
+    to the direction of traffic in the lane and left out where it is that direction.
+    """
+    node = element(
+        element(parent, "Position"), "LanePosition", roadId=str(network.road(road).number),
+        laneId=str(lane), s=s_m, offset=None if offset_m == 0.0 else offset_m,
+    )  # fmt: skip
+    if heading_rad != 0.0:
+        element(node, "Orientation", type="relative", h=heading_rad)
+
+
+def start_position(parent: Any, network: RoadNetwork, start: RoadPosition) -> None:
+    """Append the position where an actor starts."""
+    lane_position(
+        parent, network, start.road, start.lane, start.s_m, offset_m=start.offset_m,
+        heading_rad=start.heading_rad,
+    )  # fmt: skip
+
+
+def world_position(parent: Any, x_m: float, y_m: float, heading_rad: float) -> None:
+    """Append ``Position/WorldPosition``."""
+    element(element(parent, "Position"), "WorldPosition", x=x_m, y=y_m, h=heading_rad)
+
+
+def start_pose(network: RoadNetwork, start: RoadPosition) -> Pose:
+    """Where the reference point of an actor starts, and how the road runs there."""
+    s_m = number(start.s_m)
+    t_m = network.lane_centre_t(start.road, start.lane, s_m) + number(start.offset_m)
+    return road_pose(network, start.road, s_m, t_m)
+
+
+def road_pose(network: RoadNetwork, road: str, s_m: float, t_m: float) -> Pose:
+    """A place in the road frame as one in the world frame."""
+    line = network.road(road).line
+    x_m, y_m = line.point(s_m, t_m)
+    heading_rad = line.evaluate(np.asarray(s_m))[2]
+    return Pose(float(x_m), float(y_m), float(heading_rad))

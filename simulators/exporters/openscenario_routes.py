@@ -1,0 +1,82 @@
+"""Routes lane by lane, and where the way of an actor ends although the road goes on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from scenario_gen.domain.actor import Actor, Ego
+from scenario_gen.roads import LanePath, Link, NetworkRoad, RoadNetwork
+from scenario_gen.units import number
+from simulators.exporters._xml import element
+from simulators.exporters.openscenario_positions import lane_position
+
+_BACKWARDS_COS = 0.0
+
+
+class _Leg(NamedTuple):
+    road: NetworkRoad
+    lane: int
+    direction: int
+
+
+def write_route(private: Any, name: str, mover: Ego | Actor, network: RoadNetwork) -> None:
+    """Append the route of a mover as an init action: a waypoint on every road of its way.
+
+    Roads in between are named too, so that nothing is left to a simulator's search.
+    """
+    legs = _legs(_path(mover, network), network)
+    if len(legs) < 2:
+        return
+    routing = element(element(private, "PrivateAction"), "RoutingAction")
+    route = element(element(routing, "AssignRouteAction"), "Route", name=name, closed=False)
+    for index, leg in enumerate(legs):
+        s_m = number(mover.start.s_m) if index == 0 else 0.5 * leg.road.length_m
+        node = element(route, "Waypoint", routeStrategy="shortest")
+        lane_position(node, network, leg.road.id, leg.lane, s_m)
+
+
+def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
+    """How far a mover drives until its way ends; None where the road itself ends there.
+
+    A way ends with the last road of the route, where an actor stops. On a road that goes on, a
+    simulator would drive on, so the file has to stop the actor.
+    """
+    path = _path(mover, network)
+    legs = _legs(path, network)
+    backwards = np.cos(number(mover.start.heading_rad)) < _BACKWARDS_COS
+    if backwards:
+        first = legs[0]
+        onward: Link | None = (
+            first.road.predecessor if first.direction > 0 else first.road.successor
+        )
+    else:
+        last = legs[-1]
+        onward = last.road.successor if last.direction > 0 else last.road.predecessor
+    if onward is None:
+        return None
+    start = mover.start
+    s_m = number(start.s_m)
+    t_m = network.lane_centre_t(start.road, start.lane, s_m) + number(start.offset_m)
+    u_m, q_m = path.station(network.road_index(start.road), s_m, t_m)
+    end_m = 0.0 if backwards else path.length_m
+    heading_rad = path.evaluate(np.array([float(u_m), end_m]), np.zeros(2))[2]
+    # An offset curve at q is longer than its path by -q times the angle turned.
+    way_m = (end_m - float(u_m)) - float(q_m) * float(heading_rad[1] - heading_rad[0])
+    return max(abs(way_m), 0.0)
+
+
+def _path(mover: Ego | Actor, network: RoadNetwork) -> LanePath:
+    return network.path(mover.start.road, mover.start.lane, mover.route)
+
+
+def _legs(path: LanePath, network: RoadNetwork) -> list[_Leg]:
+    legs: list[_Leg] = []
+    for index, lane, direction in zip(
+        path.road_index.tolist(), path.lane.tolist(), path.direction.tolist(), strict=True
+    ):
+        leg = _Leg(network.road(network.road_ids[index]), lane, direction)
+        if not legs or legs[-1] != leg:
+            legs.append(leg)
+    return legs

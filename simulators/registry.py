@@ -1,0 +1,157 @@
+"""Exporters and simulators by name, found through entry points.
+
+A package adds one by an entry point in the group ``scenario_gen.exporters`` or
+``scenario_gen.simulators`` that names a class without required arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, Protocol
+
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.errors import ExportError, ScenarioGenError, SimulatorError
+from scenario_gen.roads import RoadNetwork
+from simulators.run import SimulatorRun
+
+EXPORTER_GROUP = "scenario_gen.exporters"
+SIMULATOR_GROUP = "scenario_gen.simulators"
+
+
+class Exporter(Protocol):
+    """Writes scenarios in a format. Pure: equal arguments give equal bytes."""
+
+    @property
+    def name(self) -> str:
+        """Name by which it is asked for."""
+
+    def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
+        """File name to bytes.
+
+        Raises:
+            ExportError: the scenario cannot be written in the format.
+        """
+
+
+class Simulator(Protocol):
+    """Runs exported scenarios."""
+
+    @property
+    def name(self) -> str:
+        """Name by which it is asked for."""
+
+    def run(
+        self, xosc_path: Path, *, step_s: float = 0.01, timeout_s: float = 60.0,
+        log_folder: Path | None = None,
+    ) -> SimulatorRun:  # fmt: skip
+        """Run a scenario to its end.
+
+        Raises:
+            SimulatorError: the simulator is missing, crashes or hangs.
+        """
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A plug-in that cannot be used."""
+
+    name: str
+    """Of the entry point."""
+    value: str
+    """What it points at."""
+    reason: str
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The entry points of a group; a class is imported when it is asked for."""
+
+    group: str
+    points: Mapping[str, EntryPoint]
+    error: type[ScenarioGenError]
+
+    @classmethod
+    def exporters(cls) -> Registry:
+        """The exporters that are installed."""
+        return cls(EXPORTER_GROUP, _points(EXPORTER_GROUP), ExportError)
+
+    @classmethod
+    def simulators(cls) -> Registry:
+        """The simulators that are installed."""
+        return cls(SIMULATOR_GROUP, _points(SIMULATOR_GROUP), SimulatorError)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+        return tuple(sorted(self.points))
+
+    def load(self, name: str) -> type[Any]:
+        """The class of a name.
+
+        Raises:
+            ScenarioGenError: the error of the group; no such name, or it cannot be imported.
+        """
+        kind = self.group.rpartition(".")[2].removesuffix("s")
+        if name not in self.points:
+            known = ", ".join(self.names) or "none: is the package installed?"
+            raise self.error(f"there is no {kind} {name!r}", hint=f"there are: {known}")
+        loaded = _load(self.points[name])
+        if isinstance(loaded, Failure):
+            raise self.error(
+                f"the {kind} {name!r} cannot be used: {loaded.reason}",
+                where=loaded.value,
+                hint="repair or remove the package that brings it",
+            )
+        return loaded
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The plug-ins that cannot be imported."""
+        found = (_load(self.points[name]) for name in self.names)
+        return tuple(one for one in found if isinstance(one, Failure))
+
+
+def exporter(name: str) -> Exporter:
+    """An exporter by name.
+
+    Raises:
+        ExportError: no such exporter, or it cannot be imported.
+    """
+    return _make(Registry.exporters(), name)  # type: ignore[no-any-return]
+
+
+def simulator(name: str) -> Simulator:
+    """A simulator by name.
+
+    Raises:
+        SimulatorError: no such simulator, or it cannot be imported.
+    """
+    return _make(Registry.simulators(), name)  # type: ignore[no-any-return]
+
+
+def _make(registry: Registry, name: str) -> Any:
+    made = registry.load(name)
+    try:
+        return made()
+    except Exception as error:
+        raise registry.error(
+            f"{name!r} cannot be made: {error}", where=registry.points[name].value
+        ) from error
+
+
+def _points(group: str) -> dict[str, EntryPoint]:
+    # Of two packages with one name the first by module counts, whatever the order of the path.
+    found = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+    return {point.name: point for point in reversed(found)}
+
+
+def _load(point: EntryPoint) -> type[Any] | Failure:
+    try:
+        loaded = point.load()
+    except Exception as error:  # noqa: BLE001 - a plug-in may raise anything on import
+        return Failure(point.name, point.value, f"{type(error).__name__}: {error}")
+    if not isinstance(loaded, type):
+        return Failure(point.name, point.value, "it does not name a class")
+    return loaded

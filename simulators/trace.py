@@ -1,0 +1,37 @@
+"""What a simulator says that happened: one table of states per entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class EntityTrace:
+    """States of one entity; arrays of shape (T,), world frame, of the reference point."""
+
+    x_m: Floats
+    y_m: Floats
+    heading_rad: Floats
+    speed_mps: Floats
+    lane: NDArray[np.int32]
+    """OpenDRIVE lane id; 0 where the simulator gives none."""
+    s_m: Floats
+    t_m: Floats
+
+
+@dataclass(frozen=True)
+class SimulatorTrace:
+    """A run of a simulator over time."""
+
+    time_s: Floats
+    """(T,) strictly increasing."""
+    entities: Mapping[str, EntityTrace]
+    """Name to states; NaN where the entity did not exist."""
+    collisions: tuple[tuple[float, str, str], ...] = ()
+    """First contacts: time in s and the names of the two entities, in order."""
