@@ -11,6 +11,7 @@ files = sg.export(scenario)
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from scenario_gen.catalog.briefs import read_brief, with_odd
 from scenario_gen.checks.files import check_text
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import Brief, ReferenceDriver
-from scenario_gen.domain.finding import CheckResult
+from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -167,16 +168,13 @@ def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileChe
     try:
         data = _read(path)
     except ScenarioFileError as error:
-        from scenario_gen.domain.finding import Finding
-
         finding = Finding(
             rule="file.readable", severity="error", path="$", message=error.what, hint=error.hint
         )
         return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), True)
     scenario, schema = check_text(data, str(path))
     if scenario is None:
-        unreadable = any(f.rule in _UNREADABLE for f in schema.findings)
-        return FileCheck(path, None, schema, unreadable)
+        return FileCheck(path, None, schema, unreadable=not _is_json(data))
     result = evaluate([scenario], odd, driver, path.parent)[0].result
     joined = CheckResult(
         outcomes=(*schema.outcomes, *result.outcomes),
@@ -185,8 +183,12 @@ def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileChe
     return FileCheck(path, scenario, joined)
 
 
-#: Rules whose failure means that the file is no JSON at all.
-_UNREADABLE = frozenset({"file.readable", "file.json"})
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _read(path: Path) -> bytes:

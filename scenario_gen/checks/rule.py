@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -103,12 +103,6 @@ def _grouped(
         not_applicable,
         "the road network is missing",
     )
-
-
-def documented(rules: Iterable[Rule]) -> Iterator[tuple[str, str, str, str, str]]:
-    """(id, severity, title, formula, source) of rules, for their documentation."""
-    for rule in rules:
-        yield rule.id, rule.severity, rule.title, rule.formula, rule.source
 
 
 def _text(value: float | str | None) -> str:

@@ -77,7 +77,8 @@ class EgoFrame:
         open_widths = {
             name: 1.0 for name in _WIDTHS if isinstance(getattr(self._road, name, None), str)
         }
-        return self._road.model_copy(update=open_widths).lane_layout()
+        road = self._road.model_copy(update=open_widths) if open_widths else self._road
+        return road.lane_layout()
 
     def _arms_of(self, road: str) -> tuple[int | None, int | None]:
         """Indices of the arms that a road comes from and, if it is a connection, leads to."""

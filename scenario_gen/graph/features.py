@@ -103,6 +103,8 @@ def _collect(
 
 def _canonical_order(concrete: Scenario, frame: EgoFrame) -> tuple[list[int], list[str]]:
     keys = actor_keys(concrete, frame)
+    if len(keys) < 2:
+        return list(range(len(keys))), keys
 
     def rank(index: int) -> tuple[str, tuple[Value, ...]]:
         actor = concrete.actors[index]

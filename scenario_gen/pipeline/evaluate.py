@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenario_gen.checks import check
+from scenario_gen.checks import RULES, check
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
-from scenario_gen.domain.finding import CheckResult, Finding
+from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -54,33 +54,51 @@ def evaluate(
             networks[index] = build(scenario.road, folder=folder)
         except ScenarioGenError as error:
             found[index] = Evaluation(scenario, _failed("road.buildable", "$.road", error))
-    ready = _statically_sound(scenarios, networks, odd, found)
-    for group in _rolled_out(scenarios, networks, ready, driver, found):
-        rows, trace = group
+    still = _still(scenarios, networks, odd)
+    ready = []
+    for index, result in still.items():
+        if result.ok:
+            ready.append(index)
+        else:
+            unasked = tuple(RuleOutcome(rule=rule.id, state="not_checked", reason=_NOT_ROLLED_OUT)
+                            for rule in _MOVING)  # fmt: skip
+            joined = _joined(result, CheckResult(outcomes=unasked, findings=()))
+            found[index] = Evaluation(scenarios[index], joined, networks[index])
+    for rows, trace in _rolled_out(scenarios, networks, ready, driver, found):
         batch = ScenarioBatch.of([scenarios[i] for i in rows])
-        report = check(batch, trace, networks=[networks[i] for i in rows], odd=odd)
+        roads = [networks[i] for i in rows]
+        report = check(batch, trace, networks=roads, odd=odd, rules=_MOVING)
         for row, index in enumerate(rows):
-            result = report.result(row)
+            result = _joined(still[index], report.result(row))
             shape = structure(scenarios[index], trace, row) if result.ok else None
             found[index] = Evaluation(scenarios[index], result, networks[index], trace, row, shape)
     return [found[index] for index in range(len(scenarios))]
 
 
-def _statically_sound(
-    scenarios: Sequence[Scenario],
-    networks: dict[int, RoadNetwork],
-    odd: Odd | None,
-    found: dict[int, Evaluation],
-) -> list[int]:
+_STILL = tuple(rule for rule in RULES if "trace" not in rule.needs)
+_MOVING = tuple(rule for rule in RULES if "trace" in rule.needs)
+_ORDER = {rule.id: place for place, rule in enumerate(RULES)}
+_NOT_ROLLED_OUT = "not rolled out: a rule that needs no rollout has failed"
+
+
+def _still(
+    scenarios: Sequence[Scenario], networks: dict[int, RoadNetwork], odd: Odd | None
+) -> dict[int, CheckResult]:
+    """What the rules that need no rollout say."""
     rows = sorted(networks)
     if not rows:
-        return []
+        return {}
     batch = ScenarioBatch.of([scenarios[i] for i in rows])
-    report = check(batch, None, networks=[networks[i] for i in rows], odd=odd)
-    for row, index in enumerate(rows):
-        if not report.ok[row]:
-            found[index] = Evaluation(scenarios[index], report.result(row), networks[index])
-    return [index for row, index in enumerate(rows) if report.ok[row]]
+    roads = [networks[i] for i in rows]
+    report = check(batch, None, networks=roads, odd=odd, rules=_STILL)
+    return {index: report.result(row) for row, index in enumerate(rows)}
+
+
+def _joined(first: CheckResult, second: CheckResult) -> CheckResult:
+    """Both results, in the order of the rules."""
+    outcomes = sorted((*first.outcomes, *second.outcomes), key=lambda o: _ORDER[o.rule])
+    findings = sorted((*first.findings, *second.findings), key=lambda f: _ORDER[f.rule])
+    return CheckResult(outcomes=tuple(outcomes), findings=tuple(findings))
 
 
 def _rolled_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -58,7 +59,8 @@ class Requests:
                 raise ReplayError(f"no recording of request {ask.request_id}")
             answer = await self._proposer.ask(ask)
             recording = Recording.of(ask, answer)
-            self._store.put(recording)
+            # In a thread: waiting for the disk would hold up all other requests.
+            await asyncio.to_thread(self._store.put, recording)
         return recording.answer
 
     def stop_reason(self, gate: Gate) -> str:

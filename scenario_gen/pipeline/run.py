@@ -15,20 +15,22 @@ from scenario_gen.domain.brief import Brief, Topic
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import BriefError, CatalogError, ProposerError
+from scenario_gen.pipeline.bench import Workbench
 from scenario_gen.pipeline.commit import Committer
 from scenario_gen.pipeline.events import Committed, Finished, Listener, Message, Started
 from scenario_gen.pipeline.finish import End, finish
 from scenario_gen.pipeline.gate import Gate
 from scenario_gen.pipeline.requests import Requests, open_requests
 from scenario_gen.pipeline.summary import Summary
-from scenario_gen.pipeline.work import Attempt, Workbench
+from scenario_gen.pipeline.work import Attempt
 from scenario_gen.propose.protocol import Ask, Steering
 from scenario_gen.propose.topics import plan
 from scenario_gen.version import VERSION
+from simulators.registry import exporter
 
 _PROPOSALS_PER_WANTED = 20
 #: A proposal is steered by the state this many commits (times the concurrency) before it.
-_LAG = 3
+_LAG = 4
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,17 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
 
     Raises:
         CatalogError: the folder holds another run, or cannot be written.
+        ExportError: there is no exporter of a name in the brief.
         ProposerError: the proposer cannot go on. All that was committed is on disk.
     """
     if not isinstance(brief.odd, Odd):
         raise BriefError("the ODD is still a name", where="$.odd", hint="use with_odd() first")
+    for name in brief.exports:
+        # Now rather than after hours of proposing.
+        exporter(name)
     catalog = Catalog(options.out)
     with catalog.locked():
         _claim(catalog, brief, options)
-        started = time.monotonic()
         topics = plan(brief)
         requests = await open_requests(
             brief, options.replay, options.gguf, catalog, lambda text: listener(Message(text))
@@ -77,6 +82,7 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
             _write_run(catalog, brief, requests)
             left_out = tuple(f"{topic}: {reason}" for topic, reason in topics.left_out)
             listener(Started(brief.name, requests.name, requests.model, brief.count, left_out))
+            started = time.monotonic()
             engine = _Engine(brief, brief.odd, catalog, requests, listener)
             stopped_by = await engine.work(topics.__getitem__)
         finally:
@@ -99,7 +105,7 @@ class _Engine:
         self._listener = listener
         self._gate = Gate(brief.budgets)
         self._slots = asyncio.Semaphore(brief.proposer.concurrency)
-        self._bench = Workbench(odd, brief.reference_driver)
+        self._bench = Workbench(odd, brief.reference_driver, brief.proposer.concurrency)
         self._lag = _LAG * brief.proposer.concurrency
         self.committer = Committer(catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(odd))
         self.asked = 0
@@ -134,9 +140,10 @@ class _Engine:
                         self._chain(launched, topic(launched), steering)
                     )
                     launched += 1
-                chain = await chains.pop(index)
+                chain = await self._first(chains.pop(index), bench)
                 for attempt in chain.attempts:
-                    entry = self.committer.commit(attempt)
+                    # In a thread: waiting for the disk would hold up the requests.
+                    entry = await asyncio.to_thread(self.committer.commit, attempt)
                     accepted = len(self.committer.accepted)
                     self._listener(Committed(entry, accepted, self._brief.count))
                 if chain.fatal is not None:
@@ -150,6 +157,15 @@ class _Engine:
             for task in (*chains.values(), bench):
                 task.cancel()
             await asyncio.gather(*chains.values(), bench, return_exceptions=True)
+
+    @staticmethod
+    async def _first(chain: asyncio.Task[_Chain], bench: asyncio.Task[None]) -> _Chain:
+        """The chain, unless the workbench fails before it is done."""
+        await asyncio.wait({chain, bench}, return_when=asyncio.FIRST_COMPLETED)
+        if bench.done():
+            chain.cancel()
+            await bench
+        return await chain
 
     async def _chain(self, index: int, topic: Topic, steering: Steering) -> _Chain:
         chain = _Chain()

@@ -1,21 +1,16 @@
-"""What is done with an answer: parse, realise, roll out, check. A pure function of its inputs.
-
-Answers that arrive together are worked on together, in one batch and in a thread of their own,
-so that requests go on meanwhile. The verdicts do not depend on the batch.
-"""
+"""What is done with an answer: parse, realise, roll out, check. A pure function of its inputs."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from scenario_gen.catalog.ledger import Outcome, Tokens
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.validation import shown
 from scenario_gen.errors import ProposerError
 from scenario_gen.graph import Structure
 from scenario_gen.pipeline.evaluate import evaluate
@@ -23,7 +18,7 @@ from scenario_gen.propose.parse import parse
 from scenario_gen.propose.protocol import Answer, Ask
 from scenario_gen.propose.realise import realise
 
-_BATCH = 64
+_PASSED = "all rules passed"
 
 
 @dataclass(frozen=True)
@@ -59,61 +54,44 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class _Item:
+class Task:
+    """An answer to be worked on."""
+
     ask: Ask
     answer: Answer
     proposer: str
-    done: asyncio.Future[Work]
 
 
-@dataclass
-class Workbench:
-    """Works on answers in batches, as they come."""
-
-    odd: Odd
-    driver: ReferenceDriver
-    folder: Path | None = None
-    _queue: asyncio.Queue[_Item] = field(default_factory=asyncio.Queue)
-
-    async def work(self, ask: Ask, answer: Answer, proposer: str) -> Work:
-        """What becomes of one answer."""
-        item = _Item(ask, answer, proposer, asyncio.get_running_loop().create_future())
-        await self._queue.put(item)
-        return await item.done
-
-    async def serve(self) -> None:
-        """Work until cancelled."""
-        while True:
-            items = [await self._queue.get()]
-            while len(items) < _BATCH and not self._queue.empty():
-                items.append(self._queue.get_nowait())
-            results = await asyncio.to_thread(self._batch, items)
-            for item, result in zip(items, results, strict=True):
-                if not item.done.done():
-                    item.done.set_result(result)
-
-    def _batch(self, items: Sequence[_Item]) -> list[Work]:
-        drafts = [_draft(item) for item in items]
-        scenarios = [draft for draft in drafts if isinstance(draft, Scenario)]
-        evaluated = iter(evaluate(scenarios, self.odd, self.driver, self.folder))
-        results = []
-        for draft in drafts:
-            if isinstance(draft, Work):
-                results.append(draft)
-                continue
-            outcome = next(evaluated)
-            errors = [f for f in outcome.findings if f.severity == "error"]
-            if errors:
-                results.append(Work("rejected", _reason(errors), outcome.findings, draft))
-            else:
-                structure = outcome.structure
-                results.append(
-                    Work("accepted", "all rules passed", outcome.findings, draft, structure)
-                )
-        return results
+def work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[Work]:
+    """What becomes of answers, in their order; the verdicts do not depend on the batch."""
+    try:
+        return _work_on(tasks, odd, driver)
+    except Exception as error:  # noqa: BLE001 - a defect met by one answer must not cost the others
+        if len(tasks) == 1:
+            reason = f"a defect of this tool: {type(error).__name__}: {shown(str(error))}"
+            return [Work("error", reason)]
+    return [work for task in tasks for work in work_on([task], odd, driver)]
 
 
-def _draft(item: _Item) -> Work | Scenario:
+def _work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[Work]:
+    drafts = [_draft(task) for task in tasks]
+    scenarios = [draft for draft in drafts if isinstance(draft, Scenario)]
+    evaluated = iter(evaluate(scenarios, odd, driver))
+    results = []
+    for draft in drafts:
+        if isinstance(draft, Work):
+            results.append(draft)
+            continue
+        outcome = next(evaluated)
+        errors = [f for f in outcome.findings if f.severity == "error"]
+        if errors:
+            results.append(Work("rejected", _reason(errors), outcome.findings, draft))
+        else:
+            results.append(Work("accepted", _PASSED, outcome.findings, draft, outcome.structure))
+    return results
+
+
+def _draft(item: Task) -> Work | Scenario:
     """The scenario that an answer stands for, or why there is none."""
     if item.answer.error is not None:
         return Work("error", item.answer.error)

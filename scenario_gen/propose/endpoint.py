@@ -156,13 +156,18 @@ class EndpointProposer:
             sentence_chars=self._sentence_chars,
         )
         body = bytearray()
+        # As extras the SDK passes these on as they are. As arguments it walks through every
+        # message and the whole schema, which costs more than all the rest of a request.
+        large = {key: given[key] for key in ("messages", "response_format") if key in given}
+        given |= {"messages": [], "extra_body": large}
+        given.pop("response_format", None)
         create = self._client.chat.completions.with_streaming_response.create
         async with create(**given) as response:
             async for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > MAX_BODY_BYTES:
                     break
-        chars = sum(len(message["content"]) for message in given["messages"])
+        chars = sum(len(message["content"]) for message in large["messages"])
         return read_completion(bytes(body), prompt_chars=chars)
 
     def _step_down(self, error: Exception, sent: Dialect) -> bool:
@@ -227,6 +232,8 @@ def make_client(base_url: str, key: str, settings: ProposerSettings) -> openai.A
     import httpx2
     import openai
 
+    from scenario_gen.propose.transport import SpreadTransport
+
     where = redacted(base_url, key)
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise EndpointError("the key holds characters that no key has", where="OPENAI_API_KEY",
@@ -240,9 +247,7 @@ def make_client(base_url: str, key: str, settings: ProposerSettings) -> openai.A
             timeout=openai.Timeout(settings.timeout_s, connect=min(settings.timeout_s, 15.0)),
             http_client=openai.DefaultAsyncHttpxClient(
                 base_url=base_url,
-                limits=httpx2.Limits(
-                    max_connections=most, max_keepalive_connections=most, keepalive_expiry=60.0
-                ),
+                transport=SpreadTransport(most, keepalive_s=60.0),
                 trust_env=not is_loopback(base_url),
             ),
         )

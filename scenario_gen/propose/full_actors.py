@@ -54,11 +54,13 @@ class ActorBuilder:
         )  # fmt: skip
 
     def known(self, text: str, path: str) -> str:
-        """The id of the ego or an actor that a reference means."""
+        """The id of the ego or an actor that a reference means; ``van1`` and ``Van 1`` are one."""
         name = plain_name(text)
-        if name not in {EGO_ID, *self._ids}:
-            self.complain("reference", path, "there is no such actor", text,
-                          f"known: {', '.join([EGO_ID, *self._ids])}")  # fmt: skip
+        for candidate in (EGO_ID, *self._ids):
+            if candidate.replace("_", "") == name.replace("_", ""):
+                return candidate
+        known = ", ".join([EGO_ID, *self._ids])
+        self.complain("reference", path, "there is no such actor", text, f"known: {known}")
         return name
 
     @property
@@ -66,8 +68,9 @@ class ActorBuilder:
         return [plain_name(actor.id) for actor in self.proposal.actors]
 
     def _check_names(self) -> None:
-        count = Counter(self._ids)
-        for index, (name, actor) in enumerate(zip(self._ids, self.proposal.actors, strict=True)):
+        joined = [name.replace("_", "") for name in self._ids]
+        count = Counter(joined)
+        for index, (name, actor) in enumerate(zip(joined, self.proposal.actors, strict=True)):
             if not name or name == EGO_ID or count[name] > 1:
                 self.complain("actor_id", f"$.actors[{index}].id",
                               "the id of an actor has to be its own and not ego", actor.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,24 +14,30 @@ from scenario_gen.errors import ModelUnavailableError
 from scenario_gen.propose.embedded import MODEL_NAME, obtain
 from scenario_gen.propose.endpoint import EndpointProposer, make_client
 from scenario_gen.propose.narrowing import SENTENCE_CHARS
-from scenario_gen.propose.protocol import Level, silent
+from scenario_gen.propose.prompt import Message, shared_messages
+from scenario_gen.propose.protocol import Answer, Ask, Level, silent
 from scenario_gen.propose.text import one_line
 
 _MAGIC = b"GGUF"
 #: Tokens of prompt, repair and answer together.
 _CONTEXT: dict[Level, int] = {"compact": 4096, "full": 16_384}
 _MOST_THREADS = 8
+#: A message that no request begins with, so that a prompt shares only the examples with it.
+_NOTHING = "-"
 
 
 class LocalProposer(EndpointProposer):
     """Asks a model that runs in this process; no key, no network.
 
-    There is one slot, so the same requests in the same order give the same answers. Requests
-    beyond that wait in the server.
+    The same request gives the same answer, whatever was asked before, so that a resumed run gets
+    the answers of an unbroken one. The server has one slot and keeps what it has computed for the
+    beginning of the last prompt. How much of that it uses changes the rounding of the rest, so
+    before each request it is brought back to the beginning that all requests share.
     """
 
     name = "local"
     _server: Any = None
+    _turn: asyncio.Lock
 
     @classmethod
     async def create(
@@ -63,7 +70,14 @@ class LocalProposer(EndpointProposer):
             sentence_chars=SENTENCE_CHARS if level == "compact" else None,
         )
         proposer._server = server
+        proposer._turn = asyncio.Lock()
         return proposer
+
+    async def ask(self, ask: Ask) -> Answer:
+        """The answer of the model; one request at a time."""
+        async with self._turn:
+            await self._rewind()
+            return await super().ask(ask)
 
     async def close(self) -> None:
         """Close the connections and stop the server."""
@@ -72,6 +86,20 @@ class LocalProposer(EndpointProposer):
         server, self._server = self._server, None
         if server is not None:
             await asyncio.to_thread(_drop, [server])
+
+    async def _rewind(self) -> None:
+        """Bring the server back to the messages that all requests begin with."""
+        import openai
+
+        messages = [*shared_messages(self.level), Message(role="user", content=_NOTHING)]
+        # If this fails, the request that follows fails too, and says why.
+        with contextlib.suppress(openai.APIError):
+            await self._client.chat.completions.create(
+                model=self.model,
+                messages=[],
+                max_tokens=1,
+                extra_body={"messages": messages, "n_predict": 0},
+            )
 
 
 def checked_gguf(path: Path) -> Path:
@@ -119,6 +147,7 @@ def _start(path: Path, level: Level) -> Any:
     params.model.path = str(path)
     params.n_ctx = _CONTEXT[level]
     params.n_parallel = 1
+    params.cache_ram_mib = 0
     threads = _threads()
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads

@@ -1,13 +1,15 @@
 """A small choice per request: what the schema of a compact proposal offers the model.
 
 A small model given everything at once keeps choosing the same. Each request therefore offers a
-seeded part of what topic and ODD allow; the model chooses within it.
+part of what topic and ODD allow, drawn by seed and steering; the model chooses within it.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -15,6 +17,7 @@ import numpy as np
 from scenario_gen.domain.actor import Category
 from scenario_gen.errors import BriefError
 from scenario_gen.propose.compact import CompactProposal
+from scenario_gen.propose.cues import named
 from scenario_gen.propose.options import (
     FASTEST_KMH,
     Bounds,
@@ -23,13 +26,13 @@ from scenario_gen.propose.options import (
     options,
     reason_left_out,
 )
-from scenario_gen.propose.protocol import Ask
+from scenario_gen.propose.protocol import Ask, Steering
 from scenario_gen.propose.strict import strict_schema
 
 _Word = TypeVar("_Word", bound=str)
 
 #: Greatest length of the sentence where a server can hold a model to it.
-SENTENCE_CHARS = 110
+SENTENCE_CHARS = 90
 
 
 def offered(ask: Ask) -> Options:
@@ -44,14 +47,16 @@ def offered(ask: Ask) -> Options:
         raise BriefError(f"{ask.topic} is not possible: {reason_left_out(odd, ask.topic)}")
     rng = np.random.default_rng([ask.seed, ask.index, 0x0FF])
     entry = entries[int(rng.integers(len(entries)))]
-    actors = _some(rng, entry.actors, 3)
+    steering = ask.steering
+    actors = _some(rng, entry.actors, 3, steering)
     return replace(
         entry,
-        roads=_some(rng, entry.roads, 2),
+        roads=_some(rng, entry.roads, 2, steering),
         actors=actors,
-        weathers=_some(rng, entry.weathers, 3),
-        lights=_some(rng, entry.lights, 2),
-        behaviours=_some(rng, entry.behaviours, 2),
+        weathers=_some(rng, entry.weathers, 3, steering),
+        lights=_some(rng, entry.lights, 2, steering),
+        sides=_some(rng, entry.sides, 1 + int(rng.integers(2)), steering),
+        behaviours=_some(rng, entry.behaviours, 2, steering),
         ego_speed_kmh=_window(rng, entry.ego_speed_kmh, 0.5),
         actor_speed_kmh=_window(rng, _drivable(entry.actor_speed_kmh, actors), 0.5),
         gap_m=_window(rng, entry.gap_m, 0.5),
@@ -60,7 +65,7 @@ def offered(ask: Ask) -> Options:
 
 def compact_schema(offer: Options, topic: str) -> dict[str, Any]:
     """The strict schema of a compact proposal, narrowed to an offer."""
-    schema = strict_schema(CompactProposal)
+    schema = copy.deepcopy(_whole_schema())
     fields: dict[str, Any] = schema["properties"]
     words: dict[str, Sequence[str]] = {
         "topic": (topic,), "road": offer.roads, "weather": offer.weathers, "light": offer.lights,
@@ -77,10 +82,23 @@ def compact_schema(offer: Options, topic: str) -> dict[str, Any]:
     return schema
 
 
-def _some(rng: np.random.Generator, words: tuple[_Word, ...], most: int) -> tuple[_Word, ...]:
-    """Up to ``most`` of the words, in a random order."""
-    order = rng.permutation(len(words))[:most]
-    return tuple(words[int(index)] for index in order)
+@cache
+def _whole_schema() -> dict[str, Any]:
+    return strict_schema(CompactProposal)
+
+
+def _some(
+    rng: np.random.Generator, words: tuple[_Word, ...], most: int, steering: Steering
+) -> tuple[_Word, ...]:
+    """Up to ``most`` of the words: first what is uncovered, last what is recent, else at random."""
+
+    def rank(index: int) -> int:
+        word = words[index]
+        return named(word, steering.recent[-2:]) - 2 * named(word, steering.uncovered)
+
+    # What was drawn by rank is put in a random order again, so that rank does not show in it.
+    order = sorted((int(index) for index in rng.permutation(len(words))), key=rank)[:most]
+    return tuple(words[order[int(position)]] for position in rng.permutation(len(order)))
 
 
 def _drivable(bounds: Bounds, actors: Sequence[Category]) -> Bounds:

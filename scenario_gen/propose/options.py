@@ -66,6 +66,8 @@ class _Site:
     actor_speed_kmh: Bounds
     gap_m: Bounds
     sides: tuple[Side, ...] = ("left", "right")
+    slippery: bool = True
+    """Whether the event is possible on snow and ice at these speeds."""
 
 
 _MOTORWAY: tuple[RoadTemplate, ...] = ("motorway_straight", "motorway_curve")
@@ -141,7 +143,7 @@ _SITES: dict[Topic, tuple[_Site, ...]] = {
     ),
     "junction_crossing": (
         _Site(_JUNCTION, (*_VEHICLES, "bicycle"), (1, 1), (25, 50), (15, 50), (4, 30)),
-        _Site(_JUNCTION, _VEHICLES, (1, 1), (25, 50), (10, 20), (4, 30), _AHEAD),
+        _Site(_JUNCTION, _VEHICLES, (1, 1), (25, 50), (9, 15), (4, 30), _AHEAD, slippery=False),
     ),
 }  # fmt: skip
 
@@ -225,7 +227,10 @@ def _within(odd: Odd, site: _Site) -> Options | str:
     actors = tuple(a for a in site.actors if odd.actors is None or a in odd.actors)
     if not actors:
         return f"the ODD has no actor of {', '.join(site.actors)}"
-    weathers = tuple(w for w in WEATHERS if weather_possible(odd, w))
+    weathers = tuple(
+        w for w in WEATHERS
+        if weather_possible(odd, w) and (site.slippery or w not in ("snow", "ice"))
+    )  # fmt: skip
     if not weathers:
         return "no weather lies within the limits of the ODD"
     lights = tuple(

@@ -11,9 +11,9 @@ from typing import Any, TypedDict
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.narrowing import compact_schema, offered
-from scenario_gen.propose.prompt_compact import compact_messages
-from scenario_gen.propose.prompt_full import full_messages
-from scenario_gen.propose.protocol import AnswerMode, Ask
+from scenario_gen.propose.prompt_compact import compact_beginning, compact_messages
+from scenario_gen.propose.prompt_full import full_beginning, full_messages
+from scenario_gen.propose.protocol import AnswerMode, Ask, Level
 from scenario_gen.propose.strict import strict_schema
 
 
@@ -70,6 +70,12 @@ def build_prompt(ask: Ask) -> Prompt:
         pairs = full_messages(ask)
         name, text = "full_proposal", _full_schema(ask.topic)
     return Prompt(tuple(Message(role=r, content=c) for r, c in pairs), name, text)
+
+
+def shared_messages(level: Level) -> list[Message]:
+    """The messages that all requests of a level begin with."""
+    pairs = compact_beginning() if level == "compact" else full_beginning()
+    return [Message(role=role, content=content) for role, content in pairs]
 
 
 @lru_cache(maxsize=32)

@@ -18,24 +18,31 @@ _FIELDS = (
     "topic", "road", "lanes", "weather", "light", "actor", "side", "behaviour", "ego_speed_kmh",
     "actor_speed_kmh", "gap_m", "sentence",
 )  # fmt: skip
-#: The same for every request, so that a local server reads them once and keeps them.
+#: The same for every request, so that a local server reads them once and keeps them. Their words
+#: are those that an ODD seldom allows: a small model prefers what it has just read.
 _EXAMPLES: tuple[tuple[Topic, tuple[Any, ...]], ...] = (
-    ("hard_braking", ("motorway_curve", 2, "fog", "dusk", "van", "left", "abrupt", 96, 90, 27,
-                      "The van brakes for a queue that the fog hides behind the curve.")),
-    ("pedestrian_crossing", ("urban_street", 1, "overcast", "dusk", "pedestrian", "right", "abrupt",
-                             43, 7, 12, "A person in dark clothes runs for the bus.")),
-    ("cut_in", ("motorway_straight", 3, "rain", "night", "truck", "right", "brisk", 118, 82, 14,
-                "The truck driver does not see the ego in the spray and pulls out.")),
+    ("hard_braking", ("motorway_curve", 2, "snow", "low_sun", "van", "left", "gentle", 96, 90, 27,
+                      "The van brakes for a queue that the curve hides.")),
+    ("pedestrian_crossing", ("urban_street", 1, "strong_wind", "day", "wheelchair", "left", "brisk",
+                             43, 7, 12, "A gust pushes the wheelchair off the kerb.")),
+    ("cut_in", ("motorway_straight", 3, "ice", "night", "emergency_vehicle", "right", "abrupt", 118,
+                82, 14, "The driver of the ambulance trusts the siren too much.")),
 )  # fmt: skip
 
 
-def compact_messages(ask: Ask) -> list[tuple[str, str]]:
-    """(role, content) of each message, oldest first."""
+def compact_beginning() -> list[tuple[str, str]]:
+    """(role, content) of the messages that all requests begin with."""
     messages = [("system", _SYSTEM)]
     for topic, values in _EXAMPLES:
         data = dict(zip(_FIELDS, (topic, *values), strict=True))
         messages.append(("user", _request(topic)))
         messages.append(("assistant", json.dumps(data, separators=(",", ":"))))
+    return messages
+
+
+def compact_messages(ask: Ask) -> list[tuple[str, str]]:
+    """(role, content) of each message, oldest first."""
+    messages = compact_beginning()
     messages.append(("user", _asked(ask)))
     if ask.attempt > 0 and ask.previous_text:
         messages.append(("assistant", one_line(ask.previous_text, 600)))
@@ -49,9 +56,6 @@ def _request(topic: Topic) -> str:
 
 
 def _asked(ask: Ask) -> str:
-    lines = [_request(ask.topic)]
-    if ask.steering.uncovered:
-        lines.append(f"Still missing: {phrases(ask.steering.uncovered, 3, 60)}.")
-    if ask.steering.recent:
-        lines.append(f"Do not repeat: {phrases(ask.steering.recent, 2, 80)}.")
-    return " ".join(lines)
+    # The steering stands in what the schema offers; of its words only one phrase is repeated.
+    missing = phrases(ask.steering.uncovered, 1, 40)
+    return f"Missing so far: {missing}. {_request(ask.topic)}" if missing else _request(ask.topic)

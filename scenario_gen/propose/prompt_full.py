@@ -52,9 +52,9 @@ _RECIPES: dict[Topic, str] = {
     " gap trigger while still 60 m or more away; intent oncoming",
     "drift": "actor in left (negative left_m) or right (positive left_m), slower than the ego,"
     " offset of about 1 m towards the ego on a gap trigger; intent close_approach",
-    "junction_crossing": "road junction_cross; actor from_left or from_right driving straight, its"
-    " gap_m and speed chosen to reach the junction together with the ego, which starts 5 s before"
-    " it; intent crossing_path",
+    "junction_crossing": "road junction_cross; actor from_left or from_right driving straight; the"
+    " ego starts 5 s before the junction, so a gap_m of 4 times the actor's speed in m/s lets the"
+    " actor arrive just before it; intent crossing_path",
 }
 
 EXAMPLE: dict[str, Any] = {
@@ -78,14 +78,18 @@ EXAMPLE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def full_messages(ask: Ask) -> list[tuple[str, str]]:
-    """(role, content) of each message, oldest first."""
-    messages = [
+def full_beginning() -> list[tuple[str, str]]:
+    """(role, content) of the messages that all requests begin with."""
+    return [
         ("system", _SYSTEM),
         ("user", f"Propose one scenario of the topic hard_braking: {TOPIC_WORDS['hard_braking']}."),
         ("assistant", json.dumps(EXAMPLE, separators=(",", ":"))),
-        ("user", _task(ask)),
     ]
+
+
+def full_messages(ask: Ask) -> list[tuple[str, str]]:
+    """(role, content) of each message, oldest first."""
+    messages = [*full_beginning(), ("user", _task(ask))]
     if ask.attempt > 0 and ask.previous_text:
         messages.append(("assistant", ask.previous_text[:12_000]))
         messages.append((

@@ -26,8 +26,10 @@ TOPIC_WORDS: dict[Topic, str] = {
 
 
 def phrases(texts: Sequence[str], count: int, length: int) -> str:
-    """The first texts, each cut, as one quoted list: data, whatever it says."""
-    return json.dumps([one_line(text, length) for text in texts[:count]], ensure_ascii=False)
+    """The first texts, each cut and quoted: data, whatever they say. Empty for none."""
+    return ", ".join(
+        json.dumps(one_line(text, length), ensure_ascii=False) for text in texts[:count]
+    )
 
 
 def findings_lines(findings: Sequence[Finding], count: int) -> str:

@@ -86,7 +86,10 @@ class Stage:
         half = min(share * self.ego_speed_mps, most_mps)
         span = (self.ego_speed_mps - half, self.ego_speed_mps + half)
         low, high = within(span, self.odd.ego_speed_mps) or span
-        return Dial("ego_speed", "m/s", self.ego_speed_mps, low, high)
+        # What has been cut to the ODD is not rounded, which could take it out again.
+        low = low if low > span[0] else round2(low)
+        high = high if high < span[1] else round2(high)
+        return Dial("ego_speed", "m/s", self.ego_speed_mps, low, high, rounded=True)
 
     def shortest_change_s(self, distance_m: float) -> float:
         """Least time of a sinusoidal lateral movement that friction allows.
@@ -135,15 +138,19 @@ class Dial:
     default: float
     low: float
     high: float
+    rounded: bool = False
+    """The numbers are to be kept as they are."""
 
     def parameter(self) -> Parameter:
         """The declaration; the range always holds the default."""
-        default = round2(self.default)
+        low, default, high = self.low, self.default, self.high
+        if not self.rounded:
+            low, default, high = round2(low), round2(default), round2(high)
         return Parameter(
             name=self.name,
             unit=self.unit,
-            minimum=min(round2(self.low), default),
-            maximum=max(round2(self.high), default),
+            minimum=min(low, default),
+            maximum=max(high, default),
             default=default,
         )
 

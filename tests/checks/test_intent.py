@@ -27,7 +27,7 @@ def _brakes(decel_mps2: float) -> dict[str, Any]:
     return phase({"kind": "brake", "decel_mps2": decel_mps2})
 
 
-def _meet(data: dict[str, Any], kind: str, *, within_s: float | None = None, **fields: Any):  # noqa: ANN202
+def _meet(data: dict[str, Any], kind: str, *, within_s: float | None = None, **fields: Any):
     world_fields = fields.pop("world", {})
     intent = {"kind": kind, "actor": "a1", "within_s": within_s, **fields}
     return scenario(actors=[data], intent=[intent], **world_fields)

@@ -24,7 +24,7 @@ def _change(to_lane: int = -3, time_s: float = 3.0, shape: str = "sinusoidal") -
     return {"kind": "lane_change", "to_lane": to_lane, "dynamics": dynamics}
 
 
-def _doing(manoeuvre: dict[str, Any], category: str = "car", mu: float = 0.8, **fields: Any):  # noqa: ANN202
+def _doing(manoeuvre: dict[str, Any], category: str = "car", mu: float = 0.8, **fields: Any):
     return lone(
         actor(category, phases=[phase(manoeuvre)], **fields), environment={"friction": mu}
     )  # fmt: skip

@@ -154,7 +154,7 @@ def test_turned_round_the_verdicts_are_the_same():
     """On a symmetric street the ego in lane 1, driving against s, meets the same as in lane -1."""
     street = {"template": "urban_street", "speed_limit_mps": 14.0, "length_m": 500.0}
 
-    def meet(sign: int):  # noqa: ANN202
+    def meet(sign: int):
         at = (lambda s: s) if sign < 0 else (lambda s: 500.0 - s)
         walker = {"id": "p1", "category": "pedestrian", "speed_mps": 0.0,
                   "start": {"lane": 2 * sign, "s_m": at(120.0)},

@@ -19,41 +19,41 @@ RAIN = {"kind": "rain", "intensity_mmph": 5.0}
 WET = {"precipitation": RAIN, "surface_condition": "wet", "friction": 0.5, "cloud_okta": 7}
 
 
-def _weather(**fields: Any):  # noqa: ANN202
+def _weather(**fields: Any):
     return cut_in(environment=fields)
 
 
-def _wet(**fields: Any):  # noqa: ANN202
+def _wet(**fields: Any):
     return _weather(**{**WET, **fields})
 
 
-def _sun(degrees: float, *tags: str):  # noqa: ANN202
+def _sun(degrees: float, *tags: str):
     time = {"kind": "sun", "elevation_rad": math.radians(degrees)}
     return cut_in(environment={"time": time}, tags=list(tags))
 
 
-def _date(at: str, *tags: str):  # noqa: ANN202
+def _date(at: str, *tags: str):
     time = {"kind": "date_time", "at": at, "latitude_deg": 50.0, "longitude_deg": 8.0}
     return cut_in(environment={"time": time}, tags=list(tags))
 
 
-def _trigger(trigger: dict[str, Any], **fields: Any):  # noqa: ANN202
+def _trigger(trigger: dict[str, Any], **fields: Any):
     return lone(actor(phases=[phase(BRAKE, trigger), phase(BRAKE, name="p2")]), **fields)
 
 
-def _change(to_lane: int, **fields: Any):  # noqa: ANN202
+def _change(to_lane: int, **fields: Any):
     dynamics = {"dimension": "time", "time_s": 3.0}
     manoeuvre = {"kind": "lane_change", "to_lane": to_lane, "dynamics": dynamics}
     return lone(actor(phases=[phase(manoeuvre)], **fields))
 
 
-def _parameter(used: bool, minimum: float = 10.0, maximum: float = 40.0):  # noqa: ANN202
+def _parameter(used: bool, minimum: float = 10.0, maximum: float = 40.0):
     declared = {"name": "v", "unit": "m/s", "minimum": minimum, "maximum": maximum,
                 "default": 25.0}  # fmt: skip
     return cut_in(speed_mps="$v" if used else 25.0, parameters=[declared])
 
 
-def _polyline(*points: tuple[float, float, float], **fields: Any):  # noqa: ANN202
+def _polyline(*points: tuple[float, float, float], **fields: Any):
     data = [{"time_s": t, "s_m": s, "t_m": y} for t, s, y in points]
     return lone(actor(trajectory={"points": data}, **fields))
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from scenario_gen.checks import DEFAULT_LIMITS, STATES, CheckReport, Limits, check
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.finding import CheckResult, Finding
@@ -74,7 +72,8 @@ def phase(manoeuvre: dict[str, Any], trigger: dict[str, Any] | None = None,
 
 
 def actor(category: str = "car", *, lane: int = -2, s_m: float = 100.0, speed_mps: float = 25.0,
-          name: str = "a1", phases: Sequence[dict[str, Any]] = (), **fields: Any) -> dict[str, Any]:  # fmt: skip
+          name: str = "a1", phases: Sequence[dict[str, Any]] = (),
+          **fields: Any) -> dict[str, Any]:  # fmt: skip
     """Data of an actor on the motorway, ahead of the ego in its lane unless said otherwise."""
     start = {"lane": lane, "s_m": s_m} | fields.pop("start", {})
     return {"id": name, "category": category, "start": start, "speed_mps": speed_mps,
@@ -88,4 +87,3 @@ def lone(data: dict[str, Any], **fields: Any) -> Scenario:
 
 BRAKE = {"kind": "brake", "decel_mps2": 5.0, "until_mps": 10.0}
 MU_G = 0.8 * 9.81
-EVERY = np.s_[:]

@@ -22,7 +22,7 @@ MOVERS = st.builds(
 )
 
 
-def _box(trace, mover):  # noqa: ANN001, ANN202
+def _box(trace, mover):
     return Box(
         trace.x_m[:, mover], trace.y_m[:, mover], trace.heading_rad[:, mover],
         trace.length_m[:, mover, None], trace.width_m[:, mover, None],

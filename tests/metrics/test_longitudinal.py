@@ -14,7 +14,7 @@ GAPS = st.floats(1.0, 200.0)
 SPEEDS = st.floats(0.5, 40.0)
 
 
-def _lead(gap_m: float, ego_mps: float, lead_mps: float, accel_mps2: float = 0.0):  # noqa: ANN202
+def _lead(gap_m: float, ego_mps: float, lead_mps: float, accel_mps2: float = 0.0):
     return trace_of(
         [Mover(speed_mps=ego_mps), Mover(gap_m + LENGTH_M, 0.0, lead_mps, accel_mps2=accel_mps2)]
     )

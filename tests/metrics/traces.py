@@ -13,7 +13,7 @@ LENGTH_M, WIDTH_M = 4.0, 2.0
 
 @dataclass(frozen=True)
 class Mover:
-    """A box that moves with constant acceleration in a straight line; its centre is its reference."""
+    """A box in a straight line with constant acceleration; its centre is its reference point."""
 
     x_m: float = 0.0
     y_m: float = 0.0

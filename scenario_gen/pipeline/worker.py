@@ -1,0 +1,34 @@
+"""A process of the workbench: reads tasks from stdin, writes results to stdout."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import sys
+from typing import Any, BinaryIO
+
+from scenario_gen.pipeline.wire import LENGTH, packed
+from scenario_gen.pipeline.work import work_on
+
+
+def serve(source: BinaryIO, target: BinaryIO) -> None:
+    """Work until the source ends; first comes (ODD, driver), then lists of tasks."""
+
+    def read() -> Any:
+        head = source.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            return None
+        return pickle.loads(source.read(LENGTH.unpack(head)[0]))  # noqa: S301 - our own parent
+
+    if (asked := read()) is None:
+        return
+    odd, driver = asked
+    while (tasks := read()) is not None:
+        target.write(packed(work_on(tasks, odd, driver)))
+        target.flush()
+
+
+if __name__ == "__main__":
+    # Ctrl-C goes to the whole group of processes: the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
