@@ -7,8 +7,8 @@ repeat for every entity with a prefix ``#1``, ``#2`` and so on.
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def read_csv(data: bytes) -> SimulatorTrace:
     """
     if len(data) > _LARGEST_BYTES:
         raise SimulatorError(f"the log has {len(data)} bytes; {_LARGEST_BYTES} is the most read")
-    rows = csv.reader(io.StringIO(data.decode("utf-8", errors="replace")))
+    rows = _rows(data)
     header = next((row for row in rows if row and row[0].strip() == _HEADER), None)
     if header is None:
         raise SimulatorError(
@@ -71,6 +71,13 @@ def read_csv(data: bytes) -> SimulatorTrace:
         entities[name] = EntityTrace(lane=lane, **values)
     collisions = _collisions(table, columns, names, ids, time_s)
     return SimulatorTrace(time_s=time_s[keep], entities=entities, collisions=collisions)
+
+
+def _rows(data: bytes) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(data.decode("utf-8", errors="replace").splitlines())
+    except csv.Error as error:
+        raise SimulatorError(f"the log is no table: {error}") from error
 
 
 def _columns(header: list[str]) -> dict[int, dict[str, int]]:

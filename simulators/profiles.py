@@ -44,6 +44,11 @@ ESMINI = Profile(
         "hail": ("partial", "OpenSCENARIO 1.2 has no hail: written as rain, named in a property"),
         "trailer": ("partial", "a box of its own, not coupled to a towing vehicle"),
         "moving_debris": ("partial", "moves as a vehicle of category trailer: objects stand still"),
+        "ttc_of_crossing": (
+            "partial",
+            "time to collision is taken along the direction of travel, and an actor that crosses"
+            " moves across that of the ego",
+        ),
         "standing_trajectory": (
             "partial",
             "points closer than 0.1 m to each other are merged unless --traj_filter is 0",
@@ -69,6 +74,9 @@ def features_of(scenario: Scenario) -> Iterator[str]:
             yield "trailer"
         if actor.category == "debris" and (actor.speed_mps != 0.0 or actor.phases):
             yield "moving_debris"
+        kinds = [phase.trigger.kind for phase in actor.phases]
+        if "ttc" in kinds[1:] and actor.phases[0].manoeuvre.kind == "cross":
+            yield "ttc_of_crossing"
         for phase in actor.phases:
             yield f"manoeuvre_{phase.manoeuvre.kind}"
             yield f"trigger_{phase.trigger.kind}"

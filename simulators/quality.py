@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 from lxml import etree
 
@@ -59,17 +60,20 @@ def check_openscenario(data: bytes, folder: Path | None = None) -> QualityResult
         data: the file.
         folder: where the road file that it names lies; without one no rule looks at the roads.
     """
-    outcome, findings = _schema(data, OPENSCENARIO_SCHEMA, openscenario_xsd(), _QC_HINT)
-    if outcome.state == "not_checked":
-        skipped = RuleOutcome(rule=ASAM_RULES, state="not_checked", reason=_QC_HINT)
+    tree, broken = _parse(data, OPENSCENARIO_SCHEMA)
+    outcome, findings = _schema(tree, broken, OPENSCENARIO_SCHEMA, openscenario_xsd(), _QC_HINT)
+    if tree is None or outcome.state == "not_checked":
+        reason = _QC_HINT if tree is not None else "the file is not well-formed"
+        skipped = RuleOutcome(rule=ASAM_RULES, state="not_checked", reason=reason)
         return QualityResult((outcome, skipped), findings)
-    rules, more = asam_rules(data, folder)
+    rules, more = asam_rules(data, folder, _road_file(tree))
     return QualityResult((outcome, *rules), (*findings, *more))
 
 
 def check_opendrive(data: bytes) -> QualityResult:
     """Check an OpenDRIVE 1.7 file against the XSD."""
-    outcome, findings = _schema(data, OPENDRIVE_SCHEMA, opendrive_xsd(), _OPENDRIVE_HINT)
+    tree, broken = _parse(data, OPENDRIVE_SCHEMA)
+    outcome, findings = _schema(tree, broken, OPENDRIVE_SCHEMA, opendrive_xsd(), _OPENDRIVE_HINT)
     return QualityResult((outcome,), findings)
 
 
@@ -97,16 +101,25 @@ def opendrive_xsd() -> Path | None:
     return None
 
 
-def _schema(
-    data: bytes, rule: str, xsd: Path | None, hint: str
-) -> tuple[RuleOutcome, tuple[Finding, ...]]:
-    if xsd is None:
-        return RuleOutcome(rule=rule, state="not_checked", reason=hint), ()
+def _parse(data: bytes, rule: str) -> tuple[Any, tuple[Finding, ...]]:
+    """The document, or None with what is wrong with it."""
     try:
         tree = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
-        finding = _finding(rule, f"line {error.lineno}", str(error.msg))
-        return RuleOutcome(rule=rule, state="failed"), (finding,)
+        return None, (_finding(rule, f"line {error.lineno}", str(error.msg)),)
+    if tree.getroottree().docinfo.doctype:
+        # The rules of the checker would read what such a declaration points at.
+        return None, (_finding(rule, "line 1", "a document type declaration is refused"),)
+    return tree, ()
+
+
+def _schema(
+    tree: Any, broken: tuple[Finding, ...], rule: str, xsd: Path | None, hint: str
+) -> tuple[RuleOutcome, tuple[Finding, ...]]:
+    if tree is None:
+        return RuleOutcome(rule=rule, state="failed"), broken
+    if xsd is None:
+        return RuleOutcome(rule=rule, state="not_checked", reason=hint), ()
     schema = _load_schema(xsd)
     if schema.validate(tree):
         return RuleOutcome(rule=rule, state="passed"), ()
@@ -115,6 +128,13 @@ def _schema(
         for entry in schema.error_log
     )
     return RuleOutcome(rule=rule, state="failed"), findings
+
+
+def _road_file(tree: Any) -> str | None:
+    """The road file that a scenario names, if it is to lie beside it."""
+    node = tree.find("RoadNetwork/LogicFile")
+    name = str(node.get("filepath", "")) if node is not None else ""
+    return name if name and name == PurePath(name).name else None
 
 
 def _finding(rule: str, path: str, message: str) -> Finding:

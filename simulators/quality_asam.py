@@ -18,19 +18,20 @@ _LOCK = RLock()
 
 
 def asam_rules(
-    data: bytes, folder: Path | None
+    data: bytes, folder: Path | None, roads: str | None
 ) -> tuple[tuple[RuleOutcome, ...], tuple[Finding, ...]]:
     """Outcomes and findings of all rules; the checker has to be installed.
 
     Args:
         data: the file.
-        folder: where the road files lie that it may name.
+        folder: where the road file lies.
+        roads: name of the road file that it names, without folders.
     """
     with tempfile.TemporaryDirectory(prefix="asam-") as temporary, _quiet_logging():
         path = Path(temporary) / _FILE
         path.write_bytes(data)
-        for roads in sorted(folder.glob("*.xodr")) if folder is not None else ():
-            (path.parent / roads.name).write_bytes(roads.read_bytes())
+        if folder is not None and roads is not None and (folder / roads).is_file():
+            (path.parent / roads).write_bytes((folder / roads).read_bytes())
         bundle = _run(path)
     outcomes, findings = [], []
     for checker in bundle.checkers:

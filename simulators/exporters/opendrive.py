@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from scenario_gen.version import VERSION
 from scenario_gen.domain.environment import DateTimeAtPlace
 from scenario_gen.domain.road import ExternalRoad, Road
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
 from scenario_gen.roads import Crossing, Junction, Link, NetworkRoad, RoadNetwork
 from scenario_gen.units import number
+from scenario_gen.version import VERSION
 from simulators.exporters._xml import document_bytes, element, number_text, root_element
 from simulators.exporters.opendrive_lanes import write_lanes
 
@@ -75,7 +75,7 @@ class OpenDriveExporter:
             element(header, "geoReference").text = (
                 f"+proj=tmerc +lat_0={number_text(place.latitude_deg)}"
                 f" +lon_0={number_text(place.longitude_deg)} +k=1 +x_0=0 +y_0=0"
-                " +ellps=WGS84 +units=m +no_defs"
+                " +ellps=WGS84 +units=m"
             )
         for code, value in provenance_entries(scenario):
             element(header, "userData", code=code, value=value)

@@ -97,9 +97,7 @@ def _scenario_object(parent: Any, name: str, mover: Ego | Actor, scenario: Scena
     return node
 
 
-def _vehicle(
-    parent: Any, mover: Ego | Actor, kind: _VehicleKind, scenario: Scenario
-) -> None:
+def _vehicle(parent: Any, mover: Ego | Actor, kind: _VehicleKind, scenario: Scenario) -> None:
     box = mover.box
     node = element(
         parent, "Vehicle", name=mover.category, vehicleCategory=kind.category, role=kind.role,

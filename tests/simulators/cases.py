@@ -8,7 +8,7 @@ from typing import Any
 
 from scenario_gen.domain.actor import CATEGORIES
 from scenario_gen.domain.scenario import Scenario
-from tests.worlds import JUNCTION, MOTORWAY, RURAL, URBAN, scenario
+from tests.worlds import JUNCTION, RURAL, URBAN, scenario
 
 CURVE_LEFT = {"template": "motorway_curve", "speed_limit_mps": 36.0, "approach_m": 60.0}
 CURVE_RIGHT = CURVE_LEFT | {"hand": "right", "radius_m": 300.0}
@@ -80,8 +80,9 @@ def manoeuvres() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"slower_time_{shape}", speed(12.0, by_time(3.0, shape))
         yield f"faster_time_{shape}", speed(33.0, by_time(4.0, shape))
         yield f"change_time_{shape}", change(-2, by_time(3.0, shape))
-        yield f"change_distance_{shape}", change(
-            -1, {"dimension": "distance", "shape": shape, "distance_m": 70.0}
+        yield (
+            f"change_distance_{shape}",
+            change(-1, {"dimension": "distance", "shape": shape, "distance_m": 70.0}),
         )
         yield f"offset_time_{shape}", offset(1.1, by_time(2.0, shape))
     rate = {"dimension": "rate", "rate": 2.0}
@@ -139,9 +140,7 @@ def cross(heading_rad: float = math.pi / 2, distance_m: float = 9.0) -> dict[str
 
 
 def _on_street(one: dict[str, Any], road: dict[str, Any] = URBAN, **more: Any) -> Scenario:
-    return scenario(
-        road=road, ego_lane=-1, ego_s_m=40.0, ego_speed_mps=12.0, actors=[one], **more
-    )
+    return scenario(road=road, ego_lane=-1, ego_s_m=40.0, ego_speed_mps=12.0, actors=[one], **more)
 
 
 def all_cases() -> dict[str, Scenario]:
@@ -208,7 +207,6 @@ def _orders() -> dict[str, Scenario]:
 def _roads() -> dict[str, Scenario]:
     """Roads with manoeuvres in curves of both hands and against the reference line."""
     cases = {}
-    swerve = phase(change(-1, by_time(4.0)), {"kind": "time", "at_s": 2.0})
     for name, road in (("left", CURVE_LEFT), ("right", CURVE_RIGHT)):
         for lane in (-1, -3):
             move = change(-2, by_time(4.0))
@@ -216,7 +214,6 @@ def _roads() -> dict[str, Scenario]:
                 road=road, ego_lane=-2,
                 actors=[actor(phase(move, {"kind": "time", "at_s": 3.0}), lane=lane)],
             )  # fmt: skip
-    del swerve
     for name, road in (("left", RURAL_LEFT), ("right", RURAL_RIGHT)):
         oncoming = actor(
             phase(change(-1, by_time(3.0)), {"kind": "gap", "gap_m": 90.0}),
@@ -398,10 +395,12 @@ def _junctions() -> dict[str, Scenario]:
     cases["junction_without_route"] = scenario(
         road=JUNCTION, actors=[ending], ego=ego, duration_s=12.0
     )
+    turning = actor(lane=-1, s_m=2.0, speed_mps=5.0, start={"road": "east_south"})
+    stalled = actor(lane=-1, s_m=2.0, speed_mps=0.0, start={"road": "west_east"}, name="stalled")
     cases["junction_on_connection"] = scenario(
         road=JUNCTION,
-        actors=[actor(lane=-1, s_m=2.0, speed_mps=5.0, start={"road": "east_south"}),
-                actor(lane=-1, s_m=2.0, speed_mps=0.0, start={"road": "west_east"}, name="stalled")],
-        ego=ego | {"route": ["south", "east"]}, duration_s=12.0,
-    )  # fmt: skip
+        actors=[turning, stalled],
+        ego=ego | {"route": ["south", "east"]},
+        duration_s=12.0,
+    )
     return cases

@@ -76,7 +76,9 @@ def test_the_date_is_an_argument() -> None:
 def test_the_header_says_where_the_file_came_from() -> None:
     """Id, content hash and provenance stand in the header."""
     given = cut_in(provenance={"proposer": "local", "tool_version": "1", "seed": 3})
-    values = {p.get("name"): p.get("value") for p in tree(given).find("FileHeader").iter("Property")}
+    values = {
+        p.get("name"): p.get("value") for p in tree(given).find("FileHeader").iter("Property")
+    }
     assert values["scenario_gen.scenario_id"] == "test"
     assert values["scenario_gen.content_hash"] == given.compute_hash()
     assert values["scenario_gen.seed"] == "3"
@@ -138,7 +140,7 @@ def test_the_two_domains_of_an_actor_do_not_end_each_other() -> None:
 
 
 def test_names_of_storyboard_elements_differ() -> None:
-    """Actor ``a`` with phase ``b_c`` and actor ``a_b`` with phase ``c`` do not get in each other's way."""
+    """Actor ``a`` with phase ``b_c`` is not confused with actor ``a_b`` with phase ``c``."""
     one = actor(phase(BRAKE, name="b_c"), phase(CHANGE, after("b_c"), "x"), name="a")
     two = actor(phase(BRAKE, name="c"), name="a_b", lane=-1)
     assert check_openscenario(xosc(scenario(actors=[one, two]))).state == "passed"
@@ -188,7 +190,7 @@ def test_a_route_names_every_road_on_the_way() -> None:
 
 
 def test_an_actor_whose_way_ends_before_a_junction_halts_there() -> None:
-    """A simulator would drive on over the junction; where the road itself ends nothing is needed."""
+    """A simulator would drive on; where the road itself ends nothing is needed."""
     root = tree(all_cases()["junction_without_route"])
     halt = root.find(".//Event[@name='ends.Halt']//TraveledDistanceCondition")
     assert float(halt.get("value")) == pytest.approx(50.0)
@@ -215,7 +217,7 @@ def test_categories_become_entities(category: str, path: str, attribute: str, va
 
 
 def test_the_box_stands_around_the_rear_axle() -> None:
-    """Centre of the box ahead of the reference point, rear axle at 0, front axle at the wheelbase."""
+    """Centre of the box ahead, rear axle at 0, front axle at the wheelbase."""
     body = tree(cut_in()).find(".//ScenarioObject[@name='van1']/Vehicle")
     centre = body.find("BoundingBox/Center")
     assert (centre.get("x"), centre.get("y"), centre.get("z")) == ("1.7", "0", "1.3")
@@ -224,7 +226,7 @@ def test_the_box_stands_around_the_rear_axle() -> None:
 
 
 def test_performance_admits_what_the_scenario_asks() -> None:
-    """No simulator cuts a manoeuvre off; a truck that brakes at 11 m/s2 is for the checks to judge."""
+    """No simulator cuts a manoeuvre off; what is plausible is for the checks to judge."""
     hard = actor(phase(BRAKE | {"decel_mps2": 11.0}), category="truck", speed_mps=40.0)
     performance = tree(scenario(actors=[hard])).find(".//ScenarioObject[@name='a1']//Performance")
     assert performance.get("maxDeceleration") == "11"

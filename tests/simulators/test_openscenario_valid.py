@@ -36,7 +36,9 @@ def assert_clean(scenario: Scenario, folder: Path | None = None) -> None:
         (folder / "case.xodr").write_bytes(files["case.xodr"])
     result = check_openscenario(files["case.xosc"], folder)
     assert not result.findings
-    assert result.counts == {"passed": 18}
+    # One rule looks at the roads and is skipped where they are not beside the file.
+    skipped = {} if folder is not None else {"not_checked": 1}
+    assert result.counts == skipped | {"passed": 18 - len(skipped)}
 
 
 @pytest.mark.parametrize("name", CASES)
