@@ -13,8 +13,18 @@ from numpy.typing import NDArray
 
 from scenario_gen.motion.events import Engine
 from scenario_gen.motion.free import FreeActors
-from scenario_gen.motion.plan import TTC, PairConditions, PlaceConditions, Plan
-from scenario_gen.motion.relative import Along, Gap, along, closing, longitudinal_gap, positions
+from scenario_gen.motion.plan import TTC, PlaceConditions, Plan
+from scenario_gen.motion.relative import (
+    Along,
+    Bodies,
+    Gap,
+    along,
+    closing,
+    closing_rate,
+    common_ways,
+    longitudinal_gap,
+    positions,
+)
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -25,7 +35,7 @@ class Conditions:
     """All conditions of a plan, watched over time."""
 
     def __init__(self, plan: Plan) -> None:
-        self._pairs = _PairWatch(plan.pairs) if plan.pairs.phase.size else None
+        self._pairs = _PairWatch(plan) if plan.pairs.phase.size else None
         self._places = _PlaceWatch(plan.places) if plan.places.phase.size else None
 
     def check(self, engine: Engine, free: FreeActors, before_s: float, now_s: float) -> bool:
@@ -41,81 +51,102 @@ class Conditions:
 
 
 class _PairWatch:
-    def __init__(self, conditions: PairConditions) -> None:
-        self._c = conditions
-        self._open = np.arange(conditions.phase.size)
+    def __init__(self, plan: Plan) -> None:
+        self._open = plan.pairs
+        self._bodies = [Bodies.of(plan, a) for a in (plan.pairs.actor, plan.pairs.other)]
+        self._ways = common_ways(plan.tracks, plan.pairs.actor, plan.pairs.other)
         self._before: Floats | None = None
 
     def check(self, engine: Engine, free: FreeActors, before_s: float, now_s: float) -> bool:
-        if not self._open.size:
+        c, tracks = self._open, engine.plan.tracks
+        if not c.phase.size:
             return False
-        c, at = self._c, self._open
-        first = along(engine, free, c.actor[at])
-        second = along(engine, free, c.other[at])
-        gap = longitudinal_gap(engine, first, second)
-        limit = c.limit[at]
-        sign = np.where(c.greater[at], -1.0, 1.0)
-        value, slope = sign * (gap.gap_m - limit), sign * gap.rate_mps
-        # Time to collision is not defined once bodies overlap, and no gap is below 0.
-        never = np.isnan(gap.gap_m) | ((limit <= 0.0) & (sign > 0.0))
-        ttc = (c.kind[at] == TTC).nonzero()[0]
+        first, second = (along(engine, free, body) for body in self._bodies)
+        gap = longitudinal_gap(engine, first, second, self._ways)
+        # A gap is never below 0, so less than 0 never holds.
+        value = np.where(c.greater, c.limit - gap.gap_m, gap.gap_m - c.limit)
+        value[(c.limit <= 0.0) & ~c.greater] = np.inf
+        ttc = (c.kind == TTC).nonzero()[0]
         if ttc.size:
-            closing_mps, rate_mps2 = _closing(first, second, gap, ttc)
-            value[ttc] = gap.gap_m[ttc] - limit[ttc] * closing_mps
-            slope[ttc] = gap.rate_mps[ttc] - limit[ttc] * rate_mps2
-            never[ttc] |= gap.gap_m[ttc] <= 0.0
-        value = np.where(never, np.inf, value)
-        holds = value < 0.0
+            part = Gap(gap.gap_m[ttc], gap.rate_mps[ttc], gap.ahead[ttc])
+            closing_mps = closing(tracks, first.take(ttc), second.take(ttc), part)
+            # Time to collision is not defined once bodies overlap.
+            value[ttc] = np.where(part.gap_m > 0.0, part.gap_m - c.limit[ttc] * closing_mps, np.inf)
+        value[np.isnan(value)] = np.inf
         if self._before is None:
-            new = (holds & ~c.rising[at]).nonzero()[0]
+            new = ((value < 0.0) & ~c.rising).nonzero()[0]
             since_s = np.full(new.size, now_s)
         else:
-            new = (holds & (self._before >= 0.0)).nonzero()[0]
+            new = ((value < 0.0) & (self._before >= 0.0)).nonzero()[0]
             step_s = now_s - before_s
-            share = _crossing(self._before[new], value[new], slope[new] * step_s)
+            slope = self._slope(
+                engine, free, first.take(new), second.take(new),
+                Gap(gap.gap_m[new], gap.rate_mps[new], gap.ahead[new]), new,
+            )  # fmt: skip
+            share = _crossing(self._before[new], value[new], slope * step_s)
             since_s = before_s + share * step_s
+        self._before = value
         if not new.size:
-            self._before = value
             return False
-        engine.fire(c.phase[at[new]], since_s + c.delay_s[at[new]])
-        keep = np.ones(at.size, dtype=bool)
-        keep[new] = False
-        self._open, self._before = at[keep], value[keep]
+        engine.fire(c.phase[new], since_s + c.delay_s[new])
+        self._close(new)
         return True
+
+    def _slope(
+        self,
+        engine: Engine,
+        free: FreeActors,
+        first: Along,
+        second: Along,
+        gap: Gap,
+        at: Indices,
+    ) -> Floats:
+        """(k,) rates of change of the values that are compared with 0."""
+        c = self._open
+        rate_mps2 = closing_rate(engine, free, first, second, gap)
+        of_ttc = gap.rate_mps - c.limit[at] * rate_mps2
+        of_gap = np.where(c.greater[at], -gap.rate_mps, gap.rate_mps)
+        return np.where(c.kind[at] == TTC, of_ttc, of_gap)
+
+    def _close(self, done: Indices) -> None:
+        keep = np.ones(self._open.phase.size, dtype=bool)
+        keep[done] = False
+        at = keep.nonzero()[0]
+        self._open = self._open.take(at)
+        self._bodies = [body.take(at) for body in self._bodies]
+        if self._ways is not None:
+            self._ways = self._ways.take(at)
+        if self._before is not None:
+            self._before = self._before[at]
 
 
 class _PlaceWatch:
     def __init__(self, conditions: PlaceConditions) -> None:
-        self._c = conditions
-        self._open = np.arange(conditions.phase.size)
+        self._open = conditions
         self._before: tuple[Floats, Floats] | None = None
 
     def check(self, engine: Engine, free: FreeActors, before_s: float, now_s: float) -> bool:
-        if not self._open.size:
+        c = self._open
+        if not c.phase.size:
             return False
-        c, at = self._c, self._open
-        x_m, y_m = positions(engine, free, c.actor[at])
-        dx_m, dy_m = x_m - c.x_m[at], y_m - c.y_m[at]
-        within_m = c.within_m[at]
+        x_m, y_m = positions(engine, free, c.actor)
+        dx_m, dy_m = x_m - c.x_m, y_m - c.y_m
         if self._before is None:
-            new = ((np.hypot(dx_m, dy_m) < within_m) & ~c.rising[at]).nonzero()[0]
+            new = ((np.hypot(dx_m, dy_m) < c.within_m) & ~c.rising).nonzero()[0]
             since_s = np.full(new.size, now_s)
         else:
-            share = _entry(*self._before, dx_m, dy_m, within_m)
+            share = _entry(*self._before, dx_m, dy_m, c.within_m)
             new = (~np.isnan(share)).nonzero()[0]
             since_s = before_s + share[new] * (now_s - before_s)
-        engine.fire(c.phase[at[new]], since_s + c.delay_s[at[new]])
-        keep = np.ones(at.size, dtype=bool)
+        self._before = dx_m, dy_m
+        if not new.size:
+            return False
+        engine.fire(c.phase[new], since_s + c.delay_s[new])
+        keep = np.ones(c.phase.size, dtype=bool)
         keep[new] = False
-        self._open, self._before = at[keep], (dx_m[keep], dy_m[keep])
-        return bool(new.size)
-
-
-def _closing(first: Along, second: Along, gap: Gap, at: Indices) -> tuple[Floats, Floats]:
-    if at.size == first.u_m.size:
-        return closing(first, second, gap)
-    part = Gap(gap.gap_m[at], gap.rate_mps[at], gap.ahead[at])
-    return closing(first.take(at), second.take(at), part)
+        at = keep.nonzero()[0]
+        self._open, self._before = c.take(at), (dx_m[at], dy_m[at])
+        return True
 
 
 def _crossing(before: Floats, now: Floats, slope: Floats) -> Floats:

@@ -33,7 +33,9 @@ class Engine:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.intent, self.base = at_rest(plan)
-        self.now = self.base
+        self.now = self.base.copy()
+        self._over: list[Indices] = []
+        self._fired: list[Indices] = []
         shape = plan.fire_s.shape
         self.started_s = np.full(shape, np.nan)
         self.ended_s = np.full(shape, np.nan)
@@ -49,36 +51,46 @@ class Engine:
 
     def move(self, until_s: float) -> None:
         """Go to the end of the next step with all events that are known to lie in it."""
-        self.now = advance(self.intent, self.base, until_s, self.plan.tracks, None)
-        self.play(until_s)
+        self.base, self.now = self.now, self.base
+        advance(self.intent, self.base, until_s, self.plan.tracks, None, into=self.now)
+        self._play(until_s, None)
 
     def commit(self) -> None:
         """Make the end of this step the beginning of the next."""
-        settle(self.intent, self.now)
-        self.base = self.now
+        if self._over:
+            settle(self.intent, self.now, np.concatenate(self._over))
+            self._over.clear()
 
     def fire(self, phases: Indices, times_s: Floats) -> None:
         """Let phases, (k,) flat indices into (M, P), start at given times."""
         self._fire_s.reshape(-1)[phases] = times_s
         actors = phases // self._fire_s.shape[1]
         self._next_fire_s[actors] = self._fire_s[actors].min(axis=1)
+        self._fired.append(actors)
 
-    def play(self, until_s: float) -> None:
-        """Take all events up to the end of the step."""
+    def play_fired(self, until_s: float) -> None:
+        """Take the events of phases fired since the last events were taken."""
+        if self._fired:
+            self._play(until_s, np.unique(np.concatenate(self._fired)))
+
+    def _play(self, until_s: float, actors: Indices | None) -> None:
+        """Take the events up to the end of the step, first those of some actors or of all."""
         per_row = np.arange(self.plan.actors)
-        actors: Indices | None = None
         while True:
             next_s = self._next_event_s(actors)
             due = (next_s <= until_s).nonzero()[0]
             if not due.size:
+                self._fired.clear()
                 return
             time_s = next_s[due]
             at = due if actors is None else actors[due]
             # Only the first event of a scenario is certain: it may change the others.
             row = at // per_row.size
-            begin = np.diff(row, prepend=-1).nonzero()[0]
+            begins = np.ones(row.size, dtype=bool)
+            begins[1:] = row[1:] != row[:-1]
+            begin = begins.nonzero()[0]
             first_s = np.minimum.reduceat(time_s, begin)
-            first = time_s == np.repeat(first_s, np.diff(begin, append=row.size))
+            first = time_s == first_s[np.cumsum(begins) - 1]
             self._take(at[first], time_s[first], until_s)
             # What happens in a scenario concerns nobody outside it.
             actors = (row[begin, None] * per_row.size + per_row).reshape(-1)
@@ -108,7 +120,9 @@ class Engine:
         arrived = (self.now.lateral_end_s[at] == time_s) & (self._lateral_phase[at] >= 0)
         self.ended_s[at[arrived], self._lateral_phase[at[arrived]]] = time_s[arrived]
         self._lateral_phase[at[arrived]] = -1
-        if over.any() or arrived.any():
+        ended = at[over | arrived]
+        if ended.size:
+            self._over.append(ended)
             self._release()
 
     def _release(self) -> None:

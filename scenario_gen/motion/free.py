@@ -32,6 +32,10 @@ class FreeActors:
         self.slot[self.actor] = np.arange(self.actor.size)
         self._motion = _TrajectoryMotion(plan.trajectories)
         self.u_m = plan.u_m[self.actor]
+        self.q_m, self.path_heading_rad, self.heading_rad, self.x_m, self.y_m = np.zeros(
+            (5, self.actor.size)
+        )
+        self.speed_mps, self.accel_mps2 = np.zeros((2, self.actor.size))
         self._rounds = _FIRST_STEPS
 
     def update(self, engine: Engine, time_s: float) -> None:

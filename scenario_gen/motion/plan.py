@@ -6,7 +6,7 @@ scenario b is ``b * N + n``. P is the largest number of phases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,10 @@ class PairConditions:
     phase: Indices
     """Flat index into (M, P) of the phase that the condition starts."""
 
+    def take(self, at: Indices) -> PairConditions:
+        """The conditions ``at``."""
+        return PairConditions(**{f.name: getattr(self, f.name)[at] for f in fields(self)})
+
 
 @dataclass(frozen=True)
 class PlaceConditions:
@@ -71,6 +75,10 @@ class PlaceConditions:
     rising: Bools
     delay_s: Floats
     phase: Indices
+
+    def take(self, at: Indices) -> PlaceConditions:
+        """The conditions ``at``."""
+        return PlaceConditions(**{f.name: getattr(self, f.name)[at] for f in fields(self)})
 
 
 @dataclass(frozen=True)

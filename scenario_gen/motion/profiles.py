@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.int8]
+Codes = NDArray[np.int8] | NDArray[np.float64]
 
 LINEAR, CUBIC, SINUSOIDAL, STEP = 0, 1, 2, 3
 SHAPES = {"linear": LINEAR, "cubic": CUBIC, "sinusoidal": SINUSOIDAL, "step": STEP}

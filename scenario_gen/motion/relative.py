@@ -1,8 +1,9 @@
 """Where actors are relative to each other along the road.
 
 The gap is OpenSCENARIO's longitudinal free space in the road coordinate system: the distance in s
-between the boxes. Two actors that are not on one road have a gap if one of them is on a road that
-the path of the other uses; it is then measured along that path. Otherwise it is undefined (NaN).
+between the boxes. It is defined while both actors are on the way that they have in common: the road
+on which both start and the roads that both then drive along until their ways part. Otherwise it is
+undefined (NaN), for there is more than one way round a network.
 
 The closing speed behind a time to collision is taken as esmini takes it: the speed of the one
 along the direction of travel of the other, less the speed of the other. On a straight road that is
@@ -13,6 +14,7 @@ than along each other that says nothing, and the rate at which the gap shrinks i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +22,8 @@ from numpy.typing import NDArray
 
 from scenario_gen.motion.events import Engine
 from scenario_gen.motion.free import FreeActors
+from scenario_gen.motion.plan import Plan
+from scenario_gen.motion.tracks import Tracks
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -29,15 +33,56 @@ _STILL_MPS = 1e-6
 _ACROSS = 0.5
 
 
+@dataclass(frozen=True)
+class Bodies:
+    """What does not change about some actors; arrays of shape (n,)."""
+
+    actor: Indices
+    way: Floats
+    ahead_rad: Floats
+    """Direction of motion without slip, from that of the path: 0 or pi."""
+    length_m: Floats
+    width_m: Floats
+    centre_x_m: Floats
+    off: NDArray[np.bool_]
+    """Whether the actor leaves its lane (crossing, trajectory)."""
+
+    @classmethod
+    def of(cls, plan: Plan, actor: Indices) -> Bodies:
+        """Bodies of the actors of a plan."""
+        way = plan.way[actor]
+        leaves = np.concatenate([plan.line_actor, plan.trajectories.actor])
+        return cls(
+            actor=actor,
+            way=way,
+            ahead_rad=np.where(way > 0.0, 0.0, np.pi),
+            length_m=plan.length_m[actor],
+            width_m=plan.width_m[actor],
+            centre_x_m=plan.centre_x_m[actor],
+            off=np.isin(actor, leaves),
+        )
+
+    def take(self, at: Indices) -> Bodies:
+        """The actors ``at``."""
+        return Bodies(
+            self.actor[at],
+            self.way[at],
+            self.ahead_rad[at],
+            self.length_m[at],
+            self.width_m[at],
+            self.centre_x_m[at],
+            self.off[at],
+        )
+
+
 class Along(NamedTuple):
-    """Actors along their own paths; arrays of shape (n,)."""
+    """Actors along their own paths at a time; arrays of shape (n,)."""
 
     actor: Indices
     u_m: Floats
     speed_mps: Floats
-    accel_mps2: Floats
-    direction_rad: Floats
-    """Direction of motion in the world, not wrapped."""
+    angle_rad: Floats
+    """From the direction of the path to that of the motion."""
     rate_mps: Floats
     """du/dt"""
     centre_m: Floats
@@ -51,8 +96,7 @@ class Along(NamedTuple):
             self.actor[at],
             self.u_m[at],
             self.speed_mps[at],
-            self.accel_mps2[at],
-            self.direction_rad[at],
+            self.angle_rad[at],
             self.rate_mps[at],
             self.centre_m[at],
             self.half_m[at],
@@ -70,67 +114,130 @@ class Gap(NamedTuple):
     """+1 where the second is ahead of the first as the first drives, -1 where it is behind."""
 
 
-def along(engine: Engine, free: FreeActors, actor: Indices) -> Along:
+@dataclass(frozen=True)
+class CommonWays:
+    """Roads that pairs of actors have in common from their start on; see ``common_ways``."""
+
+    roads: NDArray[np.bool_]
+    """(W, roads)"""
+    row: Indices
+    """(n,) row of each pair."""
+
+    def take(self, at: Indices) -> CommonWays:
+        """The pairs ``at``."""
+        return CommonWays(self.roads, self.row[at])
+
+    def has(self, tracks: Tracks, actors: Along) -> NDArray[np.bool_]:
+        """(n,) whether actors, one of each pair, are on the common way."""
+        road, _, _ = tracks.to_road(actors.actor, actors.u_m, np.zeros(actors.u_m.shape))
+        return self.roads[self.row, road]
+
+
+def common_ways(tracks: Tracks, actor: Indices, other: Indices) -> CommonWays | None:
+    """(n,) pairs -> what their ways have in common; None where no network has two roads."""
+    if tracks.chain_u_m.shape[1] == 1:
+        return None
+    pairs = np.stack([tracks.row[actor], tracks.row[other]], axis=1)
+    distinct, row = np.unique(pairs, axis=0, return_inverse=True)
+    roads = np.zeros((len(distinct), tracks.chain_u_m.shape[1]), dtype=bool)
+    ways = [_roads_in_order(tracks, path) for path in range(len(tracks.chain_u_m))]
+    for index, (mine, theirs) in enumerate(distinct.tolist()):
+        for own, foreign in zip(ways[mine], ways[theirs], strict=False):
+            if own != foreign:
+                break
+            roads[index, own] = True
+    return CommonWays(roads, row.reshape(-1))
+
+
+def _roads_in_order(tracks: Tracks, path: int) -> list[int]:
+    pieces = tracks.table.road_index[path][np.isfinite(tracks.table.u0_m[path])]
+    return list(dict.fromkeys(pieces.tolist()))
+
+
+def along(engine: Engine, free: FreeActors, body: Bodies) -> Along:
     """(n,) actors at the end of the present step."""
-    plan, now = engine.plan, engine.now
-    u_m, q_m = now.u_m[actor], now.q_m[actor]
-    speed, accel = now.speed_mps[actor], now.accel_mps2[actor]
-    way, slip_rad, turn_rad = plan.way[actor], now.slip_rad[actor], engine.turn_rad[actor]
-    moving_cos, box_cos, box_sin = way.copy(), way.copy(), np.zeros(u_m.shape)
-    oblique = ((slip_rad != 0.0) | (turn_rad != 0.0)).nonzero()[0]
+    tracks, now, actor = engine.plan.tracks, engine.now, body.actor
+    u_m, speed = now.u_m[actor], now.speed_mps[actor]
+    slip_rad, turn_rad = now.slip_rad[actor], engine.turn_rad[actor]
+    moving_cos, box_cos, half_m = body.way, body.way, 0.5 * body.length_m
+    oblique = ((slip_rad != 0.0) | (turn_rad != 0.0) | body.off).nonzero()[0]
+    angle_rad = body.ahead_rad + body.way * slip_rad
     if oblique.size:
-        slip_rad, forward = slip_rad[oblique], way[oblique]
-        box_rad = slip_rad + forward * turn_rad[oblique]
-        moving_cos[oblique] = forward * np.cos(slip_rad)
-        box_cos[oblique], box_sin[oblique] = forward * np.cos(box_rad), np.sin(box_rad)
-    _, _, path_rad = plan.tracks.pose(actor, u_m, q_m)
-    direction_rad = path_rad + np.where(way > 0.0, now.slip_rad[actor], np.pi - now.slip_rad[actor])
-    slot = free.slot[actor]
-    off = (slot >= 0).nonzero()[0]
-    if off.size:
-        at = slot[off]
-        u_m[off], q_m[off] = free.u_m[at], free.q_m[at]
-        speed[off], accel[off] = free.speed_mps[at], free.accel_mps2[at]
-        angle_rad = free.heading_rad[at] - free.path_heading_rad[at]
-        moving_cos[off] = box_cos[off] = np.cos(angle_rad)
-        box_sin[off] = np.sin(angle_rad)
-        direction_rad[off] = free.heading_rad[at]
-    stretch = plan.tracks.stretch(actor, u_m, q_m)
-    half_m = 0.5 * (plan.length_m[actor] * np.abs(box_cos) + plan.width_m[actor] * np.abs(box_sin))
-    return Along(
-        actor=actor,
-        u_m=u_m,
-        speed_mps=speed,
-        accel_mps2=accel,
-        direction_rad=direction_rad,
-        rate_mps=speed * moving_cos / stretch,
-        centre_m=plan.centre_x_m[actor] * box_cos / stretch,
-        half_m=half_m / stretch,
+        off = body.off[oblique]
+        at = free.slot[actor[oblique[off]]]
+        u_m[oblique[off]], speed[oblique[off]] = free.u_m[at], free.speed_mps[at]
+        angle_rad[oblique[off]] = free.heading_rad[at] - free.path_heading_rad[at]
+        box_rad = angle_rad[oblique] + np.where(off, 0.0, turn_rad[oblique])
+        moving_cos, box_cos = moving_cos.copy(), box_cos.copy()
+        moving_cos[oblique] = np.cos(angle_rad[oblique])
+        box_cos[oblique] = cos = np.cos(box_rad)
+        half_m[oblique] *= np.abs(cos)
+        half_m[oblique] += 0.5 * body.width_m[oblique] * np.abs(np.sin(box_rad))
+    rate_mps, centre_m = speed * moving_cos, body.centre_x_m * box_cos
+    if not tracks.table.straight:
+        q_m = now.q_m[actor]
+        off = body.off.nonzero()[0]
+        q_m[off] = free.q_m[free.slot[actor[off]]]
+        stretch = tracks.stretch(actor, u_m, q_m)
+        rate_mps, centre_m, half_m = rate_mps / stretch, centre_m / stretch, half_m / stretch
+    return Along(actor, u_m, speed, angle_rad, rate_mps, centre_m, half_m)
+
+
+def longitudinal_gap(engine: Engine, first: Along, second: Along, common: CommonWays | None) -> Gap:
+    """(n,) pairs of actors -> their gaps at the end of the present step.
+
+    Args:
+        engine: the actors in motion.
+        first: the one of each pair.
+        second: the other.
+        common: the ways that each pair has in common; None where all roads are.
+    """
+    tracks = engine.plan.tracks
+    station_m, share = tracks.onto(first.actor, second.actor, second.u_m)
+    ahead_m = station_m + share * second.centre_m - first.u_m - first.centre_m
+    if common is not None:
+        known = common.has(tracks, first) & common.has(tracks, second)
+        ahead_m = np.where(known, ahead_m, np.nan)
+    sign = np.sign(ahead_m)
+    return Gap(
+        gap_m=np.abs(ahead_m) - first.half_m - np.abs(share) * second.half_m,
+        rate_mps=sign * (share * second.rate_mps - first.rate_mps),
+        ahead=sign * engine.plan.way[first.actor],
     )
 
 
-def longitudinal_gap(engine: Engine, first: Along, second: Along) -> Gap:
-    """(n,) pairs of actors -> their gaps at the end of the present step."""
-    gap = _gap_on_path(engine, first, second, first)
-    unknown = np.isnan(gap.gap_m).nonzero()[0]
-    if unknown.size:
-        first, second = first.take(unknown), second.take(unknown)
-        swapped = _gap_on_path(engine, second, first, first)
-        for values, found in zip(gap, swapped, strict=True):
-            values[unknown] = found
-    return gap
-
-
-def closing(first: Along, second: Along, gap: Gap) -> tuple[Floats, Floats]:
-    """(n,) pairs -> (n,) closing speed (m/s), and its rate of change as far as speeds change."""
-    share = np.cos(first.direction_rad - second.direction_rad)
+def closing(tracks: Tracks, first: Along, second: Along, gap: Gap) -> Floats:
+    """(n,) pairs -> (n,) closing speed in m/s."""
+    angle_rad = tracks.heading(first.actor, first.u_m) - tracks.heading(second.actor, second.u_m)
+    angle_rad += first.angle_rad - second.angle_rad
+    share = np.cos(angle_rad)
     sign = gap.ahead * np.where(share < 0.0, -1.0, 1.0)
     speed_mps = sign * (first.speed_mps * share - second.speed_mps)
-    rate_mps2 = sign * (first.accel_mps2 * share - second.accel_mps2)
     standing = second.speed_mps < _STILL_MPS
     speed_mps = np.where(standing, gap.ahead * first.speed_mps, speed_mps)
     across = (np.abs(share) < _ACROSS) & ~standing
-    return np.where(across, -gap.rate_mps, speed_mps), rate_mps2
+    return np.where(across, -gap.rate_mps, speed_mps)
+
+
+def closing_rate(engine: Engine, free: FreeActors, first: Along, second: Along, gap: Gap) -> Floats:
+    """(n,) pairs -> (n,) rate of change of the closing speed in m/s2."""
+    tracks = engine.plan.tracks
+    angle_rad = tracks.heading(first.actor, first.u_m) - tracks.heading(second.actor, second.u_m)
+    angle_rad += first.angle_rad - second.angle_rad
+    share = np.cos(angle_rad)
+    accel_mps2, turn_radps = [], []
+    for one in (first, second):
+        slot = free.slot[one.actor]
+        off = (slot >= 0).nonzero()[0]
+        accel = engine.now.accel_mps2[one.actor]
+        turn = tracks.curvature(one.actor, one.u_m) * one.rate_mps
+        if off.size:
+            accel[off], turn[off] = free.accel_mps2[slot[off]], 0.0
+        accel_mps2.append(accel)
+        turn_radps.append(turn)
+    turned_mps2 = first.speed_mps * np.sin(angle_rad) * (turn_radps[0] - turn_radps[1])
+    sign = gap.ahead * np.where(share < 0.0, -1.0, 1.0)
+    return sign * (accel_mps2[0] * share - accel_mps2[1] - turned_mps2)
 
 
 def positions(engine: Engine, free: FreeActors, actor: Indices) -> tuple[Floats, Floats]:
@@ -142,17 +249,3 @@ def positions(engine: Engine, free: FreeActors, actor: Indices) -> tuple[Floats,
     if off.size:
         x_m[off], y_m[off] = free.x_m[slot[off]], free.y_m[slot[off]]
     return x_m, y_m
-
-
-def _gap_on_path(engine: Engine, mine: Along, theirs: Along, first: Along) -> Gap:
-    """Gaps measured along the path of the one; NaN where the other is on none of its roads."""
-    station_m, share = engine.plan.tracks.onto(mine.actor, theirs.actor, theirs.u_m)
-    ahead_m = station_m + share * theirs.centre_m - mine.u_m - mine.centre_m
-    sign = np.sign(ahead_m)
-    gap_m = np.abs(ahead_m) - mine.half_m - np.abs(share) * theirs.half_m
-    rate_mps = sign * (share * theirs.rate_mps - mine.rate_mps)
-    # Along its own path the first sees the second ahead; along the path of the second it is the
-    # first that lies ahead or behind, and the first may drive either way on it.
-    way = engine.plan.way[first.actor]
-    ahead = sign * way if mine is first else -sign * way * np.sign(share)
-    return Gap(gap_m, rate_mps, ahead)

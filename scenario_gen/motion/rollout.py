@@ -48,14 +48,16 @@ def rollout(
         chunk_rows: scenarios computed at a time; bounds the memory beside the trace.
 
     Raises:
-        RolloutError: the batch is empty, the step is unusable, or a trigger or a lane change
-            names what does not exist.
+        RolloutError: the batch is empty, the step or the chunk is unusable, or a trigger or a
+            lane change names what does not exist.
         RoadError: a road cannot be built, or an actor has no lane to drive on.
     """
     if batch.size == 0:
         raise RolloutError("there is no scenario to roll out")
     if not 1e-4 <= step_s <= 10.0:
         raise RolloutError(f"step_s {step_s} is not within [0.0001, 10]")
+    if chunk_rows < 1:
+        raise RolloutError(f"chunk_rows {chunk_rows} is less than 1")
     chosen = find_driver(driver)
     if networks is None:
         networks = group_networks(batch, folder=folder)
@@ -96,7 +98,7 @@ def _roll(plan: Plan, driver: Driver, trace: TraceBatch, first: int) -> None:
         engine.move(now_s)
         free.update(engine, now_s)
         if conditions.check(engine, free, before_s, now_s):
-            engine.play(now_s)
+            engine.play_fired(now_s)
             free.update(engine, now_s)
         engine.commit()
         state = poses(engine, free)

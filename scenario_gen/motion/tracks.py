@@ -15,7 +15,7 @@ Indices = NDArray[np.int64]
 Ints = NDArray[np.int32]
 
 # An offset curve with this little left of its radius is driven as if it had that much left.
-_LEAST_STRETCH = 0.05
+LEAST_STRETCH = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ class Tracks:
             return u_m + distance_m
         rows = self._rows(actors)
         curvature, turned_rad = self._bend(rows, u_m)
-        reached_m = u_m + distance_m / np.maximum(1.0 - curvature * q_m, _LEAST_STRETCH)
+        reached_m = u_m + distance_m / np.maximum(1.0 - curvature * q_m, LEAST_STRETCH)
         for _ in range(2):
             curvature, now_rad = self._bend(rows, reached_m)
             excess_m = reached_m - u_m - q_m * (now_rad - turned_rad) - distance_m
-            reached_m = reached_m - excess_m / np.maximum(1.0 - curvature * q_m, _LEAST_STRETCH)
+            reached_m = reached_m - excess_m / np.maximum(1.0 - curvature * q_m, LEAST_STRETCH)
         return reached_m
 
     def pose(
@@ -94,12 +94,21 @@ class Tracks:
             return self.simple.pose(actors, u_m, q_m)
         return self.table.evaluate(self._rows(actors), u_m, q_m)
 
+    def heading(self, actors: Indices, u_m: Floats) -> Floats:
+        """(n,) direction of the path in the world, not wrapped."""
+        if self.simple is not None:
+            return self.simple.heading_rad[actors]
+        return self.pose(actors, u_m, np.zeros(u_m.shape))[2]
+
+    def curvature(self, actors: Indices | None, u_m: Floats) -> Floats:
+        """(n,) curvature of the path in 1/m, positive to the left."""
+        if self.table.straight:
+            return np.zeros(u_m.shape)
+        return self._bend(self._rows(actors), u_m)[0]
+
     def stretch(self, actors: Indices | None, u_m: Floats, q_m: Floats) -> Floats:
         """(n,) 1 - kappa q: length at a lateral position over length on the path."""
-        if self.table.straight:
-            return np.ones(u_m.shape)
-        curvature, _ = self._bend(self._rows(actors), u_m)
-        return np.maximum(1.0 - curvature * q_m, _LEAST_STRETCH)
+        return np.maximum(1.0 - self.curvature(actors, u_m) * q_m, LEAST_STRETCH)
 
     def to_road(
         self, actors: Indices | None, u_m: Floats, q_m: Floats

@@ -21,8 +21,9 @@ _CUES: dict[str, tuple[str, ...]] = {
     "light_rain": ("light rain",),
     "rain": ("moderate rain", "wet"),
     "heavy_rain": ("heavy rain", "standing water"),
-    "fog": ("visibility 200", "visibility 100"),
-    "dense_fog": ("visibility 50", "visibility up"),
+    # With a comma it stands in titles, which say what was proposed.
+    "fog": ("visibility 200", "visibility 100", ", visibility"),
+    "dense_fog": ("visibility 50", "visibility up", ", visibility"),
     "snow": ("snow",),
     "ice": ("icy",),
     "strong_wind": ("wind",),

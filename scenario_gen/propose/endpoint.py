@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from scenario_gen.domain.brief import ProposerSettings
 from scenario_gen.errors import EndpointError
@@ -25,6 +26,7 @@ from scenario_gen.propose.wire import (
 )
 
 if TYPE_CHECKING:
+    import httpx2
     import openai
 
 _PUBLIC_URL = "https://api.openai.com/v1"
@@ -232,8 +234,6 @@ def make_client(base_url: str, key: str, settings: ProposerSettings) -> openai.A
     import httpx2
     import openai
 
-    from scenario_gen.propose.transport import SpreadTransport
-
     where = redacted(base_url, key)
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise EndpointError("the key holds characters that no key has", where="OPENAI_API_KEY",
@@ -245,11 +245,7 @@ def make_client(base_url: str, key: str, settings: ProposerSettings) -> openai.A
             base_url=base_url,
             max_retries=_RETRIES,
             timeout=openai.Timeout(settings.timeout_s, connect=min(settings.timeout_s, 15.0)),
-            http_client=openai.DefaultAsyncHttpxClient(
-                base_url=base_url,
-                transport=SpreadTransport(most, keepalive_s=60.0),
-                trust_env=not is_loopback(base_url),
-            ),
+            http_client=_http_client(base_url, most),
         )
     except (openai.OpenAIError, httpx2.InvalidURL, ValueError) as error:
         raise EndpointError(
@@ -257,6 +253,32 @@ def make_client(base_url: str, key: str, settings: ProposerSettings) -> openai.A
             where=where,
             hint="give a base URL such as http://127.0.0.1:8080/v1",
         ) from error
+
+
+def _http_client(base_url: str, connections: int) -> httpx2.AsyncClient:
+    """Quick where there is no proxy between; a transport of ours would go past the proxy."""
+    import httpx2
+    import openai
+
+    from scenario_gen.propose.transport import SpreadTransport
+
+    if is_proxied(base_url):
+        limits = httpx2.Limits(
+            max_connections=connections, max_keepalive_connections=connections,
+            keepalive_expiry=60.0,
+        )  # fmt: skip
+        return openai.DefaultAsyncHttpxClient(base_url=base_url, limits=limits)
+    transport = SpreadTransport(connections, keepalive_s=60.0)
+    return openai.DefaultAsyncHttpxClient(base_url=base_url, transport=transport, trust_env=False)
+
+
+def is_proxied(base_url: str) -> bool:
+    """Whether the environment puts a proxy between this machine and an address."""
+    parts = urlsplit(base_url)
+    proxies = getproxies()
+    if is_loopback(base_url) or not (parts.scheme in proxies or "all" in proxies):
+        return False
+    return not proxy_bypass(parts.hostname or "")
 
 
 def is_loopback(base_url: str) -> bool:

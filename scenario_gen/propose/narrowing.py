@@ -6,7 +6,6 @@ part of what topic and ODD allow, drawn by seed and steering; the model chooses 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -65,21 +64,21 @@ def offered(ask: Ask) -> Options:
 
 def compact_schema(offer: Options, topic: str) -> dict[str, Any]:
     """The strict schema of a compact proposal, narrowed to an offer."""
-    schema = copy.deepcopy(_whole_schema())
-    fields: dict[str, Any] = schema["properties"]
     words: dict[str, Sequence[str]] = {
         "topic": (topic,), "road": offer.roads, "weather": offer.weathers, "light": offer.lights,
         "actor": offer.actors, "side": offer.sides, "behaviour": offer.behaviours,
     }  # fmt: skip
-    for name, choices in words.items():
-        fields[name]["enum"] = list(choices)
     numbers = {
         "lanes": offer.lanes, "ego_speed_kmh": offer.ego_speed_kmh,
         "actor_speed_kmh": offer.actor_speed_kmh, "gap_m": offer.gap_m,
     }  # fmt: skip
+    whole = _whole_schema()
+    fields: dict[str, Any] = dict(whole["properties"])
+    for name, choices in words.items():
+        fields[name] = fields[name] | {"enum": list(choices)}
     for name, (low, high) in numbers.items():
-        fields[name] |= {"minimum": low, "maximum": high}
-    return schema
+        fields[name] = fields[name] | {"minimum": low, "maximum": high}
+    return whole | {"properties": fields}
 
 
 @cache
@@ -94,7 +93,7 @@ def _some(
 
     def rank(index: int) -> int:
         word = words[index]
-        return named(word, steering.recent[-2:]) - 2 * named(word, steering.uncovered)
+        return named(word, steering.recent[-3:]) - 2 * named(word, steering.uncovered)
 
     # What was drawn by rank is put in a random order again, so that rank does not show in it.
     order = sorted((int(index) for index in rng.permutation(len(words))), key=rank)[:most]

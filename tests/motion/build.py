@@ -96,9 +96,13 @@ def cross(heading_rad: float = QUARTER, speed_mps: float = 1.5, accel_mps2: floa
 def timed(points: list[tuple[float, float, float]], name: str = "t1") -> dict[str, Any]:
     """An actor with a trajectory of (time, s, t)."""
     keys = ("time_s", "s_m", "t_m")
-    return {"id": name, "category": "car", "start": {"lane": -1, "s_m": points[0][1]},
-            "speed_mps": 0.0,
-            "trajectory": {"points": [dict(zip(keys, p, strict=True)) for p in points]}}  # fmt: skip
+    return {
+        "id": name,
+        "category": "car",
+        "start": {"lane": -1, "s_m": points[0][1]},
+        "speed_mps": 0.0,
+        "trajectory": {"points": [dict(zip(keys, p, strict=True)) for p in points]},
+    }
 
 
 def roll(given: Scenario | list[Scenario], **options: Any) -> TraceBatch:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from scenario_gen.motion import group_networks
 from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.motion import group_networks, rollout
+from simulators.exporters.opendrive import OpenDriveExporter
 from tests.motion.build import (
     QUARTER,
     actor,
@@ -168,9 +172,7 @@ def test_a_crossing_in_a_curve_is_straight_in_the_world() -> None:
     walker = pedestrian([phase("c", at(1.0), cross(distance_m=8.0))], s_m=420.0)
     world = scenario(road=RURAL, ego_lane=-1, ego_s_m=100.0, ego_speed_mps=1.0, actors=[walker])
     trace = roll(world)
-    moved_m = np.hypot(
-        trace.x_m[0, 1] - trace.x_m[0, 1, 0], trace.y_m[0, 1] - trace.y_m[0, 1, 0]
-    )
+    moved_m = np.hypot(trace.x_m[0, 1] - trace.x_m[0, 1, 0], trace.y_m[0, 1] - trace.y_m[0, 1, 0])
     assert moved_m[-1] == pytest.approx(8.0, abs=1e-9)
     direction = math.atan2(
         trace.y_m[0, 1, -1] - trace.y_m[0, 1, 0], trace.x_m[0, 1, -1] - trace.x_m[0, 1, 0]
@@ -223,6 +225,28 @@ def test_a_start_heading_of_a_parked_car_stays_until_it_moves_sideways() -> None
     assert trace.heading_rad[0, 1, -1] == pytest.approx(0.0, abs=1e-12)
 
 
+def test_a_road_from_a_file_is_driven_like_its_template(tmp_path: Path) -> None:
+    """The same scenario on a curve from OpenDRIVE, where positions name its road by number."""
+    phases = [phase("in", gap(30.0), lane_change(-2, by_time(3.0))),
+              phase("b", end_of("in"), brake(3.0, 12.0))]  # fmt: skip
+
+    def world(road: dict[str, Any], name: str) -> Scenario:
+        mover = actor(lane=-3, s_m=560.0, speed_mps=22.0, road=name, phases=phases)
+        ego = {"start": {"road": name, "lane": -2, "s_m": 480.0}}
+        return scenario(road=road, ego=ego, actors=[mover])
+
+    template = world(CURVE, "main")
+    network = group_networks(ScenarioBatch.of([template]))[0]
+    (data,) = OpenDriveExporter().export(template, network, stem="curve").values()
+    (tmp_path / "curve.xodr").write_bytes(data)
+    road = {"template": "external", "file": "curve.xodr", "speed_limit_mps": 36.0}
+    one = roll(template)
+    other = roll(world(road, str(network.road("main").number)), folder=tmp_path)
+    for name in ("x_m", "y_m", "s_m", "t_m", "phase_start_s"):
+        np.testing.assert_allclose(getattr(one, name), getattr(other, name), atol=1e-6)
+    np.testing.assert_array_equal(one.lane, other.lane)
+
+
 def test_sampled_roads_are_built_for_each_value() -> None:
     """Rows of a group whose lane width is a parameter drive in lanes of that width."""
     world = scenario(
@@ -230,8 +254,6 @@ def test_sampled_roads_are_built_for_each_value() -> None:
         actors=[actor(phases=[phase("p", at(1.0), lane_change(-2, by_time(2.0)))])],
         parameters=[{"name": "w", "unit": "m", "minimum": 3.0, "maximum": 4.0, "default": 3.5}],
     )  # fmt: skip
-    from scenario_gen.motion import rollout
-
     widths = np.array([3.0, 4.0, 3.0, 3.25])
     trace = rollout(ScenarioBatch.variants(world, {"w": widths}))
     np.testing.assert_allclose(trace.t_m[:, 1, 0], -2.5 * widths, atol=1e-12)

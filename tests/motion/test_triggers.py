@@ -50,7 +50,7 @@ def test_a_time_that_was_reached_from_the_start_never_turns_true() -> None:
 
 def test_a_gap_trigger_measures_between_bumpers() -> None:
     """130 m ahead at 20 m/s, ego at 50 m with 30 m/s: 75.5 m of gap shrink by 10 m/s."""
-    begin = dict(lane=-2, s_m=130.0, speed_mps=20.0)
+    begin = {"lane": -2, "s_m": 130.0, "speed_mps": 20.0}
     assert _start(phase("p", gap(40.0), keep(1.0)), **begin) == pytest.approx(3.55, abs=1e-9)
     late = _start(phase("p", gap(40.0, delay_s=0.75), keep(1.0)), **begin)
     assert late == pytest.approx(4.3, abs=1e-9)
@@ -66,9 +66,7 @@ def test_the_gap_trigger_sees_lanes_alike_and_both_directions() -> None:
 
 def test_a_gap_greater_trigger_fires_when_the_gap_has_opened() -> None:
     """10 m ahead and 5 m/s faster: 30 m of gap after 4.9 s."""
-    start_s = _start(
-        phase("p", gap(30.0, rule="greater"), keep(1.0)), s_m=60.0, speed_mps=35.0
-    )
+    start_s = _start(phase("p", gap(30.0, rule="greater"), keep(1.0)), s_m=60.0, speed_mps=35.0)
     assert start_s == pytest.approx((30.0 + LENGTH_M - 10.0) / 5.0, abs=1e-9)
 
 
@@ -84,7 +82,7 @@ def test_the_gap_to_a_standing_pedestrian_uses_the_turned_box() -> None:
 
 def test_a_ttc_trigger_fires_when_gap_over_closing_speed_falls_below() -> None:
     """75.5 m at 10 m/s: 3 s are left after 4.55 s."""
-    begin = dict(lane=-2, s_m=130.0, speed_mps=20.0)
+    begin = {"lane": -2, "s_m": 130.0, "speed_mps": 20.0}
     assert _start(phase("p", ttc(3.0), keep(1.0)), **begin) == pytest.approx(4.55, abs=1e-9)
 
 
@@ -120,7 +118,7 @@ def test_ttc_of_oncoming_traffic_adds_the_speeds() -> None:
 
 def test_a_rising_edge_needs_the_condition_to_be_false_first() -> None:
     """A gap that is small from the start fires with edge none only, until it has been large."""
-    begin = dict(lane=-2, s_m=70.0, speed_mps=30.0)
+    begin = {"lane": -2, "s_m": 70.0, "speed_mps": 30.0}
     assert _start(phase("p", gap(20.0), keep(1.0)), **begin) == 0.0
     assert math.isnan(_start(phase("p", gap(20.0, edge="rising"), keep(1.0)), **begin))
     trace = roll_one(
