@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import Field, model_validator
@@ -113,10 +114,11 @@ class Trajectory(Model):
         times = [point.time_s for point in self.points]
         if times[0] != 0.0:
             raise ValueError(f"the first point is at {times[0]} s; a trajectory starts at 0 s")
-        for index, (before, after) in enumerate(zip(times, times[1:], strict=False), start=1):
+        for index, (before, after) in enumerate(itertools.pairwise(times), start=1):
             if after <= before:
                 raise ValueError(
-                    f"points[{index}].time_s {after} is not later than the point before it ({before})"
+                    f"points[{index}].time_s {after} is not later than"
+                    f" the point before it ({before})"
                 )
         return self
 
@@ -166,7 +168,7 @@ class Actor(_Mover):
 
     @model_validator(mode="after")
     def _crossing_starts_from_standstill(self) -> Self:
-        # The crossing path is a straight line from the start position, so the actor has to be there.
+        # The crossing path is a straight line from the start position: the actor has to be there.
         crossings = [phase for phase in self.phases if phase.manoeuvre.kind == "cross"]
         if not crossings:
             return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -24,6 +25,10 @@ SCHEMA_VERSION: Literal["1.0"] = "1.0"
 #: Fields that say what happens; the content hash covers these and nothing else.
 CONTENT_FIELDS = ("schema_version", "duration_s", "road", "environment", "ego", "actors",
                   "parameters", "intent")  # fmt: skip
+
+
+#: A whole JSON string that is a reference to a parameter.
+_REFERENCE = re.compile(r'"\$([a-z][a-z0-9_]*)"')
 
 
 class Scenario(Model):
@@ -63,7 +68,8 @@ class Scenario(Model):
         names = [parameter.name for parameter in self.parameters]
         if len(set(names)) != len(names):
             raise ValueError(f"a parameter is declared twice in {names}")
-        unknown = sorted(set(references(self.model_dump(include=set(CONTENT_FIELDS)))) - set(names))
+        used = _REFERENCE.findall(self.model_dump_json(include=set(CONTENT_FIELDS)))
+        unknown = sorted(set(used) - set(names))
         if unknown:
             raise ValueError(f"not declared in parameters: {', '.join('$' + n for n in unknown)}")
         return self
@@ -85,10 +91,14 @@ class Scenario(Model):
             raise ValueError(f"not declared in parameters: {', '.join(unknown)}")
         if not defaults:
             return self
-        data = self.model_dump(mode="json", exclude={"parameters", "content_hash"})
-        for field in ("road", "environment", "ego", "actors", "intent"):
-            data[field] = _substitute(data[field], {**defaults, **given})
-        return Scenario.model_validate_json(json.dumps(data))
+        values = {**defaults, **given}
+        # On the text, in one pass: variants are made by the thousand. Free text of a person or a
+        # model is in the other fields, and so never taken for a reference.
+        quantities = set(CONTENT_FIELDS) - {"parameters"}
+        text = self.model_dump_json(include=quantities)
+        concrete = _REFERENCE.sub(lambda found: repr(float(values[found[1]])), text)
+        others = self.model_dump_json(exclude=quantities | {"parameters", "content_hash"})
+        return Scenario.model_validate_json(f"{concrete[:-1]},{others[1:]}")
 
     def content_json(self) -> bytes:
         """Canonical JSON of the content fields: sorted keys, no spaces, UTF-8."""
@@ -117,13 +127,3 @@ def references(data: Any) -> Iterator[str]:
     elif isinstance(data, list | tuple):
         for value in data:
             yield from references(value)
-
-
-def _substitute(data: Any, values: Mapping[str, float]) -> Any:
-    if isinstance(data, str) and data.startswith("$"):
-        return values[data[1:]]
-    if isinstance(data, dict):
-        return {key: _substitute(value, values) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_substitute(value, values) for value in data]
-    return data

@@ -63,7 +63,10 @@ class Workbench:
     async def _serve_by_process(self) -> None:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "scenario_gen.pipeline.worker",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=1 << 30,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            # Ctrl-C is for the parent alone, which then ends its processes.
+            start_new_session=True, limit=1 << 30,
         )  # fmt: skip
         assert process.stdin is not None  # noqa: S101 - asked for
         assert process.stdout is not None  # noqa: S101 - asked for

@@ -53,7 +53,13 @@ def _drawn(scenarios: Sequence[Scenario], driver: ReferenceDriver) -> Iterator[d
     command = [sys.executable, "-m", "scenario_gen.pipeline.draw"]
     workers = [
         subprocess.Popen(  # noqa: S603 - this interpreter with a module of ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            # Ctrl-C is for the parent alone, which then ends its workers.
+            start_new_session=True,
         )
         for _ in range(count)
     ]

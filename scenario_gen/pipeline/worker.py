@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import signal
 import sys
 from typing import Any, BinaryIO
 
@@ -29,6 +28,4 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    # Ctrl-C goes to the whole group of processes: the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypedDict
 
 from scenario_gen.domain.scenario import canonical_json
@@ -78,9 +78,14 @@ def shared_messages(level: Level) -> list[Message]:
     return [Message(role=role, content=content) for role, content in pairs]
 
 
+@cache
+def _whole_schema() -> str:
+    return _text(strict_schema(FullProposal))
+
+
 @lru_cache(maxsize=32)
 def _full_schema(topic: str) -> str:
-    schema = strict_schema(FullProposal)
+    schema: dict[str, Any] = json.loads(_whole_schema())
     schema["properties"]["topic"]["enum"] = [topic]
     return _text(schema)
 

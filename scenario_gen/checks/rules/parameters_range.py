@@ -26,11 +26,20 @@ def _issues(group: Group) -> Iterator[Issue]:
             path, f"the value {{value}} of {parameter.name} is above its maximum {{limit}}",
             values > parameter.maximum, values, parameter.maximum, parameter.unit,
         )  # fmt: skip
-        for end in ("minimum", "maximum"):
-            value = float(getattr(parameter, end))
-            for message, where in _broken(group.scenario, parameter.name, value):
+    yield from _ends(group.scenario)
+
+
+def _ends(scenario: Scenario) -> Iterator[Issue]:
+    """Issues with the ends of the ranges: all at once first, one by one where that fails."""
+    for end in ("minimum", "maximum"):
+        values = {p.name: float(getattr(p, end)) for p in scenario.parameters}
+        if not _broken(scenario, values):
+            continue
+        for index, parameter in enumerate(scenario.parameters):
+            value = values[parameter.name]
+            for message, where in _broken(scenario, {parameter.name: value}):
                 yield Issue(
-                    f"{path}.{end}",
+                    f"$.parameters[{index}].{end}",
                     f"{parameter.name} = {{value}} gives an invalid scenario: {where}: {message}",
                     value=value,
                     unit=parameter.unit,
@@ -38,9 +47,9 @@ def _issues(group: Group) -> Iterator[Issue]:
                 )
 
 
-def _broken(scenario: Scenario, name: str, value: float) -> list[tuple[str, str]]:
+def _broken(scenario: Scenario, values: dict[str, float]) -> list[tuple[str, str]]:
     try:
-        scenario.concrete({name: value})
+        scenario.concrete(values)
     except ValidationError as error:
         return [(problem.message, problem.path) for problem in problems(error)[:3]]
     except ValueError as error:

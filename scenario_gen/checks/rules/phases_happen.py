@@ -39,7 +39,7 @@ def evaluate(context: CheckContext) -> Verdict:
 RULE = Rule(
     id="phases.happen",
     title="All phases begin within the duration",
-    severity="warning",
+    severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
     source="ASAM OpenSCENARIO 1.2, start triggers",
