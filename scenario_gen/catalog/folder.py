@@ -28,8 +28,9 @@ _FILE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$")
 class Catalog:
     """An output folder of ``scenario-gen generate``.
 
-    scenarios/<id>.json, ledger.jsonl, recordings/, exports/<format>/, plots/, run.json (what was
-    asked), summary.json and, alone depending on the clock, timing.json.
+    scenarios/<id>.json, ledger.jsonl, recordings/, exports/<format>/, plots/, suite_graph.json
+    (accepted scenarios linked by similarity), run.json (what was asked), summary.json and, alone
+    depending on the clock, timing.json.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -39,6 +40,7 @@ class Catalog:
         self.plots = folder / "plots"
         self.ledger_path = folder / "ledger.jsonl"
         self.run_path = folder / "run.json"
+        self.suite_graph_path = folder / "suite_graph.json"
         self.summary_path = folder / "summary.json"
         self.timing_path = folder / "timing.json"
 

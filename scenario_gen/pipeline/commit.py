@@ -8,7 +8,7 @@ from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry, LedgerWriter
 from scenario_gen.coverage import CoverageTracker
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.graph import Deduplicator
+from scenario_gen.graph import Deduplicator, Structure
 from scenario_gen.pipeline.work import Attempt
 from scenario_gen.propose.protocol import Steering
 
@@ -26,6 +26,8 @@ class Committer:
     dedupe: Deduplicator = field(default_factory=Deduplicator)
     entries: list[LedgerEntry] = field(default_factory=list)
     accepted: list[Scenario] = field(default_factory=list)
+    structures: list[tuple[str, Structure]] = field(default_factory=list)
+    """Of the accepted scenarios, in order."""
     _recent: list[str] = field(default_factory=list)
 
     def commit(self, attempt: Attempt) -> LedgerEntry:
@@ -35,6 +37,8 @@ class Committer:
             # The file first: a ledger that says "accepted" never lacks the scenario.
             self.catalog.write_scenario(scenario)
             self.accepted.append(scenario)
+            if attempt.work.structure is not None:
+                self.structures.append((scenario.id, attempt.work.structure))
             self.tracker.add(scenario)
         if scenario is not None:
             self._recent = [*self._recent, scenario.title][-_RECENT_SHOWN:]

@@ -14,6 +14,7 @@ from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError
+from scenario_gen.graph import node_link, suite_graph
 from scenario_gen.pipeline.commit import Committer
 from scenario_gen.pipeline.events import Exported, Listener
 from scenario_gen.pipeline.exports import write_exports
@@ -53,6 +54,8 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
 
     entries, scenarios = end.committer.entries, end.committer.accepted
     exports, kept = write_exports(catalog, brief.exports, scenarios, tell)
+    graph = node_link(suite_graph(end.committer.structures))
+    catalog.write_json(catalog.suite_graph_path, graph)
     measured = measure(scenarios, entries, odd)
     if plots:
         kept += _write_plots(catalog, measured, entries, odd)

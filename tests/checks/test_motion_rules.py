@@ -51,6 +51,9 @@ CASES = [
      _doing(_speed_by_rate(5.0, MU_G * 1.001))),
     ("motion.friction_circle", _doing(_change(), mu=0.3),
      _doing(_change(time_s=_peak_change_s(0.1 * 9.81) * 0.95), mu=0.1)),
+    ("motion.brake_slows", _doing({"kind": "brake", "decel_mps2": 3.0, "until_mps": 25.0},
+                                  speed_mps=25.0),
+     _doing({"kind": "brake", "decel_mps2": 3.0, "until_mps": 25.1}, speed_mps=25.0)),
     ("motion.turning_radius", _doing(_change(time_s=4.0), speed_mps=5.0),
      _doing(_change(time_s=2.5), speed_mps=2.5)),
     ("road.on_road", _doing({"kind": "offset", "offset_m": -3.0, "dynamics": {
