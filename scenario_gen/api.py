@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.briefs import read_brief, with_odd
 from scenario_gen.checks.files import check_text
 from scenario_gen.domain.batch import ScenarioBatch
@@ -26,11 +27,15 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
+from scenario_gen.library import read_library
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.evaluate import evaluate
+from scenario_gen.pipeline.library import RowCheck, check_rows
+from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
+from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
 from simulators.registry import exporter
 
@@ -132,7 +137,8 @@ def export(
         ExportError: the scenario cannot be written in the format.
         InputError: there is no such exporter.
     """
-    return exporter(to).export(scenario, build(scenario.road, folder=folder), stem=scenario.id)
+    network = build(scenario.concrete().road, folder=folder)
+    return exporter(to).export(scenario, network, stem=scenario.id)
 
 
 @dataclass(frozen=True)
@@ -207,6 +213,36 @@ def coverage_of(folder: Path, out: Path | None = None) -> dict[str, Any]:
     return measure_folder(folder, out)
 
 
+def library() -> tuple[Scenario, ...]:
+    """The published scenarios that come with the tool; each carries its library record."""
+    return read_library()
+
+
+def check_library(scenarios: Sequence[Scenario] | None = None) -> list[RowCheck]:
+    """What happens in library scenarios against what their records expect.
+
+    Args:
+        scenarios: with library records; the whole library when not given.
+
+    Raises:
+        InputError: a scenario has no library record.
+    """
+    return check_rows(scenarios)
+
+
+def write_library_index(folder: Path) -> list[Path]:
+    """Write ``README.md`` with all library scenarios, and their pictures, into a folder."""
+    from scenario_gen.pipeline.pictures import thumbnails
+
+    files = {"README.md": index_page(library()).encode()}
+    for scenario, picture in zip(library(), thumbnails(library()), strict=True):
+        family = scenario.library.family if scenario.library else ""
+        files[f"{PICTURES}/{family}/{scenario.id}.png"] = picture
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+    return [folder / name for name in files]
+
+
 def schemas() -> dict[str, Any]:
     """The published JSON Schemas (draft 2020-12) by name."""
     models = {
@@ -215,6 +251,7 @@ def schemas() -> dict[str, Any]:
         "odd": Odd.model_json_schema(),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),
+        "proposal-variation": strict_schema(VariationProposal),
     }
     draft = "https://json-schema.org/draft/2020-12/schema"
     return {name: {"$schema": draft, **schema} for name, schema in models.items()}

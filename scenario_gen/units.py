@@ -71,6 +71,10 @@ FrictionNumber: TypeAlias = Annotated[
 ]
 FiniteNumber: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
+ShareNumber: TypeAlias = Annotated[
+    float, Field(strict=True, allow_inf_nan=False, ge=0, le=1, json_schema_extra={"unit": "1"})
+]
+
 Length: TypeAlias = LengthNumber | ParameterRef
 PositiveLength: TypeAlias = PositiveLengthNumber | ParameterRef
 Offset: TypeAlias = OffsetNumber | ParameterRef
@@ -84,6 +88,7 @@ Intensity: TypeAlias = IntensityNumber | ParameterRef
 Visibility: TypeAlias = VisibilityNumber | ParameterRef
 Temperature: TypeAlias = TemperatureNumber | ParameterRef
 Friction: TypeAlias = FrictionNumber | ParameterRef
+Share: TypeAlias = ShareNumber | ParameterRef
 
 #: Any quantity of a scenario: a finite number or ``$name``.
 Quantity: TypeAlias = float | str

@@ -26,6 +26,8 @@ class Agreement:
     """(T,) times that both traces cover."""
     distance_m: Floats
     """(N, T)"""
+    turn_rad: Floats
+    """(N, T) angle between the headings, 0 to pi."""
 
     @property
     def worst_m(self) -> float:
@@ -66,11 +68,14 @@ def compare(
     if not known.any():
         raise SimulatorError("the simulation and the trace have no time in common")
     time_s = trace.time_s[known]
-    distance_m = np.empty((len(names), time_s.size))
+    distance_m, turn_rad = np.empty((2, len(names), time_s.size))
     for index, name in enumerate(names):
         entity = simulated.entities[name]
         distance_m[index] = np.hypot(
             np.interp(time_s, simulated.time_s, entity.x_m) - trace.x_m[row, index, known],
             np.interp(time_s, simulated.time_s, entity.y_m) - trace.y_m[row, index, known],
         )
-    return Agreement(names, time_s, distance_m)
+        heading_rad = np.interp(time_s, simulated.time_s, np.unwrap(entity.heading_rad))
+        off_rad = heading_rad - trace.heading_rad[row, index, known]
+        turn_rad[index] = np.abs(off_rad - 2.0 * np.pi * np.rint(off_rad / (2.0 * np.pi)))
+    return Agreement(names, time_s, distance_m, turn_rad)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scenario_gen.domain.actor import CATEGORIES
+from scenario_gen.domain.actor import CATEGORIES, KINDS
 from scenario_gen.domain.scenario import Scenario
 
 
@@ -98,9 +98,12 @@ def actors(draw: st.DrawFn, name: str) -> dict[str, Any]:
     phases = draw(
         st.lists(st.fixed_dictionaries({"trigger": triggers, "manoeuvre": manoeuvres}), max_size=3)
     )
+    category = draw(st.sampled_from([c for c in CATEGORIES if c != "trailer"]))
+    kinds = [kind for kind, of in KINDS.items() if of.category == category]
     return {
         "id": name,
-        "category": draw(st.sampled_from([c for c in CATEGORIES if c != "trailer"])),
+        "category": category,
+        "kind": draw(st.sampled_from([None, *kinds])),
         "start": {"lane": -1, "s_m": draw(_number(20, 400)), "offset_m": draw(_number(-0.5, 0.5))},
         "speed_mps": draw(_number(0, 35)),
         "phases": [{"id": f"p{i}", **phase} for i, phase in enumerate(phases)],

@@ -135,19 +135,23 @@ def draw_box(
 def draw_arrow(
     axes: Axes, frame: Frame, episode: Episode, actor: int, step: int, look: Look, ahead_s: float
 ) -> Bounds | None:
-    """An arrow from the front of the box, as long as the way at the present speed.
+    """An arrow from the box in the direction of motion, as long as the way at the present speed.
 
     Returns its bounds in drawing coordinates; None for an actor that stands.
     """
     length_m = episode.speed_mps[actor, step] * ahead_s
     if length_m < 0.3:  # standing: there is no direction to show
         return None
-    heading_rad = episode.heading_rad[actor, step]
-    front_m = episode.centre_x_m[actor] + episode.length_m[actor] / 2
-    along_m = np.array([front_m, front_m + length_m])
+    heading_rad, course_rad = episode.heading_rad[actor, step], episode.course_rad[actor, step]
+    middle_m = episode.centre_x_m[actor]
+    middle_x = episode.x_m[actor, step] + middle_m * np.cos(heading_rad)
+    middle_y = episode.y_m[actor, step] + middle_m * np.sin(heading_rad)
+    # From the end of the box that is in front as it moves: a reversing car points backwards.
+    turned = abs(np.cos(course_rad - heading_rad))
+    half_m = (turned * episode.length_m[actor] + (1 - turned) * episode.width_m[actor]) / 2
+    along_m = np.array([half_m, half_m + length_m])
     u, v = frame.world(
-        episode.x_m[actor, step] + along_m * np.cos(heading_rad),
-        episode.y_m[actor, step] + along_m * np.sin(heading_rad),
+        middle_x + along_m * np.cos(course_rad), middle_y + along_m * np.sin(course_rad)
     )
     axes.add_artist(
         FancyArrowPatch(

@@ -10,16 +10,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.roads import RoadNetwork
 from viz.actor_drawing import CROWD_LOOK, Look, draw_arrow, draw_box, draw_path, looks
 from viz.axes import Box, add_axes, add_text, place_labels
+from viz.environment_drawing import draw_stretches
+from viz.environment_drawing import handles as stretch_handles
 from viz.episode import Closest, Episode
 from viz.facts import closest_text, setting_text
+from viz.furniture_drawing import draw_signals
 from viz.labels import Bounds, LabelPlacer
-from viz.road_drawing import draw_network, lane_names
+from viz.road_drawing import draw_network, lane_names, marking_of
 from viz.style import BLACK, GREY, MM_PER_INCH, PAGE_WIDTH_MM, WHITE, new_figure, style
 from viz.text import plain, short, wrapped
 from viz.views import View, closest_view, overview
@@ -53,7 +57,7 @@ def birdseye(
     with style():
         side_by_side = whole.beside
         panels_mm = whole.height_mm + 17 if side_by_side else whole.height_mm + near.height_mm + 34
-        legend_mm = 11.5 + 4.2 * (-(-len(_handles(episode, shown)) // _LEGEND_COLUMNS))
+        legend_mm = 11.5 + 4.2 * (-(-len(_handles(episode, shown, scenario)) // _LEGEND_COLUMNS))
         figure = new_figure(PAGE_WIDTH_MM, top_mm + 20 + panels_mm + 26 + 10 + legend_mm)
         add_text(figure, 5, 4, title, size=10, bold=True)
         add_text(figure, 5, top_mm, plain(closest_text(episode, closest)), bold=True)
@@ -61,28 +65,35 @@ def birdseye(
         add_text(figure, 5, top_mm + 8.0, f"id {scenario.id}", size=6.5)
         at_mm = top_mm + 20
         axes = add_axes(figure, Box(_LEFT_MM, at_mm, whole.width_mm, whole.height_mm))
-        _draw_overview(axes, whole, episode, closest, shown, network)
+        _draw_overview(axes, whole, episode, closest, shown, network, scenario)
         if side_by_side:
             box = Box(_LEFT_MM + whole.width_mm + 15, at_mm, near.width_mm, near.height_mm)
         else:
             at_mm += whole.height_mm + 17
             box = Box(_LEFT_MM, at_mm, near.width_mm, near.height_mm)
-        _draw_closest(add_axes(figure, box), near, episode, closest, shown, network)
+        _draw_closest(add_axes(figure, box), near, episode, closest, shown, network, scenario)
         at_mm += near.height_mm + 17
         _draw_speeds(add_axes(figure, Box(_LEFT_MM, at_mm, 62, 26)), episode, closest, shown)
         _draw_gaps(add_axes(figure, Box(_LEFT_MM + 78, at_mm, 62, 26)), episode, closest, shown)
-        _draw_legend(figure, episode, shown, at_mm + 36)
+        _draw_legend(figure, episode, shown, scenario, at_mm + 36)
     return figure
 
 
-def _prepare(axes: Axes, view: View, network: RoadNetwork, title: str) -> None:
-    draw_network(axes, view.frame, network, view.window)
+def _prepare(
+    axes: Axes, view: View, network: RoadNetwork, scenario: Scenario, time_s: float, title: str
+) -> None:
+    marking = marking_of(scenario.road)
+    draw_network(axes, view.frame, network, view.window, marking)
+    draw_stretches(axes, view.frame, network, view.window, scenario.environment)
+    draw_signals(axes, view.frame, network, view.window, scenario.signals, time_s)
     axes.set_xlim(view.window.left, view.window.right)
     axes.set_ylim(view.window.low, view.window.high)
     axes.set_title(title)
     axes.set_xlabel(view.x_label)
     axes.set_ylabel(view.y_label)
     place_labels(axes)
+    # Whole metres: tick labels stay narrow and leave the name of the axis alone.
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     axes.tick_params(direction="out", length=2)
     for side in ("top", "right"):
         axes.spines[side].set_visible(True)
@@ -118,11 +129,12 @@ def _draw_scale_bar(axes: Axes, view: View) -> None:
 
 def _draw_overview(
     axes: Axes, view: View, episode: Episode, closest: Closest | None, shown: tuple[Look, ...],
-    network: RoadNetwork,
+    network: RoadNetwork, scenario: Scenario,
 ) -> None:  # fmt: skip
     stretch = view.scale.up / view.scale.across
-    note = "to scale" if view.equal else f"road straightened, width enlarged {stretch:.1f} times"
-    _prepare(axes, view, network, f"Whole action \u2013 {note}")
+    straightened = "road straightened, " if view.named_road is not None else ""
+    note = "to scale" if view.equal else f"{straightened}width enlarged {stretch:.1f} times"
+    _prepare(axes, view, network, scenario, 0.0, f"Whole action \u2013 {note}")
     labels = LabelPlacer(axes, view.window, view.scale)
     start = _draw_boxes(axes, view, episode, 0, shown, labels, range(len(shown)), start=True)
     if closest is not None:
@@ -144,11 +156,12 @@ def _draw_overview(
 
 def _draw_closest(
     axes: Axes, view: View, episode: Episode, closest: Closest | None, shown: tuple[Look, ...],
-    network: RoadNetwork,
+    network: RoadNetwork, scenario: Scenario,
 ) -> None:  # fmt: skip
     step = closest.step if closest else 0
     when = f"Closest approach, t = {episode.time_s[step]:.1f} s" if closest else "Start, t = 0.0 s"
-    _prepare(axes, view, network, f"{when} \u2013 to scale")
+    at_s = float(episode.time_s[step])
+    _prepare(axes, view, network, scenario, at_s, f"{when} \u2013 to scale")
     labels = LabelPlacer(axes, view.window, view.scale)
     boxes = _draw_boxes(axes, view, episode, step, shown, labels, range(len(shown)), start=False)
     for actor, look in enumerate(shown):
@@ -236,7 +249,7 @@ def _time_axis(axes: Axes, episode: Episode, closest: Closest | None, title: str
         axes.axvline(closest.time_s, color=BLACK, linewidth=0.8, linestyle=(0, (2, 2)))
 
 
-def _handles(episode: Episode, shown: tuple[Look, ...]) -> list[Line2D | Patch]:
+def _handles(episode: Episode, shown: tuple[Look, ...], scenario: Scenario) -> list[Line2D | Patch]:
     handles: list[Line2D | Patch] = [
         Line2D(
             [], [], color=look.colour, linestyle=look.line, linewidth=look.width,
@@ -256,11 +269,14 @@ def _handles(episode: Episode, shown: tuple[Look, ...]) -> list[Line2D | Patch]:
         *handles,
         Patch(facecolor=WHITE, edgecolor=BLACK, label="box at the start"),
         Patch(facecolor=GREY, edgecolor=BLACK, label="box at the closest approach"),
+        *stretch_handles(scenario.environment),
     ]
 
 
-def _draw_legend(figure: Figure, episode: Episode, shown: tuple[Look, ...], top_mm: float) -> None:
-    handles = _handles(episode, shown)
+def _draw_legend(
+    figure: Figure, episode: Episode, shown: tuple[Look, ...], scenario: Scenario, top_mm: float
+) -> None:
+    handles = _handles(episode, shown, scenario)
     height_mm = figure.get_size_inches()[1] * MM_PER_INCH
     figure.legend(
         handles=handles, loc="upper left", ncols=_LEGEND_COLUMNS, frameon=False, handlelength=2.6,

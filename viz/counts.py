@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -95,12 +96,10 @@ def _draw(axes: Axes, levels: tuple[LevelCount, ...]) -> None:
                 at - 0.5, at + 0.5, facecolor=_PALE, edgecolor=GREY, hatch=HATCH_OUTSIDE,
                 linewidth=0, zorder=0,
             )  # fmt: skip
-        axes.barh(at, level.count, height=0.72, color=BLUE, edgecolor=BLACK, zorder=2)
-        axes.barh(
-            at, level.outside, left=level.count, height=0.72, color=ORANGE, edgecolor=BLACK,
-            hatch="xxxx", zorder=2,
-        )  # fmt: skip
         _mark(axes, at, level)
+    _bars(axes, [(at, 0, x.count) for at, x in enumerate(levels)], color=BLUE)
+    outside = [(at, x.count, x.outside) for at, x in enumerate(levels)]
+    _bars(axes, outside, color=ORANGE, hatch="xxxx")
     name_rows(axes, [short(level.level.replace("_", " "), 26) for level in levels])
     axes.tick_params(axis="y", labelsize=6.5, pad=2)
     for label, level in zip(axes.get_yticklabels(), levels, strict=True):
@@ -112,6 +111,16 @@ def _draw(axes: Axes, levels: tuple[LevelCount, ...]) -> None:
     axes.locator_params(axis="x", nbins=3)
     axes.set_xlabel("scenarios [count]", size=6.5, labelpad=1)
     axes.set_ylabel("")
+
+
+def _bars(axes: Axes, bars: Sequence[tuple[int, int, int]], color: str, hatch: str = "") -> None:
+    """Bars by place, start and length; most levels of a large vocabulary have none."""
+    shown = [bar for bar in bars if bar[2] > 0]
+    if shown:
+        at, left, length = zip(*shown, strict=True)
+        axes.barh(
+            at, length, left=left, height=0.72, color=color, edgecolor=BLACK, hatch=hatch, zorder=2
+        )
 
 
 def _mark(axes: Axes, at: int, level: LevelCount) -> None:

@@ -42,6 +42,8 @@ class Episode:
     x_m: Floats
     y_m: Floats
     heading_rad: Floats
+    course_rad: Floats
+    """Direction of motion."""
     speed_mps: Floats
     s_m: Floats
     road: NDArray[np.int32]
@@ -93,6 +95,7 @@ class Episode:
             x_m=x_m,
             y_m=y_m,
             heading_rad=heading_rad,
+            course_rad=cut(trace.course_rad),
             speed_mps=cut(trace.speed_mps),
             s_m=cut(trace.s_m),
             road=trace.road[row, :count][:, times],
@@ -124,6 +127,11 @@ class Episode:
         """Indices of the other actors by their least gap to the ego."""
         least_m = np.nanmin(np.where(np.isnan(self.gap_m), np.inf, self.gap_m), axis=1)
         return tuple(sorted(range(1, len(self.names)), key=lambda i: (float(least_m[i]), i)))
+
+    def heading_spread(self) -> float:
+        """How far the headings of all actors are from lying along one line, in rad, 0 to pi/2."""
+        twice = 2 * (self.heading_rad - self.heading_rad[0, 0])
+        return float(np.abs(np.angle(np.exp(1j * twice))).max()) / 2
 
     def corners(self, step: int) -> Floats:
         """(N, 4, 2) corners of the boxes in the world frame: front left, rear left, ..."""
@@ -164,7 +172,8 @@ def _one_row(trace: TraceBatch, row: int) -> TraceBatch:
     only = slice(row, row + 1)
     return replace(
         trace, valid=trace.valid[only], present=trace.present[only], x_m=trace.x_m[only],
-        y_m=trace.y_m[only], heading_rad=trace.heading_rad[only], speed_mps=trace.speed_mps[only],
+        y_m=trace.y_m[only], heading_rad=trace.heading_rad[only],
+        course_rad=trace.course_rad[only], speed_mps=trace.speed_mps[only],
         accel_mps2=trace.accel_mps2[only], road=trace.road[only], lane=trace.lane[only],
         s_m=trace.s_m[only], t_m=trace.t_m[only], length_m=trace.length_m[only],
         width_m=trace.width_m[only], centre_x_m=trace.centre_x_m[only],

@@ -41,10 +41,13 @@ def setting_text(scenario: Scenario) -> str:
         rain += f" {number(weather.precipitation.intensity_mmph):g} mm/h"
     parts = (
         road.template,
+        *(("left-hand traffic",) if road.traffic == "left" else ()),
         f"limit {limit_mps * _KMH_PER_MPS:.0f} km/h",
         weather.illumination(),
         "no precipitation" if rain == "none" else rain,
         f"visibility {number(weather.visibility_m):g} m",
         f"{weather.surface_condition}, friction {number(weather.friction):.2f}",
+        *(("changes over time",) if weather.changes else ()),
+        *(("spray",) if weather.spray else ()),
     )
     return " \u00b7 ".join(part.replace("_", " ") for part in parts)

@@ -68,11 +68,20 @@ class StraightenedFrame:
         """See :class:`Frame`."""
         return self.line.project(x_m, y_m)
 
-    def road(self, road: NetworkRoad, s_m: Floats, t_m: Floats) -> tuple[Floats, Floats]:  # noqa: ARG002
-        """See :class:`Frame`; the road is the one that is straightened."""
+    def road(self, road: NetworkRoad, s_m: Floats, t_m: Floats) -> tuple[Floats, Floats]:
+        """See :class:`Frame`; for a road that crosses the straightened one, by its place there."""
         s_m, t_m = np.broadcast_arrays(s_m, t_m)
+        if road.line is not self.line:
+            return self.world(*road.line.point(s_m, t_m))
         return s_m.astype(np.float64), t_m.astype(np.float64)
 
     def stations(self, road: NetworkRoad, first_m: float, last_m: float) -> Floats:  # noqa: ARG002
         """See :class:`Frame`."""
         return np.array([first_m, last_m])
+
+
+def shows(frame: Frame, road: NetworkRoad) -> bool:
+    """Whether a road is drawn: along a straightened one, only itself and rails that cross it."""
+    if not isinstance(frame, StraightenedFrame) or road.line is frame.line:
+        return True
+    return any(spec.kind == "rail" for spec in road.lanes)

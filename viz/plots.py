@@ -87,6 +87,15 @@ def scenario_plots(
     return _named(f"birdseye_{scenario.id}", picture, Episode.of(scenario, trace, row).rows())
 
 
+def scenario_thumbnail(
+    scenario: Scenario, trace: TraceBatch, row: int, network: RoadNetwork
+) -> bytes:
+    """A tiny palette PNG of a scenario for an index page; see ``viz.thumbnail``."""
+    from viz import thumbnail
+
+    return thumbnail.scenario_thumbnail(scenario, trace, row, network)
+
+
 def _named(stem: str, images: dict[str, bytes], rows: list[Row]) -> dict[str, bytes]:
     files = {f"{stem}.{kind}": content for kind, content in sorted(images.items())}
     return {**files, f"{stem}.csv": to_csv(rows).encode()}

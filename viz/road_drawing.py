@@ -1,4 +1,4 @@
-"""Roads seen from above: lanes by kind, borders, crossings, stop edges and directions."""
+"""Roads seen from above: lanes by kind, markings, rails, crossings and directions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
+from scenario_gen.domain.road import ExternalRoad, Marking, Road
 from scenario_gen.roads import Crossing, NetworkRoad, RoadNetwork, Strip
-from viz.frames import Frame, StraightenedFrame
+from scenario_gen.roads.marks import marks_of
+from scenario_gen.roads.network import RoadMark
+from viz.frames import Frame, shows
+from viz.furniture_drawing import draw_objects, draw_structures
+from viz.rail_drawing import draw_rails, rail_lanes
 from viz.style import GREY, WHITE
 from viz.window import Window
 
@@ -21,14 +26,27 @@ Floats = NDArray[np.float64]
 #: Fill and hatch of a lane by its kind; the hatches are pale, so that actors stand out.
 LANE_LOOKS: Final[dict[str, tuple[str, str]]] = {
     "driving": ("#E4E4E4", ""),
+    "bus": ("#DADADA", "--"),
+    "tram": ("#ECECEC", ""),
+    "rail": ("#F0EDE6", ""),
     "shoulder": ("#F4F4F4", "//"),
     "border": ("#F4F4F4", "//"),
+    "parking": ("#F0F0F0", ""),
     "sidewalk": ("#FBFBFB", "++"),
     "biking": ("#EDEDED", ".."),
+    "median": ("#EAF0E4", ".."),
+    "restricted": ("#F2E6D8", "xx"),
     "other": ("#F8F8F8", "\\\\"),
 }
 _HATCH_COLOUR: Final = "#CFCFCF"
-_MARKING: Final = "#5A5A5A"
+#: Colour of painted lines by their state; none: only kerbs are drawn.
+_PAINT: Final[dict[Marking, str | None]] = {
+    "clear": "#5A5A5A",
+    "blurred": "#B4B4B4",
+    "none": None,
+    "temporary": "#C98A00",
+}
+_KERB: Final = "#5A5A5A"
 _CROSSING_BAR_M: Final = 0.5
 _CUBIC_STEP_M: Final = 5.0
 
@@ -43,26 +61,30 @@ class _Piece:
     left: tuple[Floats, Floats]
 
 
-def draw_network(axes: Axes, frame: Frame, network: RoadNetwork, window: Window) -> None:
-    """Draw every road that meets the window, connecting roads of junctions below the others."""
-    roads = [road for road in network.roads.values() if _shown(frame, road)]
+def draw_network(
+    axes: Axes, frame: Frame, network: RoadNetwork, window: Window, marking: Marking = "clear",
+    *, hatched: bool = True,
+) -> None:  # fmt: skip
+    """Draw every road that meets the window, connecting roads of junctions below the others.
+
+    ``hatched``: whether kinds of lanes have their hatches, which are too fine for small pictures.
+    """
+    roads = [road for road in network.roads.values() if shows(frame, road)]
     for road in sorted(roads, key=lambda road: road.junction is None):
-        for pieces in _cross_sections(frame, road):
-            _draw_lanes(axes, pieces, window)
-            if road.junction is None:
-                _draw_markings(axes, pieces, window)
-        if road.junction is None:
-            _draw_ends(axes, frame, road, window)
+        for strip, pieces in _cross_sections(frame, road):
+            _draw_lanes(axes, pieces, window, hatched)
+            _draw_markings(axes, pieces, marks_of(road, strip), window, _PAINT[marking])
+            for at in rail_lanes([piece.kind for piece in pieces]):
+                draw_rails(axes, pieces[at].right, pieces[at].left, window)
+        _draw_ends(axes, frame, road, window)
     for crossing in network.crossings:
-        if _shown(frame, network.roads[crossing.road]):
+        if shows(frame, network.roads[crossing.road]):
             _draw_crossing(axes, frame, network.roads[crossing.road], crossing, window)
+    draw_structures(axes, frame, network, window)
+    draw_objects(axes, frame, network, window)
 
 
-def _shown(frame: Frame, road: NetworkRoad) -> bool:
-    return not isinstance(frame, StraightenedFrame) or road.line is frame.line
-
-
-def _cross_sections(frame: Frame, road: NetworkRoad) -> Iterator[Sequence[_Piece]]:
+def _cross_sections(frame: Frame, road: NetworkRoad) -> Iterator[tuple[Strip, Sequence[_Piece]]]:
     ends_m = [*(strip.s0_m for strip in road.strips[1:]), road.length_m]
     kinds = {spec.id: spec.kind for spec in road.lanes}
     for strip, end_m in zip(road.strips, ends_m, strict=True):
@@ -70,10 +92,13 @@ def _cross_sections(frame: Frame, road: NetworkRoad) -> Iterator[Sequence[_Piece
             continue
         s_m = _stations(frame, road, strip, end_m)
         borders = [frame.road(road, s_m, _cubic(c, s_m - strip.s0_m)) for c in strip.borders]
-        yield [
-            _Piece(lane, kinds.get(lane, "other"), borders[at], borders[at + 1])
-            for at, lane in enumerate(strip.lanes)
-        ]
+        yield (
+            strip,
+            [
+                _Piece(lane, kinds.get(lane, "other"), borders[at], borders[at + 1])
+                for at, lane in enumerate(strip.lanes)
+            ],
+        )
 
 
 def _stations(frame: Frame, road: NetworkRoad, strip: Strip, end_m: float) -> Floats:
@@ -89,7 +114,7 @@ def _cubic(coefficients: tuple[float, float, float, float], ds_m: Floats) -> Flo
     return a + ds_m * (b + ds_m * (c + ds_m * d))
 
 
-def _draw_lanes(axes: Axes, pieces: Sequence[_Piece], window: Window) -> None:
+def _draw_lanes(axes: Axes, pieces: Sequence[_Piece], window: Window, hatched: bool) -> None:
     for piece in pieces:
         u = np.concatenate([piece.right[0], piece.left[0][::-1]])
         v = np.concatenate([piece.right[1], piece.left[1][::-1]])
@@ -97,52 +122,42 @@ def _draw_lanes(axes: Axes, pieces: Sequence[_Piece], window: Window) -> None:
             fill, hatch = LANE_LOOKS.get(piece.kind, LANE_LOOKS["other"])
             axes.add_artist(
                 Polygon(
-                    np.column_stack([u, v]), facecolor=fill, hatch=hatch, linewidth=0,
+                    np.column_stack([u, v]), facecolor=fill, hatch=hatch if hatched else "",
+                    linewidth=0,
                     edgecolor=_HATCH_COLOUR, zorder=1.0 if hatch else 1.1,
                 )
             )  # fmt: skip
 
 
-def _draw_markings(axes: Axes, pieces: Sequence[_Piece], window: Window) -> None:
-    """Broken lines between driving lanes, solid ones at all other borders."""
-    for at in range(len(pieces) + 1):
-        right = pieces[at - 1] if at > 0 else None
-        left = pieces[at] if at < len(pieces) else None
-        u, v = left.right if left is not None else pieces[-1].left
-        if not window.meets(u, v):
+def _draw_markings(
+    axes: Axes, pieces: Sequence[_Piece], marks: Sequence[RoadMark], window: Window,
+    paint: str | None,
+) -> None:  # fmt: skip
+    """One line for each border that has one; kerbs are there whatever the paint is like."""
+    lines = [piece.right for piece in pieces] + [pieces[-1].left]
+    for (u, v), mark in zip(lines, marks, strict=True):
+        colour = _KERB if mark == "curb" else paint
+        if mark == "none" or colour is None or not window.meets(u, v):
             continue
-        between = right is not None and left is not None
-        driving = between and right.kind == left.kind == "driving"  # type: ignore[union-attr]
         axes.plot(
-            u, v, color=_MARKING, linewidth=0.8 if driving or between else 0.6, zorder=2,
-            linestyle=(0, (7, 5)) if driving else "-", solid_capstyle="butt",
+            u, v, color=colour, linewidth=1.6 if mark == "solid solid" else 0.8, zorder=2,
+            linestyle=(0, (7, 5)) if mark == "broken" else "-", solid_capstyle="butt",
         )  # fmt: skip
+        if mark == "solid solid":
+            axes.plot(u, v, color=WHITE, linewidth=0.5, zorder=2.01, solid_capstyle="butt")
 
 
 def _draw_ends(axes: Axes, frame: Frame, road: NetworkRoad, window: Window) -> None:
-    """A line across the lanes that lead into a junction, and where a road simply ends."""
+    """A line across where a road simply ends."""
     for link, s_m in ((road.predecessor, 0.0), (road.successor, road.length_m)):
-        if link is not None and link.kind != "junction":
+        if link is not None or road.junction is not None:
             continue
         strip = road.strip(s_m)
-        towards = 1 if s_m > 0 else -1
-        specs = {spec.id: spec for spec in road.lanes}
-        for at, lane in enumerate(strip.lanes):
-            spec = specs.get(lane)
-            if link is not None and (
-                spec is None or spec.kind != "driving" or spec.direction != towards
-            ):
-                continue
-            ds_m = np.array([s_m - strip.s0_m] * 2)
-            t_m = np.array(
-                [_cubic(strip.borders[i], ds_m)[0] for i in (at, at + 1)], dtype=np.float64
-            )
-            u, v = frame.road(road, np.array([s_m, s_m]), t_m)
-            if window.meets(u, v):
-                axes.plot(
-                    u, v, color=_MARKING, linewidth=2.0 if link else 0.8, zorder=2,
-                    solid_capstyle="butt",
-                )  # fmt: skip
+        ds_m = np.array([s_m - strip.s0_m] * 2)
+        t_m = np.array([_cubic(strip.borders[at], ds_m)[0] for at in (0, -1)], dtype=np.float64)
+        u, v = frame.road(road, np.array([s_m, s_m]), t_m)
+        if window.meets(u, v):
+            axes.plot(u, v, color=_KERB, linewidth=0.8, zorder=2, solid_capstyle="butt")
 
 
 def _draw_crossing(
@@ -163,6 +178,11 @@ def _draw_crossing(
                     zorder=2.1,
                 )
             )  # fmt: skip
+
+
+def marking_of(road: Road) -> Marking:
+    """The state of the markings; those of a map file are drawn as clear."""
+    return "clear" if isinstance(road, ExternalRoad) else road.marking
 
 
 def lane_names(road: NetworkRoad, s_m: float) -> list[tuple[str, float]]:

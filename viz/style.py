@@ -18,9 +18,11 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import matplotlib.style
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 MM_PER_INCH: Final = 25.4
 PAGE_WIDTH_MM: Final = 170.0
@@ -99,6 +101,14 @@ def style() -> Iterator[None]:
 def new_figure(width_mm: float, height_mm: float) -> Figure:
     """An empty figure of a size on paper; call within :func:`style`."""
     return Figure(figsize=(width_mm / MM_PER_INCH, height_mm / MM_PER_INCH), dpi=PNG_DPI)
+
+
+def pixels(figure: Figure) -> NDArray[np.uint8]:
+    """(H, W, 3) the figure as red, green and blue; call within :func:`style`."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    drawn = np.asarray(canvas.buffer_rgba(), dtype=np.uint8)  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(drawn[..., :3])
 
 
 def render(figure: Figure) -> dict[str, bytes]:

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 
 WIDE_MM: Final = 136.0
 SQUARE_MM: Final = 66.0
+_BROAD: Final = 2.5
+"""Actions that are this many times as long as wide are drawn in a broad panel."""
+_CLOSE_MM: Final = 44.0
 _LANE_MM_PER_M: Final = 1.75
 """Width of the road on paper where it is drawn larger than its length."""
 
@@ -57,7 +60,7 @@ def overview(episode: Episode, network: RoadNetwork, shown: tuple[Look, ...]) ->
     actors = [i for i, look in enumerate(shown) if look is not CROWD_LOOK]
     road = _only_road(episode, network, actors)
     if road is None:
-        return _square(TurnedFrame(), *_extent(TurnedFrame(), episode, actors), margin_m=6.0)
+        return _in_the_world(episode, actors)
     frame = StraightenedFrame(road.line)
     left, right, low, high = _extent(frame, episode, actors)
     margin_m = max(0.03 * (right - left), 3.0)
@@ -88,7 +91,10 @@ def closest_view(
     step = closest.step if closest else 0
     actors = [0, closest.actor] if closest else [0]
     corners = episode.corners(step)[actors]
-    if whole.beside or whole.named_road is None:
+    ahead_m = float(episode.speed_mps[actors, step].max())
+    if whole.named_road is None and not whole.beside:
+        return _wide_closest(whole, corners, ahead_m)
+    if whole.named_road is None:
         frame = TurnedFrame()
         u, v = frame.world(corners[..., 0], corners[..., 1])
         bounds = float(u.min()), float(u.max()), float(v.min()), float(v.max())
@@ -101,7 +107,6 @@ def closest_view(
     u, v = frame.world(corners[..., 0], corners[..., 1])
     edges = _road_edges(road, middle_m)
     low, high = min(float(v.min()) - 1.0, edges[0] - 1.5), max(float(v.max()) + 1.0, edges[1] + 1.5)
-    ahead_m = float(episode.speed_mps[actors, step].max())
     wide_m = max(float(u.max() - u.min()) + 14.0 + ahead_m, 36.0)
     height_mm = float(np.clip(WIDE_MM * (high - low) / wide_m, 26.0, 56.0))
     wide_m = max(wide_m, WIDE_MM * (high - low) / height_mm)
@@ -116,6 +121,43 @@ def closest_view(
         f"distance along the road from s = {middle_m:.0f} m [m]", "across, t [m]", beside=False,
         named_road=road.id, named_s_m=middle_m,
     )  # fmt: skip
+
+
+def _in_the_world(episode: Episode, actors: list[int]) -> View:
+    """Several roads: a square to scale, or a broad panel along the longer side of the action."""
+    frame = TurnedFrame()
+    left, right, low, high = _extent(frame, episode, actors)
+    long_m, short_m = max(right - left, high - low), min(right - left, high - low)
+    if long_m < _BROAD * max(short_m, 16.0):
+        return _square(frame, left, right, low, high, margin_m=6.0)
+    labels = ("x, east [m]", "y, north [m]")
+    if high - low > right - left:
+        # North to the right, so that the action lies along the panel.
+        frame = TurnedFrame(heading_rad=np.pi / 2)
+        left, right, low, high = _extent(frame, episode, actors)
+        labels = ("y, north [m]", "to the west [m]")
+    margin_m = 0.03 * (right - left)
+    left, right, low, high = left - margin_m, right + margin_m, low - 8.0, high + 8.0
+    natural_mm = WIDE_MM * (high - low) / (right - left)
+    height_mm = max(natural_mm, float(np.clip((high - low) * _LANE_MM_PER_M, 26.0, 40.0)))
+    return View(
+        frame, Window(left, right, low, high), WIDE_MM, height_mm, *labels, beside=False
+    )  # fmt: skip
+
+
+def _wide_closest(whole: View, corners: Floats, ahead_m: float) -> View:
+    """The surroundings of two boxes in the frame of a broad panel, to scale."""
+    u, v = whole.frame.world(corners[..., 0], corners[..., 1])
+    wide_m = max(
+        float(u.max() - u.min()) + 14.0 + ahead_m, 36.0,
+        (float(v.max() - v.min()) + 10.0) * WIDE_MM / _CLOSE_MM,
+    )  # fmt: skip
+    high_m = wide_m * _CLOSE_MM / WIDE_MM
+    middle_u, middle_v = (float(w.max() + w.min()) / 2 for w in (u, v))
+    window = Window(
+        middle_u - wide_m / 2, middle_u + wide_m / 2, middle_v - high_m / 2, middle_v + high_m / 2
+    )
+    return View(whole.frame, window, WIDE_MM, _CLOSE_MM, whole.x_label, whole.y_label, beside=False)
 
 
 def _only_road(episode: Episode, network: RoadNetwork, actors: list[int]) -> NetworkRoad | None:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.checks.ego_lanes import EgoLanes
 from scenario_gen.checks.ego_paths import ego_path
+from scenario_gen.checks.followed_lanes import beside_lane, past_lane_end
 from scenario_gen.checks.kinematics import Kinematics
-from scenario_gen.checks.lane_use import LaneTable
-from scenario_gen.checks.limits import Limit, Limits
-from scenario_gen.domain.actor import CATEGORIES, Actor, Category, Ego
+from scenario_gen.checks.lane_use import ALLOWED, LaneTable, leaves_lanes
+from scenario_gen.checks.limits import Limits, MotionLimit
+from scenario_gen.checks.motion_limits import MotionLimits
+from scenario_gen.checks.run_out import RunOut, run_out
+from scenario_gen.domain.actor import CATEGORIES, Actor, Ego
 from scenario_gen.domain.batch import Group, ScenarioBatch
+from scenario_gen.domain.behaviour import FREE
+from scenario_gen.domain.intent import LeavesRoad
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
-from scenario_gen.metrics import EgoFrame, Measure, ego_frame
+from scenario_gen.metrics import EgoFrame, Measure, ego_frame, place_friction
 from scenario_gen.metrics import summary as summarise
+from scenario_gen.metrics.sight import least_sight
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]
@@ -61,10 +68,12 @@ class CheckContext:
     def part(self, first: int, last: int) -> CheckContext:
         """Rows ``first`` to ``last`` (exclusive) as a context of its own."""
         kept, group_of_row = np.unique(self.batch.group_of_row[first:last], return_inverse=True)
-        trace = None if self.rollout is None else _rows(self.rollout, first, last, kept,
-                                                        group_of_row)  # fmt: skip
+        batch = self.batch.take(first, last)
+        trace = None
+        if self.rollout is not None:
+            trace = _rows(self.rollout, slice(first, last), batch.actor_count, kept, group_of_row)
         networks = [self.networks[index] for index in kept.tolist()]
-        return CheckContext(self.batch.take(first, last), trace, networks, self.odd, self.limits)
+        return CheckContext(batch, trace, networks, self.odd, self.limits)
 
     @cached_property
     def has_network(self) -> Bools:
@@ -81,10 +90,14 @@ class CheckContext:
                 codes[rows, index] = CATEGORIES.index(mover.category)
         return codes
 
-    def by_category(self, limits: Mapping[Category, Limit]) -> Floats:
-        """(B, N) the limit of each actor's category; NaN where there is none."""
-        values = [limits[c].value if c in limits else np.nan for c in CATEGORIES]
-        return np.array([*values, np.nan])[self.category_code]
+    @cached_property
+    def motion_limits(self) -> MotionLimits:
+        """What everybody can do at most."""
+        return MotionLimits(self.batch, self.limits)
+
+    def motion_limit(self, name: MotionLimit) -> Floats:
+        """(B, N) a limit for everybody; NaN where there is none."""
+        return self.motion_limits.values(name)
 
     @cached_property
     def follows_trajectory(self) -> Bools:
@@ -96,9 +109,16 @@ class CheckContext:
         return out
 
     @cached_property
-    def friction(self) -> Floats:
-        """(B,) coefficient of friction mu."""
-        return self.batch.column(lambda scenario: scenario.environment.friction)
+    def ego_has_task(self) -> Bools:
+        """(B,) whether the scenario says what the ego does, so that this is no driver's doing."""
+        tasks = np.array([bool(group.scenario.ego.phases) for group in self.batch.groups])
+        has_task: Bools = tasks[self.batch.group_of_row]
+        return has_task
+
+    @cached_property
+    def place_friction(self) -> Floats:
+        """mu where and when each actor is: (B, N, T), or a shape that broadcasts with it."""
+        return place_friction(self.batch, self.trace)
 
     @cached_property
     def frame(self) -> EgoFrame:
@@ -110,46 +130,61 @@ class CheckContext:
         return ego_frame(self.trace, paths)
 
     @cached_property
+    def ego_lanes(self) -> list[EgoLanes | None]:
+        """The ego's lanes over time, one per group; None where its path is not known."""
+        return [
+            EgoLanes.of(self.trace, rows, group.scenario.ego, network) if network else None
+            for group, rows, network in self.groups()
+        ]
+
+    @cached_property
     def measures(self) -> dict[str, Measure]:
-        """Criticality of every actor, each (B, A)."""
-        return summarise(self.trace, self.frame)
+        """Criticality of every actor, each (B, A); and how far the ego sees at least, (B, 1)."""
+        least = least_sight(self.trace, self.batch, self.networks)
+        return summarise(self.trace, self.frame) | {"min_sight_m": least}
 
     @cached_property
     def kinematics(self) -> Kinematics:
         """Accelerations and curvatures of all movements."""
-        return Kinematics(self.frame, self.halt_step, self.follows_trajectory)
+        return Kinematics(
+            self.frame,
+            self.halt_step,
+            self.follows_trajectory,
+            self._first_step(FREE),
+            self._first_step(frozenset({"path"})),
+        )
+
+    def _first_step(self, kinds: frozenset[str]) -> NDArray[np.intp]:
+        """(B, N) first step at which a manoeuvre of some kinds has begun; T where none has."""
+        trace = self.trace
+        first_s = np.full(trace.present.shape, np.inf)
+        for group, rows, _ in self.groups():
+            for index, mover in enumerate(movers(group)):
+                for place, phase in enumerate(mover.phases):
+                    if phase.manoeuvre.kind in kinds:
+                        begins_s = trace.phase_start_s[rows, index, place]
+                        first_s[rows, index] = np.fmin(first_s[rows, index], begins_s)
+        step = np.floor(np.minimum(first_s / trace.step_s + 1e-9, trace.time_s.size))
+        return step.astype(np.intp)
 
     @cached_property
-    def run_out_step(self) -> NDArray[np.intp]:
-        """(B, N) first step at which an actor stands where its road ends; T where it never does.
+    def past_lane_end(self) -> NDArray[np.intp]:
+        """(B, N) first step beyond the end of a lane changed to; T where there is none."""
+        return past_lane_end(self.trace, self.groups())
 
-        A rollout stops an entity there within one step, as esmini does: no manoeuvre, so it does
-        not count as braking. Needs networks; T where there is none.
+    @cached_property
+    def beside_lane(self) -> NDArray[np.intp]:
+        """(B, N) step at which a mover keeps to a lane from outside it; T where none does."""
+        return beside_lane(self.trace, self.groups())
+
+    @cached_property
+    def run_out(self) -> RunOut:
+        """Who comes to stand where its road or its lane ends; nobody without networks.
+
+        A rollout stops an entity there within one step: no manoeuvre, so it does not count as
+        braking.
         """
-        trace = self.trace
-        steps = trace.time_s.size
-        out = np.full(trace.present.shape, steps, dtype=np.intp)
-        near_m = 1e-6
-        for group, rows, network in self.groups():
-            if network is None:
-                continue
-            length_m = np.array([*(road.length_m for road in network.roads.values()), np.nan])
-            last_s_m, last_road = trace.s_m[rows, :, -1], trace.road[rows, :, -1]
-            ended = (last_s_m <= near_m) | (last_s_m >= length_m[last_road] - near_m)
-            # Phases act on the path; a trajectory or a crossing is not bound to the road.
-            free = [is_free(mover) for mover in movers(group)]
-            ended[:, : len(free)] &= ~np.array(free)
-            ended &= trace.speed_mps[rows, :, -1] <= self.limits.standing_mps.value
-            row, mover = np.nonzero(ended)
-            if not row.size:
-                continue
-            row += rows.start
-            there = np.abs(trace.s_m[row, mover] - trace.s_m[row, mover, -1:]) <= near_m
-            there &= trace.road[row, mover] == trace.road[row, mover, -1:]
-            first = there.argmax(axis=-1)
-            # Who starts there has not run out of road on the way.
-            out[row, mover] = np.where(first > 0, first, steps)
-        return out
+        return run_out(self.trace, self.groups(), self.limits.standing_mps.value)
 
     @cached_property
     def halt_step(self) -> NDArray[np.intp]:
@@ -158,7 +193,7 @@ class CheckContext:
         T where it does not. Such a halt is an idealisation of the model, not a manoeuvre.
         """
         trace = self.trace
-        out = self.run_out_step.copy()
+        out = self.run_out.step.copy()
         for group, rows, _ in self.groups():
             for index, actor in enumerate(group.scenario.actors, start=1):
                 # A crossing is the first phase of its actor.
@@ -177,11 +212,23 @@ class CheckContext:
             if network is not None:
                 table = LaneTable.of(network, movers(group), self.batch.actor_count)
                 out[rows] = table.look_up(self.trace, rows)
+                self._open_all_lanes(group, rows, out[rows])
         return out
+
+    def _open_all_lanes(self, group: Group, rows: slice, codes: NDArray[np.int8]) -> None:
+        """(rows, N, T) codes: everything is open to who has left the lanes, or is to leave them."""
+        leaving = {i.actor for i in group.scenario.intent if isinstance(i, LeavesRoad)}
+        for index, actor in enumerate(group.scenario.actors, start=1):
+            if actor.id in leaving:
+                codes[:, index] = ALLOWED
+        for index, mover in enumerate(movers(group)):
+            for phase in leaves_lanes(mover):
+                since_s = self.trace.phase_start_s[rows, index, phase]
+                np.copyto(codes[:, index], ALLOWED, where=self.trace.time_s >= since_s[:, None])
 
     def release(self) -> None:
         """Forget the large arrays; they are worked out again if someone asks."""
-        for name in ("frame", "kinematics", "lane_codes"):
+        for name in ("frame", "kinematics", "lane_codes", "ego_lanes", "place_friction"):
             self.__dict__.pop(name, None)
 
     def phase_path(self, row: int, mover: int, time_s: float) -> str:
@@ -215,27 +262,19 @@ def mover_path(mover: int) -> str:
     return f"$.actors[{mover - 1}]" if mover else "$.ego"
 
 
-def is_free(mover: Ego | Actor) -> bool:
-    """Whether an actor moves on lines of the world rather than along a lane."""
-    return isinstance(mover, Actor) and (
-        mover.trajectory is not None
-        or any(phase.manoeuvre.kind == "cross" for phase in mover.phases)
-    )
-
-
 def _rows(
-    trace: TraceBatch, first: int, last: int, kept: NDArray[np.int64], groups: NDArray[np.int64]
+    trace: TraceBatch, rows: slice, actors: int, kept: NDArray[np.int64], groups: NDArray[np.int64]
 ) -> TraceBatch:
-    """Views of the rows of a trace; its groups are numbered anew."""
-    rows = slice(first, last)
+    """Views of rows of a trace with their first actors; its groups are numbered anew."""
     return replace(
         trace,
+        valid=trace.valid[rows],
         **{
-            name: getattr(trace, name)[rows]
+            name: getattr(trace, name)[rows, :actors]
             for name in (
-                "valid", "present", "x_m", "y_m", "heading_rad", "speed_mps", "accel_mps2", "road",
-                "lane", "s_m", "t_m", "length_m", "width_m", "centre_x_m", "phase_start_s",
-                "phase_end_s",
+                "present", "x_m", "y_m", "heading_rad", "course_rad", "speed_mps",
+                "accel_mps2", "road", "lane", "s_m", "t_m", "length_m", "width_m", "centre_x_m",
+                "phase_start_s", "phase_end_s",
             )
         },
         road_ids=tuple(trace.road_ids[index] for index in kept.tolist()),

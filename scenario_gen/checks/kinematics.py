@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,16 +32,36 @@ class Worst(NamedTuple):
 class Kinematics:
     """Worst values of B scenarios with N actors over time.
 
-    Left out are the halt at the end of a road or a crossing (``halt_step``) and actors on
-    trajectories (``jumpy``), whose speed changes in jumps by definition.
+    Left out are the halt at the end of a road or a crossing, and actors on trajectories, whose
+    speed changes in jumps by definition. Of those who have left their lane for a manoeuvre of
+    their own, curvature, slip and acceleration in the plane are left out: these follow from the
+    manoeuvre, which ``motion.free`` and ``motion.path`` look at, and their places are samples.
     """
 
-    def __init__(self, frame: EgoFrame, halt_step: NDArray[np.intp], jumpy: Bools) -> None:
+    def __init__(
+        self,
+        frame: EgoFrame,
+        halt_step: NDArray[np.intp],
+        jumpy: Bools,
+        off_lane_step: NDArray[np.intp],
+        path_step: NDArray[np.intp],
+    ) -> None:
+        """Time steps are (B, N), T where there is none.
+
+        Args:
+            frame: of the trace.
+            halt_step: when an entity halts at once.
+            jumpy: (B, N) who follows a trajectory.
+            off_lane_step: from when on an actor moves off its lane.
+            path_step: from when on it does so along timed points.
+        """
         trace = frame.trace
         self._trace = trace
         self._cos, self._sin = frame.cos_heading, frame.sin_heading
         self._halt_step = halt_step
         self._left_out = jumpy | ~trace.present
+        self._off_lane_step = _if_any(off_lane_step, trace.time_s.size)
+        self._path_step = _if_any(path_step, trace.time_s.size)
         self._halts = bool((halt_step < trace.time_s.size).any())
         self._all_valid = bool(trace.valid.all())
 
@@ -56,6 +77,9 @@ class Kinematics:
         if self._halts:
             late = np.arange(accel.shape[-1]) - self._halt_step[..., None]
             accel[(late >= -2) & (late <= 0)] = 0.0
+        if self._path_step is not None:
+            late = np.arange(accel.shape[-1]) - self._path_step[..., None]
+            accel[late >= -1] = 0.0
         accel[self._left_out] = np.nan
         return accel
 
@@ -105,6 +129,9 @@ class Kinematics:
         if self._halts:
             late = np.arange(steps) - self._halt_step[..., None]
             unknown = unknown | ((late >= -2 * lag - 1) & (late <= 0))
+        if self._off_lane_step is not None:
+            late = np.arange(steps) - self._off_lane_step[..., None]
+            unknown = unknown | (late >= -2 * lag - 1)
         if not self._all_valid:
             unknown = unknown | ~trace.valid[:, None, 2 * lag :]
         np.copyto(ax, -1.0, where=unknown)
@@ -116,6 +143,37 @@ class Kinematics:
         """Magnitude of the acceleration in the plane in m/s2, mean over the window."""
         squared, step = _greatest(self._path[0])
         return Worst(np.sqrt(np.maximum(squared, 0.0)), step)
+
+    def max_total_accel_over(self, grip_mps2: Floats) -> tuple[Worst, Floats]:
+        """The acceleration in the plane where it exceeds the grip most, and the grip there.
+
+        Args:
+            grip_mps2: (B, N, T), or a shape that broadcasts with it. Over a window the largest
+                grip counts: on the edge of a patch the wheels are on both sides of it.
+
+        Returns:
+            The acceleration in m/s2 and its time step, and (B, N) the grip in m/s2.
+        """
+        if grip_mps2.shape[-1] == 1:
+            worst = self.max_total_accel
+            return worst, np.broadcast_to(grip_mps2[..., 0], worst.value.shape)
+        squared = self._path[0]
+        steps = squared.shape[-1]
+        last = grip_mps2.shape[-1] - 1
+        lag = max(1, round(WINDOW_S / self._trace.step_s))
+        at = np.arange(steps)
+        grip_mps2 = functools.reduce(
+            np.maximum, (grip_mps2[..., np.minimum(at + k, last)] for k in (0, lag, 2 * lag))
+        )
+        grip_mps2 = np.broadcast_to(grip_mps2, squared.shape)
+        # Without any grip, every acceleration is too much.
+        share = np.maximum(squared, 0.0) / np.maximum(grip_mps2, 1e-9) ** 2
+        step = np.where(np.isnan(squared), -1.0, share).argmax(axis=-1)
+        value, grip = (
+            np.take_along_axis(part, step[..., None], axis=-1)[..., 0]
+            for part in (squared, grip_mps2)
+        )
+        return Worst(np.sqrt(np.maximum(value, 0.0)), step), grip
 
     @cached_property
     def max_curvature(self) -> Worst:
@@ -139,8 +197,15 @@ class Kinematics:
         moves = aside_m + np.abs(ahead_m) > 2.0 * MIN_SPEED_MPS * trace.step_s
         np.maximum(ahead_m, 1e-9, out=ahead_m)
         slip = np.where(moves, aside_m / ahead_m, 0.0)
+        if self._off_lane_step is not None:
+            late = np.arange(slip.shape[-1]) - self._off_lane_step[..., None]
+            slip[late >= -1] = 0.0
         slip[self._left_out] = np.nan
         return _greatest(slip)
+
+
+def _if_any(step: NDArray[np.intp], steps: int) -> NDArray[np.intp] | None:
+    return step if bool((step < steps).any()) else None
 
 
 def _differences(position_m: Floats, lag: int, steps: int, per_s2: float) -> tuple[Floats, Floats]:

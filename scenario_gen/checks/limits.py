@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
-from scenario_gen.domain.actor import Category
+from scenario_gen.domain.actor import KINDS, Category
 from scenario_gen.domain.environment import SurfaceCondition
 from scenario_gen.domain.road import RoadSurface
+from scenario_gen.metrics.sight.constants import RAIN_SOURCE, RAIN_VISIBILITY
+
+MotionLimit: TypeAlias = Literal["speed_mps", "accel_mps2", "decel_mps2", "turning_radius_m"]
+"""Names of the limits that depend on who moves."""
+_OF_KINDS: tuple[MotionLimit, ...] = ("speed_mps", "accel_mps2", "decel_mps2")
 
 
 class Limit(NamedTuple):
@@ -36,7 +41,6 @@ class Band(NamedTuple):
 _VEHICLE_MODELS = "commonroad-vehicle-models"
 _RSS = "RSS, ordinary car"
 _TYRES = "tyre tables"
-_GB = "GB/T 45312-2025"
 
 
 def _speeds() -> dict[Category, Limit]:
@@ -53,9 +57,15 @@ def _speeds() -> dict[Category, Limit]:
         "pedestrian": limit(8.0, "sprint cap; walking tests use 5 and 8 km/h (Euro NCAP)"),
         "wheelchair": limit(4.2, "15 km/h, powered chair"),
         "animal": limit(20.0, "72 km/h, deer in flight"),
-        "debris": limit(15.0, "thrown or rolling object"),
+        "debris": limit(45.0, "160 km/h, load that comes off a vehicle"),
         "trailer": limit(27.8, "100 km/h"),
-        "emergency_vehicle": limit(55.0, "198 km/h"),
+        "emergency_vehicle": limit(64.0, "230 km/h, police car"),
+        "agricultural_vehicle": limit(16.7, "60 km/h, fast tractor"),
+        "construction_vehicle": limit(25.0, "90 km/h, mobile crane on a truck chassis"),
+        "tram": limit(22.2, "80 km/h, light rail"),
+        "train": limit(44.4, "160 km/h, usual limit of lines with level crossings"),
+        "animal_rider": limit(15.0, "54 km/h, horse at a gallop"),
+        "vehicle_part": limit(70.0, "as fast as its vehicle"),
     }
 
 
@@ -75,7 +85,13 @@ def _accels() -> dict[Category, Limit]:
         "animal": limit(8.0),
         "debris": limit(10.0),
         "trailer": limit(2.5),
-        "emergency_vehicle": limit(5.0),
+        "emergency_vehicle": limit(7.0),
+        "agricultural_vehicle": limit(2.0),
+        "construction_vehicle": limit(1.5),
+        "tram": limit(1.5),
+        "train": limit(1.0),
+        "animal_rider": limit(5.0),
+        "vehicle_part": limit(10.0),
     }
 
 
@@ -96,6 +112,12 @@ def _decels() -> dict[Category, Limit]:
         "debris": limit(12.0),
         "trailer": limit(8.0),
         "emergency_vehicle": limit(11.0),
+        "agricultural_vehicle": limit(6.0),
+        "construction_vehicle": limit(6.0),
+        "tram": limit(3.0, "default: track brakes"),
+        "train": limit(1.3, "default: emergency brake"),
+        "animal_rider": limit(6.0),
+        "vehicle_part": limit(12.0),
     }
 
 
@@ -116,6 +138,10 @@ def _radii() -> dict[Category, Limit]:
         "bicycle": limit(1.5, "default"),
         "trailer": limit(3.9, "default"),
         "emergency_vehicle": limit(4.8, "default: outer wheel on 6.8 m"),
+        "agricultural_vehicle": limit(3.5, "default"),
+        "construction_vehicle": limit(4.5, "default"),
+        "tram": limit(18.0, "default: tight curve of a street track"),
+        "train": limit(150.0, "default: tight curve of a track"),
     }
 
 
@@ -136,6 +162,14 @@ def _friction() -> dict[tuple[RoadSurface, SurfaceCondition], Band]:
             band(0.60, 0.70, f"{_TYRES}: gravel dry"),
             band(0.40, 0.50, f"{_TYRES}: gravel wet"),
         ),
+        "pavers": (
+            band(0.60, 0.80, "default: between cobblestone and asphalt"),
+            band(0.40, 0.60, "default: between cobblestone and asphalt"),
+        ),
+        "granite_setts": (
+            band(0.50, 0.75, "default: smoother than cobblestone"),
+            band(0.25, 0.50, "default: smoother than cobblestone"),
+        ),
         "cobblestone": (
             band(0.55, 0.80, "default: between gravel and asphalt"),
             band(0.30, 0.55, "default: between gravel and asphalt"),
@@ -155,13 +189,6 @@ def _friction() -> dict[tuple[RoadSurface, SurfaceCondition], Band]:
     return bands
 
 
-class VisibilityStep(NamedTuple):
-    """From this rain intensity on, one sees about this far."""
-
-    from_mmph: float
-    visibility_m: float
-
-
 @dataclass(frozen=True)
 class Limits:
     """The limits of a check."""
@@ -172,7 +199,8 @@ class Limits:
     turning_radius_m: Mapping[Category, Limit]
     """Categories that are not named can turn on the spot."""
     friction: Mapping[tuple[RoadSurface, SurfaceCondition], Band]
-    rain_visibility: tuple[VisibilityStep, ...]
+    rain_visibility: tuple[tuple[float, float], ...]
+    """(from mm/h on, one sees about this many m)."""
     rain_visibility_source: str
     rain_visibility_factor: Limit
     standing_water_mu: tuple[tuple[float, float], ...]
@@ -180,6 +208,12 @@ class Limits:
     sideways_rad: Limit
     speeding_factor: Limit
     standing_mps: Limit
+    carried_gap_m: Limit
+    crossing_rad: Limit
+    reverse_mps: Limit
+    slide_margin_mps2: Limit
+    sudden_mps: Limit
+    jump_m: Limit
     relevant_gap_m: Limit
     relevant_ttc_s: Limit
     relevant_thw_s: Limit
@@ -193,6 +227,15 @@ class Limits:
     fog_max_m: Limit
     precipitation_min_okta: Limit
     wind_max_mps: Limit
+    reflecting_sun_rad: Limit
+
+    def of(self, category: Category, kind: str | None, name: MotionLimit) -> Limit | None:
+        """The limit of a kind, or of its category; None where there is none."""
+        if kind is None or name not in _OF_KINDS:
+            by_category: Mapping[Category, Limit] = getattr(self, name)
+            return by_category.get(category)
+        unit = "m/s" if name == "speed_mps" else "m/s2"
+        return Limit(getattr(KINDS[kind], name), unit, KINDS[kind].source)
 
     def with_values(self, **values: float) -> Limits:
         """A copy with other numbers for single limits; their source becomes ``given``."""
@@ -208,13 +251,8 @@ DEFAULT_LIMITS = Limits(
     decel_mps2=_decels(),
     turning_radius_m=_radii(),
     friction=_friction(),
-    rain_visibility=(
-        VisibilityStep(10.0, 500.0),
-        VisibilityStep(15.0, 200.0),
-        VisibilityStep(30.0, 150.0),
-        VisibilityStep(50.0, 100.0),
-    ),
-    rain_visibility_source=f"{_GB} (approximate figures, times rain_visibility_factor)",
+    rain_visibility=RAIN_VISIBILITY,
+    rain_visibility_source=f"{RAIN_SOURCE}, times rain_visibility_factor",
     rain_visibility_factor=Limit(2.0, "1", "default: the figures are approximate"),
     standing_water_mu=(
         (50 / 3.6, 0.55),
@@ -224,6 +262,12 @@ DEFAULT_LIMITS = Limits(
     sideways_rad=Limit(0.5, "rad", "default: slip angle of a skidding vehicle"),
     speeding_factor=Limit(1.5, "1", "default: times the speed limit"),
     standing_mps=Limit(0.1, "m/s", "default: what counts as standing"),
+    carried_gap_m=Limit(1.5, "m", "default: a load or a part reaches out of its vehicle"),
+    crossing_rad=Limit(0.7, "rad", "default: approaches at more than 40 degrees cross"),
+    reverse_mps=Limit(11.2, "m/s", "default: 40 km/h, reverse gear of a car"),
+    slide_margin_mps2=Limit(1.0, "m/s2", "default: what scrapes and digs in beyond mu g"),
+    sudden_mps=Limit(3.0, "m/s", "default: change of velocity where a manoeuvre begins"),
+    jump_m=Limit(0.3, "m", "default: rounding of times and of polylines"),
     relevant_gap_m=Limit(5.0, "m", "default"),
     relevant_ttc_s=Limit(5.0, "s", "default"),
     relevant_thw_s=Limit(2.0, "s", "default: the distance that drivers are taught to keep"),
@@ -237,4 +281,5 @@ DEFAULT_LIMITS = Limits(
     fog_max_m=Limit(1000.0, "m", "WMO: fog is a visibility below 1 km"),
     precipitation_min_okta=Limit(2.0, "okta", "default: shower from scattered cloud"),
     wind_max_mps=Limit(32.6, "m/s", "Beaufort 11, upper bound; above: hurricane"),
+    reflecting_sun_rad=Limit(0.35, "rad", "default: a sun higher than 20 degrees does not dazzle"),
 )

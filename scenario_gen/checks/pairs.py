@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.domain.actor import Actor
 from scenario_gen.geometry import Box, boxes_overlap
 from scenario_gen.metrics import EgoFrame
 
@@ -49,6 +50,34 @@ class Pairs(NamedTuple):
             )  # fmt: skip
             near[row, pair, time] = boxes_overlap(*boxes)
         return near
+
+
+def carried_together(context: CheckContext, pairs: Pairs) -> NDArray[np.bool_]:
+    """(B, P) whether one of a pair carries the other, or the same one carries both.
+
+    Such boxes may overlap from the start, and while the one comes off the other.
+    """
+    roots = np.broadcast_to(
+        np.arange(context.batch.actor_count), (context.batch.size, context.batch.actor_count)
+    ).copy()
+    for group, rows in context.batch.slices():
+        if any(actor.carried_by is not None for actor in group.scenario.actors):
+            for index, root in enumerate(_roots(group.scenario.actors), start=1):
+                roots[rows, index] = root
+    return np.asarray(roots[:, pairs.first] == roots[:, pairs.second])
+
+
+def _roots(actors: tuple[Actor, ...]) -> list[int]:
+    """For each actor, the number (from 1) of what carries it in the end; itself if nothing."""
+    number = {actor.id: index for index, actor in enumerate(actors, start=1)}
+    carriers = {actor.id: actor.carried_by for actor in actors}
+    roots = []
+    for actor in actors:
+        seen = [actor.id]
+        while (carrier := carriers[seen[-1]]) is not None and carrier not in seen:
+            seen.append(carrier)
+        roots.append(number[seen[-1]])
+    return roots
 
 
 def pair_name(context: CheckContext, row: int, mover: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,8 @@ class CheckReport:
     states: NDArray[np.int8]
     """(R, B) codes, see ``STATES``."""
     measures: dict[str, Measure]
-    """Criticality by name, each (B, A); empty without a trace."""
+    """Criticality by name, each (B, A), and the least sight distance of the ego, (B, 1); empty
+    without a trace."""
     _parts: tuple[_Part, ...]
     _missing: dict[int, str]
 
@@ -180,8 +182,17 @@ def _joined(parts: Sequence[dict[str, Measure]]) -> dict[str, Measure]:
         return {}
     return {
         name: Measure(
-            np.concatenate([part[name].value for part in parts]),
-            np.concatenate([part[name].valid for part in parts]),
+            _stacked([part[name].value for part in parts], np.nan),
+            _stacked([part[name].valid for part in parts], False),
         )
         for name in parts[0]
     }
+
+
+def _stacked(parts: Sequence[NDArray[Any]], absent: float | bool) -> NDArray[Any]:
+    """Rows under each other, (rows, A) with fewer actors in some parts than in others."""
+    most = max(part.shape[1] for part in parts)
+    widened = [
+        np.pad(part, ((0, 0), (0, most - part.shape[1])), constant_values=absent) for part in parts
+    ]
+    return np.concatenate(widened)

@@ -7,7 +7,17 @@ import sys
 
 import typer
 
-from scenario_gen.cli import check, coverage, export, generate, inspect, model, schema
+from scenario_gen.cli import (
+    check,
+    coverage,
+    export,
+    generate,
+    inspect,
+    library,
+    model,
+    schema,
+    vocabulary,
+)
 from scenario_gen.cli.console import fail
 from scenario_gen.errors import ScenarioGenError
 from scenario_gen.version import VERSION
@@ -51,6 +61,8 @@ app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
+app.command("vocabulary")(vocabulary.vocabulary)
+app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 
 

@@ -12,7 +12,10 @@ from scenario_gen.cli.console import note, say
 
 def schema(
     name: Annotated[
-        str, typer.Argument(help="scenario, brief, odd, proposal-compact or proposal-full.")
+        str,
+        typer.Argument(
+            help="scenario, brief, odd, proposal-compact, proposal-full or proposal-variation."
+        ),
     ] = "scenario",
     write: Annotated[
         Path | None, typer.Option(help="Write all schemas as <name>.schema.json into a folder.")

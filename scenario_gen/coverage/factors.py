@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -13,18 +12,12 @@ from numpy.typing import NDArray
 
 from scenario_gen.coverage import vocabulary as words
 from scenario_gen.coverage.bands import Bands, inside, range_reason
-from scenario_gen.coverage.reading import (
-    direction_factor,
-    main_actor,
-    main_phase,
-    relation,
-)
+from scenario_gen.coverage.look import Look
+from scenario_gen.coverage.reading import dynamics, perception, places, profile, relation
 from scenario_gen.coverage.table import Bools, Codes, Factor, FactorTable, Level
-from scenario_gen.domain.actor import Actor
-from scenario_gen.domain.batch import Group, ScenarioBatch
-from scenario_gen.domain.behaviour import Phase
+from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.odd import Odd, Range
-from scenario_gen.domain.relation import EgoFrame
+from scenario_gen.domain.road import ExternalRoad
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
 
@@ -33,51 +26,8 @@ _UNLIMITED = Odd(name="no ODD")
 _EXTERNAL = "a map file is counted where odd.road_templates names it"
 
 
-@dataclass(frozen=True)
-class _Look:
-    """One group of a batch, with what several factors need of it."""
-
-    group: Group
-
-    @property
-    def scenario(self) -> Scenario:
-        return self.group.scenario
-
-    @cached_property
-    def frame(self) -> EgoFrame:
-        return EgoFrame(self.scenario)
-
-    @cached_property
-    def actor(self) -> Actor | None:
-        index = main_actor(self.scenario)
-        return None if index is None else self.scenario.actors[index]
-
-    @cached_property
-    def phase(self) -> Phase | None:
-        return None if self.actor is None else main_phase(self.scenario, self.actor)
-
-    @cached_property
-    def closing_mps(self) -> Floats | float:
-        """Speed at which the ego closes in on the main actor at the start."""
-        if self.actor is None:
-            return math.nan
-        place = self.frame.place(self.actor.start.road, self.actor.start.lane)
-        ego = self.group.column(self.scenario.ego.speed_mps)
-        return ego - direction_factor(place, self.actor) * self.group.column(self.actor.speed_mps)
-
-    @cached_property
-    def is_ahead(self) -> Bools:
-        """(rows,) whether the main actor starts ahead of the ego."""
-        if self.actor is None:
-            return np.zeros(self.group.rows, dtype=bool)
-        ahead_m = self.group.column(self.actor.start.s_m) - self.group.column(
-            self.scenario.ego.start.s_m
-        )
-        return np.broadcast_to(np.asarray(ahead_m) * self.frame.direction > 0, self.group.rows)
-
-
 _Codes: TypeAlias = Codes | int
-_Read: TypeAlias = Callable[[_Look], _Codes]
+_Read: TypeAlias = Callable[[Look], _Codes]
 
 
 @dataclass(frozen=True)
@@ -86,7 +36,7 @@ class _Definition:
 
     factor: Factor
     read: _Read
-    within: Callable[[_Look], Bools | bool] = lambda _: True
+    within: Callable[[Look], Bools | bool] = lambda _: True
 
 
 def factor_definitions(odd: Odd | None) -> tuple[Factor, ...]:
@@ -117,7 +67,7 @@ def factors(
     codes = np.full((batch.size, len(definitions)), -1, dtype=np.int16)
     is_inside = np.zeros(codes.shape, dtype=bool)
     for group, rows in batch.slices():
-        look = _Look(group)
+        look = Look(group)
         for index, definition in enumerate(definitions):
             codes[rows, index] = definition.read(look)
             is_inside[rows, index] = definition.within(look)
@@ -146,6 +96,11 @@ def _definitions(odd: Odd) -> tuple[_Definition, ...]:
     return (
         _words("road", "Road", words.ROADS, lambda x: x.scenario.road.template,
                odd.road_templates, "road_templates"),
+        _words("traffic", "Side of traffic", words.TRAFFIC, _traffic),
+        _words("profile", "Profile of the road", words.PROFILES,
+               lambda x: profile(x.scenario, x.frame)),
+        _words("control", "Control of the junction", words.CONTROLS,
+               lambda x: getattr(x.scenario.road, "control", None)),
         _words("event", "Event (first intent)", words.EVENTS,
                lambda x: x.scenario.intent[0].kind if x.scenario.intent else None),
         _words("actor", "Main actor", words.ACTORS,
@@ -164,6 +119,12 @@ def _definitions(odd: Odd) -> tuple[_Definition, ...]:
         _bands("visibility", "Visibility", words.VISIBILITY, "visibility {}",
                lambda x: x.group.column(x.scenario.environment.visibility_m),
                odd.visibility_m, "visibility_m"),
+        _words("dynamics", "Change over time", words.DYNAMICS,
+               lambda x: dynamics(x.scenario.environment)),
+        _words("places", "Stretches of other conditions", words.PLACES,
+               lambda x: places(x.scenario.environment)),
+        _words("perception", "Trouble for sensors", words.PERCEPTION,
+               lambda x: perception(x.scenario.environment)),
         _bands("ego_speed", "Ego speed", words.EGO_SPEED, "ego speed {}",
                lambda x: x.group.column(x.scenario.ego.speed_mps),
                odd.ego_speed_mps, "ego_speed_mps"),
@@ -177,7 +138,7 @@ def _words(
     name: str,
     title: str,
     phrases: words.Words,
-    read: Callable[[_Look], str | None],
+    read: Callable[[Look], str | None],
     allowed: Collection[str] | None = None,
     attribute: str = "",
 ) -> _Definition:
@@ -203,7 +164,7 @@ def _bands(
     title: str,
     bands: Bands,
     phrase: str,
-    read: Callable[[_Look], Floats | float],
+    read: Callable[[Look], Floats | float],
     limits: Range | None,
     attribute: str,
 ) -> _Definition:
@@ -224,7 +185,7 @@ def _bands(
 def _relation() -> _Definition:
     position = {level: index for index, level in enumerate(words.RELATIONS)}
 
-    def read(look: _Look) -> _Codes:
+    def read(look: Look) -> _Codes:
         if look.actor is None:
             return -1
         ahead = position.get(relation(look.frame, look.actor, ahead=True) or "", -1)
@@ -254,7 +215,7 @@ def _precipitation(odd: Odd) -> _Definition:
                 return range_reason(rain, "rain_mmph")
         return ""
 
-    def read(look: _Look) -> _Codes:
+    def read(look: Look) -> _Codes:
         precipitation = look.scenario.environment.precipitation
         if precipitation.kind != "rain":
             return names.index(precipitation.kind)
@@ -262,7 +223,7 @@ def _precipitation(odd: Odd) -> _Definition:
         code = names.index("rain_light") + np.searchsorted(edges, mmph, side="right")
         return np.where(mmph <= 0, names.index("none"), code).astype(np.int16)
 
-    def within(look: _Look) -> Bools | bool:
+    def within(look: Look) -> Bools | bool:
         precipitation = look.scenario.environment.precipitation
         if precipitation.kind != "rain":
             return True
@@ -289,18 +250,24 @@ def _ttc_factor() -> Factor:
     return Factor("ttc", "Smallest time to collision (rollout)", tuple(levels))
 
 
-def _count(look: _Look) -> str | None:
+def _count(look: Look) -> str | None:
     count = len(look.scenario.actors)
     return None if count == 0 else str(count) if count < 4 else "4 or more"
 
 
-def _trigger(look: _Look) -> str | None:
+def _traffic(look: Look) -> str | None:
+    """None for a map file: it says itself which side traffic keeps to."""
+    road = look.scenario.road
+    return None if isinstance(road, ExternalRoad) else road.traffic
+
+
+def _trigger(look: Look) -> str | None:
     if look.actor is None:
         return None
     return look.phase.trigger.kind if look.phase else "none"
 
 
-def _manoeuvre(look: _Look) -> str | None:
+def _manoeuvre(look: Look) -> str | None:
     if look.actor is None:
         return None
     if look.actor.trajectory is not None:

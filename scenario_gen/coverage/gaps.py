@@ -17,6 +17,7 @@ STEERED = (
     ("event", "actor", "road", "precipitation", "light", "surface", "visibility", "relation",
      "ego_speed"),
     ("manoeuvre", "actors", "closing_speed", "friction", "trigger"),
+    ("places", "dynamics", "perception", "control", "profile", "traffic"),
 )  # fmt: skip
 
 

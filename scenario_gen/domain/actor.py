@@ -3,76 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from typing import Annotated, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from scenario_gen.domain.base import Model
-from scenario_gen.domain.behaviour import Phase
-from scenario_gen.domain.names import Name, RoadId
-from scenario_gen.units import Angle, DurationNumber, Length, Offset, PositiveLengthNumber, Speed
-
-Category: TypeAlias = Literal[
-    "car",
-    "van",
-    "truck",
-    "bus",
-    "motorcycle",
-    "bicycle",
-    "pedestrian",
-    "wheelchair",
-    "animal",
-    "debris",
-    "trailer",
-    "emergency_vehicle",
-]
-CATEGORIES: tuple[Category, ...] = get_args(Category)
-MOTOR_VEHICLES: frozenset[Category] = frozenset(
-    {"car", "van", "truck", "bus", "motorcycle", "trailer", "emergency_vehicle"}
+from scenario_gen.domain.actor_kinds import (
+    CATEGORIES,
+    DEFAULT_DIMENSIONS,
+    KINDS,
+    MOTOR_VEHICLES,
+    ON_FOOT,
+    ON_RAILS,
+    VULNERABLE,
+    ActorKind,
+    Category,
+    Dimensions,
 )
-VULNERABLE: frozenset[Category] = frozenset({"bicycle", "pedestrian", "wheelchair", "motorcycle"})
-ON_FOOT: frozenset[Category] = frozenset({"pedestrian", "wheelchair", "animal"})
-"""Actors that may stand and move anywhere on the road, at any angle to it."""
+from scenario_gen.domain.base import Model
+from scenario_gen.domain.behaviour import FREE, LATERAL, Phase
+from scenario_gen.domain.names import Name, RoadId
+from scenario_gen.units import Angle, DurationNumber, Length, Offset, Speed
 
-
-class Dimensions(Model):
-    """Oriented box of an actor around its reference point.
-
-    The reference point is that of OpenSCENARIO 1.2: the middle of the rear axle projected on the
-    road for vehicles, the middle of the box for all others.
-    """
-
-    length_m: PositiveLengthNumber
-    width_m: PositiveLengthNumber
-    height_m: PositiveLengthNumber
-    centre_x_m: Annotated[float, Field(ge=-10, le=20)] = 0.0
-    """Distance from the reference point forward to the middle of the box."""
-    wheelbase_m: Annotated[float, Field(ge=0, le=20)] = 0.0
-    """Distance between the axles; 0 for what has none."""
-
-
-#: Default box by category: defaults of this project for a typical member of the class
-#: (car: compact class; truck: rigid 3-axle; bus: 12 m city bus; animal: red deer; debris: pallet).
-DEFAULT_DIMENSIONS: dict[Category, Dimensions] = {
-    "car": Dimensions(length_m=4.5, width_m=1.8, height_m=1.5, centre_x_m=1.35, wheelbase_m=2.7),
-    "van": Dimensions(length_m=5.9, width_m=2.05, height_m=2.6, centre_x_m=1.7, wheelbase_m=3.6),
-    "truck": Dimensions(length_m=9.0, width_m=2.5, height_m=3.6, centre_x_m=2.6, wheelbase_m=5.2),
-    "bus": Dimensions(length_m=12.0, width_m=2.55, height_m=3.1, centre_x_m=2.7, wheelbase_m=5.9),
-    "motorcycle": Dimensions(
-        length_m=2.2, width_m=0.8, height_m=1.5, centre_x_m=0.7, wheelbase_m=1.45
-    ),
-    "bicycle": Dimensions(
-        length_m=1.8, width_m=0.6, height_m=1.8, centre_x_m=0.53, wheelbase_m=1.05
-    ),
-    "pedestrian": Dimensions(length_m=0.5, width_m=0.6, height_m=1.8),
-    "wheelchair": Dimensions(length_m=1.1, width_m=0.7, height_m=1.3),
-    "animal": Dimensions(length_m=1.9, width_m=0.6, height_m=1.4),
-    "debris": Dimensions(length_m=1.2, width_m=0.8, height_m=0.3),
-    "trailer": Dimensions(length_m=5.0, width_m=2.1, height_m=2.0),
-    "emergency_vehicle": Dimensions(
-        length_m=5.9, width_m=2.05, height_m=2.6, centre_x_m=1.7, wheelbase_m=3.6
-    ),
-}
+Light: TypeAlias = Literal[
+    "headlights", "high_beam", "brake", "hazard", "indicator_left", "indicator_right", "emergency"
+]
 
 
 class RoadPosition(Model):
@@ -125,45 +79,90 @@ class Trajectory(Model):
 
 class _Mover(Model):
     category: Category
+    kind: Name | None = None
+    """A kind of this category with its own size, mass and limits, such as ``deer`` or
+    ``fire_engine``; see ``KINDS``."""
     dimensions: Dimensions | None = None
-    """Box of the actor; the default of its category when null."""
+    """Box of the actor; that of its kind or category when null."""
     start: RoadPosition
     speed_mps: Speed
     route: Annotated[tuple[RoadId, ...], Field(max_length=20)] = ()
-    """Roads to drive in order, from the road of the start; the connecting roads between them
-    follow. Empty: the road of the start only."""
+    """Roads to drive in order, from the road of the start; roads in between, connecting ones and
+    others, follow where only one way leads on. Empty: the road of the start only."""
 
-    @property
-    def box(self) -> Dimensions:
-        """The box used: the actor's own or the default of its category."""
-        return self.dimensions or DEFAULT_DIMENSIONS[self.category]
-
-
-class Ego(_Mover):
-    """The system under test: start, speed and goal; never a prescribed path."""
-
-    category: Literal["car", "van", "truck", "bus"] = "car"
-    goal: RoadPosition | None = None
-
-
-class Actor(_Mover):
-    """Another road user or object, moved by phases of manoeuvres or by a trajectory."""
-
-    id: Name
     phases: Annotated[tuple[Phase, ...], Field(max_length=20)] = ()
-    trajectory: Trajectory | None = None
+    lights: Annotated[tuple[Light, ...], Field(max_length=7)] = ()
+    """Lights that are on from the start."""
 
     @model_validator(mode="after")
-    def _one_kind_of_motion(self) -> Self:
-        if self.trajectory is not None and self.phases:
-            raise ValueError(f"actor {self.id} has phases and a trajectory; give one of them")
+    def _kind_is_of_the_category(self) -> Self:
+        if self.kind is None:
+            return self
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown kind {self.kind}; kinds: {', '.join(KINDS)}")
+        if KINDS[self.kind].category != self.category:
+            raise ValueError(
+                f"kind {self.kind} is of category {KINDS[self.kind].category}, not {self.category}"
+            )
         return self
 
     @model_validator(mode="after")
     def _phase_ids_differ(self) -> Self:
         ids = [phase.id for phase in self.phases]
         if len(set(ids)) != len(ids):
-            raise ValueError(f"actor {self.id} has two phases of the same id in {ids}")
+            raise ValueError(f"two phases have the same id in {ids}")
+        return self
+
+    @property
+    def box(self) -> Dimensions:
+        """The box used: the actor's own, that of its kind, or the default of its category."""
+        if self.dimensions is not None:
+            return self.dimensions
+        return KINDS[self.kind].dimensions if self.kind else DEFAULT_DIMENSIONS[self.category]
+
+    @property
+    def changes_lanes(self) -> bool:
+        """Whether a phase of it is a change of lanes."""
+        return any(phase.manoeuvre.kind == "lane_change" for phase in self.phases)
+
+
+class Ego(_Mover):
+    """The system under test: start, speed and goal.
+
+    Its phases are the task that the named reference drivers carry out (a lane change, a stop
+    before pulling out): lane changes, offsets and speeds only. A system under test that takes
+    over drives as it will.
+    """
+
+    category: Literal["car", "van", "truck", "bus"] = "car"
+    goal: RoadPosition | None = None
+
+    @model_validator(mode="after")
+    def _task_stays_on_the_road(self) -> Self:
+        for phase in self.phases:
+            if phase.manoeuvre.kind in FREE | {"cross", "synchronise"}:
+                raise ValueError(
+                    f"the ego cannot {phase.manoeuvre.kind}: its phases are keep, speed, brake,"
+                    " lane_change or offset"
+                )
+        return self
+
+
+class Actor(_Mover):
+    """Another road user or object, moved by phases of manoeuvres or by a trajectory."""
+
+    id: Name
+    trajectory: Trajectory | None = None
+    group: Name | None = None
+    """What it belongs to: a platoon, a school class, a herd."""
+    carried_by: Name | None = None
+    """An actor that it is part of or lies on at the start: a door, a load, a rider. The two may
+    overlap."""
+
+    @model_validator(mode="after")
+    def _one_kind_of_motion(self) -> Self:
+        if self.trajectory is not None and self.phases:
+            raise ValueError(f"actor {self.id} has phases and a trajectory; give one of them")
         return self
 
     @model_validator(mode="after")
@@ -176,9 +175,47 @@ class Actor(_Mover):
             raise ValueError(f"actor {self.id}: cross has to be the first phase and occur once")
         if self.speed_mps != 0:
             raise ValueError(f"actor {self.id}: an actor that crosses starts at speed_mps 0")
-        if any(phase.manoeuvre.kind in ("lane_change", "offset") for phase in self.phases):
+        if any(phase.manoeuvre.kind in LATERAL | FREE for phase in self.phases):
             raise ValueError(f"actor {self.id}: cross cannot be combined with lateral manoeuvres")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_but_free_after_free(self) -> Self:
+        # Off its lane, an actor has no lane to change and no way along the road.
+        free = [phase.manoeuvre.kind in FREE for phase in self.phases]
+        if any(free) and not all(free[free.index(True) :]):
+            phase = self.phases[free.index(True)]
+            raise ValueError(
+                f"actor {self.id}: after {phase.id} ({phase.manoeuvre.kind}) only manoeuvres off"
+                f" the lane can follow ({', '.join(sorted(FREE))})"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _not_carried_by_itself(self) -> Self:
+        if self.carried_by == self.id:
+            raise ValueError(f"actor {self.id} is carried by itself")
         return self
 
 
 EGO_ID = "ego"
+
+__all__ = [
+    "CATEGORIES",
+    "DEFAULT_DIMENSIONS",
+    "EGO_ID",
+    "KINDS",
+    "MOTOR_VEHICLES",
+    "ON_FOOT",
+    "ON_RAILS",
+    "VULNERABLE",
+    "Actor",
+    "ActorKind",
+    "Category",
+    "Dimensions",
+    "Ego",
+    "Light",
+    "RoadPosition",
+    "Trajectory",
+    "TrajectoryPoint",
+]

@@ -14,17 +14,19 @@ from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.intent import Intent
+from scenario_gen.domain.library import LibraryRecord
 from scenario_gen.domain.names import Line, RequirementId, ScenarioId, Sha256, Tag, Text
 from scenario_gen.domain.parameter import Parameter
 from scenario_gen.domain.provenance import Provenance
 from scenario_gen.domain.road import Road
+from scenario_gen.domain.signals import SignalProgram
 from scenario_gen.units import FiniteNumber
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 #: Fields that say what happens; the content hash covers these and nothing else.
 CONTENT_FIELDS = ("schema_version", "duration_s", "road", "environment", "ego", "actors",
-                  "parameters", "intent")  # fmt: skip
+                  "signals", "parameters", "intent")  # fmt: skip
 
 
 #: A whole JSON string that is a reference to a parameter.
@@ -49,8 +51,12 @@ class Scenario(Model):
     environment: Environment = Environment()
     ego: Ego
     actors: Annotated[tuple[Actor, ...], Field(max_length=50)] = ()
+    signals: Annotated[tuple[SignalProgram, ...], Field(max_length=20)] = ()
+    """What the traffic lights of the road show; those that are not named are dark."""
     parameters: Annotated[tuple[Parameter, ...], Field(max_length=50)] = ()
     intent: Annotated[tuple[Intent, ...], Field(max_length=10)] = ()
+    library: LibraryRecord | None = None
+    """Which published scenario this is, and what is expected of it."""
     provenance: Provenance | None = None
     content_hash: Sha256 | None = None
     """SHA-256 of the canonical JSON of the content fields; checked when present."""
@@ -61,6 +67,17 @@ class Scenario(Model):
         doubled = sorted({name for name in ids if ids.count(name) > 1})
         if doubled:
             raise ValueError(f"actor ids have to differ; given twice: {', '.join(doubled)}")
+        return self
+
+    @model_validator(mode="after")
+    def _carriers_exist(self) -> Self:
+        ids = {actor.id for actor in self.actors}
+        for actor in self.actors:
+            if actor.carried_by is not None and actor.carried_by not in ids:
+                raise ValueError(
+                    f"actor {actor.id} is carried by {actor.carried_by}, which is no actor;"
+                    f" actors: {', '.join(sorted(ids))}"
+                )
         return self
 
     @model_validator(mode="after")

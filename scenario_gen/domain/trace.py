@@ -30,8 +30,11 @@ class TraceBatch:
     x_m: Floats
     y_m: Floats
     heading_rad: Floats
+    course_rad: Floats
+    """Direction of motion of the reference point: the heading, unless the actor slides, reverses
+    or drifts; where it stands, the heading."""
     speed_mps: Floats
-    """Along the heading, never negative."""
+    """Of the reference point along the course, never negative."""
     accel_mps2: Floats
     """Rate of change of speed."""
     road: Ints

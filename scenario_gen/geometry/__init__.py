@@ -3,13 +3,17 @@
 from scenario_gen.geometry.boxes import Box, box_corners, boxes_overlap, gap_between_boxes_m
 from scenario_gen.geometry.reference_line import ReferenceLine
 from scenario_gen.geometry.segments import segment_points, wrap_angle
+from scenario_gen.geometry.sight_lines import Point, clip_to_box, is_blocked
 
 __all__ = [
     "Box",
+    "Point",
     "ReferenceLine",
     "box_corners",
     "boxes_overlap",
+    "clip_to_box",
     "gap_between_boxes_m",
+    "is_blocked",
     "segment_points",
     "wrap_angle",
 ]

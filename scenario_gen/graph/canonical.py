@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import networkx as nx
 from networkx.algorithms.isomorphism import MultiDiGraphMatcher
 
-_VERSION = "scene-graph/1"
+_VERSION = "scene-graph/2"
 _SIMILARITY_ROUNDS = 2
 
 #: Graphs with more nodes than this are not searched for an isomorphism; their hash decides.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -42,9 +42,16 @@ SCALES: dict[str, Scale] = {
     "radius": Scale("m", 2.0, True),
     "angle": Scale("rad", 0.2),
     "direction": Scale("1", 0.2),
+    "yaw": Scale("rad", 1.0),
+    "crossfall": Scale("rad", 0.05),
+    "grade": Scale("1", 0.05),
+    "pace": Scale("m/s", 1.0),
     "acceleration": Scale("m/s2", 2.0),
     "rate": Scale("1/s", 1.0),
     "friction": Scale("1", 0.3),
+    "sight": Scale("m", 4.0, True),
+    "share": Scale("1", 0.5),
+    "extent": Scale("m", 50.0),
     # Background.
     "edge": Scale("m", 5.0),
     "length": Scale("m", 1000.0),
@@ -95,7 +102,31 @@ class Columns:
         self.features.append(Feature(f"{self.who} {what}".strip(), scale))
         self.values.append(value)
 
+    def add_direction(self, what: str, angle_rad: Value) -> None:
+        """Add an angle as a direction, so that angles either side of pi are neighbours."""
+        self.add(f"{what} forward", "direction", np.cos(angle_rad))
+        self.add(f"{what} to the left", "direction", np.sin(angle_rad))
+
     def extend(self, other: Columns) -> None:
         """Add all columns of another."""
         self.features += other.features
         self.values += other.values
+
+
+def ranked(
+    parts: Iterable[tuple[str, Columns, Columns]], *, keep_order: bool = False
+) -> list[Columns]:
+    """Columns in canonical order: by structure, then by their numbers in a concrete scenario.
+
+    Args:
+        parts: structure, columns of the concrete scenario and columns to be put in order.
+        keep_order: the order itself means something and stays.
+    """
+    if keep_order:
+        return [columns for _, _, columns in parts]
+
+    def rank(part: tuple[str, Columns, Columns]) -> tuple[str, list[float]]:
+        key, known, _ = part
+        return key, [float(value) for value in known.values]
+
+    return [columns for _, _, columns in sorted(parts, key=rank)]

@@ -7,13 +7,22 @@ import math
 
 import numpy as np
 
-from scenario_gen.domain.actor import Actor
-from scenario_gen.domain.behaviour import Phase
+from scenario_gen.domain.actor import EGO_ID
+from scenario_gen.domain.behaviour import (
+    AllTrigger,
+    AnyTrigger,
+    ArrivalTrigger,
+    PositionTrigger,
+    SequenceTrigger,
+    Synchronise,
+    Trigger,
+)
 from scenario_gen.domain.relation import EgoFrame
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.graph.describe import manoeuvre_label, trigger_label
-from scenario_gen.graph.sketch import Sketch
+from scenario_gen.graph.manoeuvre_labels import Mover, manoeuvre_label
+from scenario_gen.graph.sketch import Sketch, lane_node
 from scenario_gen.graph.tracks import Tracks
+from scenario_gen.graph.trigger_labels import part_label, reference, trigger_label
 
 #: Events closer in time than this are simultaneous.
 SIMULTANEOUS_S = 0.05
@@ -23,67 +32,82 @@ _DIRECT_LINKS = 64  # more pairs of events than this are linked through one node
 
 def draw_happenings(sketch: Sketch, scenario: Scenario, frame: EgoFrame, tracks: Tracks) -> None:
     """Add the events of a concrete scenario to a sketch that has its movers and lanes."""
+    movers: list[tuple[str, Mover]] = [(EGO_ID, scenario.ego)]
+    movers += [(actor.id, actor) for actor in scenario.actors]
     timed: list[tuple[float, int]] = []
-    for index, actor in enumerate(scenario.actors, start=1):
-        timed += _phases(sketch, scenario, frame, tracks, index, actor)
-    for actor in scenario.actors:
-        for phase in actor.phases:
-            _trigger(sketch, frame, actor, phase)
+    for index, (name, mover) in enumerate(movers):
+        timed += _phases(sketch, scenario, frame, tracks, index, name, mover)
+    for name, mover in movers:
+        for phase in mover.phases:
+            event = sketch.node(("phase", name, phase.id), "event", "")
+            _trigger(sketch, frame, name, phase.trigger, event, ("trigger", name, phase.id))
+            if isinstance(phase.manoeuvre, Synchronise):
+                partner = sketch.find(("mover", phase.manoeuvre.with_actor))
+                if partner is not None:
+                    sketch.link(partner, "triggers", event, "synchronised")
     timed += _lane_events(sketch, scenario, frame, tracks)
     _order(sketch, timed)
 
 
 def _phases(
-    sketch: Sketch, scenario: Scenario, frame: EgoFrame, tracks: Tracks, index: int, actor: Actor
-) -> list[tuple[float, int]]:
-    mover = sketch.node(("mover", actor.id), "actor", "")
+    sketch: Sketch, scenario: Scenario, frame: EgoFrame, tracks: Tracks, index: int, name: str,
+    mover: Mover,
+) -> list[tuple[float, int]]:  # fmt: skip
+    node_of_mover = sketch.node(("mover", name), "actor", "")
     ego_road = scenario.ego.start.road
     timed = []
-    if actor.trajectory is not None:
-        node = sketch.node(("trajectory", actor.id), "event", "trajectory")
-        sketch.link(mover, "performs", node)
+    if getattr(mover, "trajectory", None) is not None:
+        node = sketch.node(("trajectory", name), "event", "trajectory")
+        sketch.link(node_of_mover, "performs", node)
         timed.append((0.0, node))
-    for number, phase in enumerate(actor.phases):
+    for number, phase in enumerate(mover.phases):
         start_s = float(tracks.phase_start_s[index, number])
-        label = manoeuvre_label(phase.manoeuvre, actor, frame, ego_road)
+        label = manoeuvre_label(phase.manoeuvre, mover, frame, ego_road)
         happened = math.isfinite(start_s)
         node = sketch.node(
-            ("phase", actor.id, phase.id), "event", label if happened else f"{label}:not_reached"
+            ("phase", name, phase.id), "event", label if happened else f"{label}:not_reached"
         )
-        sketch.link(mover, "performs", node)
+        sketch.link(node_of_mover, "performs", node)
         if phase.manoeuvre.kind == "lane_change":
-            target = frame.place(actor.start.road, phase.manoeuvre.to_lane).label
-            lane = sketch.node(
-                ("lane", actor.start.road, phase.manoeuvre.to_lane), "lane", f"lane:{target}"
-            )
-            sketch.link(node, "on", lane)
+            target = lane_node(sketch, frame, mover.start.road, phase.manoeuvre.to_lane)
+            sketch.link(node, "on", target)
         if happened:
             timed.append((start_s, node))
     return timed
 
 
-def _trigger(sketch: Sketch, frame: EgoFrame, actor: Actor, phase: Phase) -> None:
-    """What starts a phase: whom or what a condition looks at -> condition -> event."""
-    trigger = phase.trigger
-    event = sketch.node(("phase", actor.id, phase.id), "event", "")
-    looks_at: int | None = None
-    match trigger.kind:
-        case "gap" | "ttc":
-            looks_at = sketch.find(("mover", trigger.to))
-        case "position":
-            looks_at = sketch.find(("mover", trigger.of))
-        case "phase_end":
-            looks_at = sketch.find(("phase", trigger.actor or actor.id, trigger.phase))
-        case "time":
-            pass
-    node = sketch.node(("trigger", actor.id, phase.id), "condition", trigger_label(trigger))
+def _trigger(
+    sketch: Sketch, frame: EgoFrame, own: str, trigger: Trigger, event: int, key: tuple[object, ...]
+) -> None:
+    """What starts a phase: whom or what a condition looks at -> condition -> event.
+
+    A combined trigger is a condition that its parts lead to; those of a sequence have an order.
+    """
+    node = sketch.node(key, "condition", trigger_label(trigger))
     sketch.link(node, "triggers", event)
-    if looks_at is not None:
-        sketch.link(looks_at, "triggers", node)
-    if trigger.kind == "position":
-        place = frame.place(trigger.road, trigger.lane).label
-        lane = sketch.node(("lane", trigger.road, trigger.lane), "lane", f"lane:{place}")
-        sketch.link(node, "on", lane)
+    if not isinstance(trigger, AllTrigger | AnyTrigger | SequenceTrigger):
+        _looks_at(sketch, frame, own, trigger, node)
+        return
+    parts = []
+    for index, part in enumerate(trigger.of):
+        part_node = sketch.node((*key, index), "condition", part_label(part))
+        sketch.link(part_node, "triggers", node)
+        _looks_at(sketch, frame, own, part, part_node)
+        parts.append(part_node)
+    if isinstance(trigger, SequenceTrigger):
+        for before, after in itertools.pairwise(parts):
+            sketch.link(before, "precedes", after)
+
+
+def _looks_at(sketch: Sketch, frame: EgoFrame, own: str, trigger: Trigger, node: int) -> None:
+    looked_at = reference(trigger, own)
+    if looked_at is not None:
+        mover, phase = looked_at
+        found = sketch.find(("phase", mover, phase) if phase else ("mover", mover))
+        if found is not None:
+            sketch.link(found, "triggers", node)
+    if isinstance(trigger, PositionTrigger | ArrivalTrigger):
+        sketch.link(node, "on", lane_node(sketch, frame, trigger.road, trigger.lane))
 
 
 def _lane_events(
@@ -110,7 +134,7 @@ def _lane_events(
             continue
         enters = bool(shared[index, step + 1])
         outside = step if enters else step + 1
-        facing = _ego_direction(tracks, step)
+        facing = tracks.ego_direction(step) or frame.direction
         left_m = facing * float(tracks.t_m[index, outside] - tracks.t_m[0, outside])
         ahead_m = facing * float(tracks.s_m[index, step] - tracks.s_m[0, step])
         side = "left" if left_m > 0 else "right"
@@ -137,14 +161,8 @@ def _through(
         return
     passed = sorted(set(lanes.tolist()) - {int(lanes[0]), int(lanes[-1])})
     for lane in passed:
-        place = frame.place(actor.start.road, lane).label
-        node = sketch.node(("lane", actor.start.road, lane), "lane", f"lane:{place}")
+        node = lane_node(sketch, frame, actor.start.road, lane)
         sketch.link(sketch.node(("mover", actor.id), "actor", ""), "crosses", node)
-
-
-def _ego_direction(tracks: Tracks, step: int) -> int:
-    """+1 where the ego drives with s, from the sign of its lane (right-hand traffic)."""
-    return 1 if tracks.lane[0, step] < 0 else -1
 
 
 def _order(sketch: Sketch, timed: list[tuple[float, int]]) -> None:

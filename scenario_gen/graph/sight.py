@@ -8,14 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.domain.actor import Category
+from scenario_gen.geometry import Box, clip_to_box
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 
 #: Categories that are large enough to hide another road user.
 HIDING: frozenset[Category] = frozenset(
-    {"car", "van", "truck", "bus", "trailer", "emergency_vehicle"}
-)
+    {
+        "car", "van", "truck", "bus", "trailer", "emergency_vehicle", "agricultural_vehicle",
+        "construction_vehicle", "tram", "train",
+    }
+)  # fmt: skip
 _PATH_POINTS = 33
 _SIGHT_SAMPLES = 16
 _CROSSING_SINE = 0.26  # sine of 15 degrees: a lane change does not cross the path of the ego
@@ -78,22 +82,10 @@ def occlusions(
     to_x, to_y = x - x[0], y - y[0]
     distance = np.hypot(to_x, to_y)
     seen = (to_x * np.cos(h[0]) + to_y * np.sin(h[0]) > 0) & (distance <= _SIGHT_M)
-    # The line from the ego to j in the frame of the box of i, clipped slab by slab: (I, J, T).
-    cos, sin = np.cos(h)[:, None], np.sin(h)[:, None]
-    start_u, start_v = (
-        -(to_x[:, None] * cos + to_y[:, None] * sin),
-        to_x[:, None] * sin - (to_y[:, None] * cos),
-    )
-    step_u, step_v = to_x * cos + to_y * sin, to_y * cos - to_x * sin
-    low = np.zeros_like(step_u)
-    high = np.ones_like(step_u)
-    for start, step, half in ((start_u, step_u, length_m / 2), (start_v, step_v, width_m / 2)):
-        moving = np.where(np.abs(step) < 1e-9, 1e-9, step)
-        one = (-half[:, None, None] - start) / moving
-        two = (half[:, None, None] - start) / moving
-        low = np.maximum(low, np.minimum(one, two))
-        high = np.minimum(high, np.maximum(one, two))
-    hidden = (low < high) & seen[None]
+    # The line from the ego to j against the box of i: (I, J, T).
+    boxes = Box(x[:, None], y[:, None], h[:, None], length_m[:, None, None], width_m[:, None, None])
+    enter, leave = clip_to_box(x[0], y[0], x, y, boxes)
+    hidden = (enter < leave) & seen[None]
     share = hidden.sum(axis=2) / np.maximum(seen.sum(axis=1), 1)[None, :]
     result = (share >= _HIDDEN_SHARE) & hiding[:, None]
     np.fill_diagonal(result, False)

@@ -7,6 +7,8 @@ from typing import Literal, TypeAlias
 
 import networkx as nx
 
+from scenario_gen.domain.relation import EgoFrame
+
 NodeKind: TypeAlias = Literal["ego", "actor", "lane", "road_element", "condition", "event"]
 Relation: TypeAlias = Literal[
     "on", "ahead_of", "behind", "left_of", "right_of", "crosses", "occludes", "performs",
@@ -37,3 +39,9 @@ class Sketch:
         """Add a relation; its label is the relation with its detail."""
         label = f"{relation}:{detail}" if detail else relation
         self.graph.add_edge(source, target, relation=relation, label=label)
+
+
+def lane_node(sketch: Sketch, frame: EgoFrame, road: str, lane: int) -> int:
+    """The node of a lane as seen from the ego."""
+    label = frame.place(road, lane).label
+    return sketch.node(("lane", road, lane), "lane", f"lane:{label}")

@@ -43,6 +43,17 @@ class Tracks:
         cos, sin = math.cos(self.heading_rad[0, 0]), math.sin(self.heading_rad[0, 0])
         return dx_m * cos + dy_m * sin, dy_m * cos - dx_m * sin
 
+    def on_one_road(self, index: int) -> bool:
+        """Whether the ego and an actor start on the same road, not beside it."""
+        return bool(self.road[index, 0] == self.road[0, 0] >= 0)
+
+    def ego_direction(self, step: int) -> int:
+        """+1 where the ego moves with s of its road, -1 against it, 0 where it stands."""
+        if self.road[0, step] != self.road[0, step + 1]:
+            return 0
+        moved_m = float(self.s_m[0, step + 1] - self.s_m[0, step])
+        return 1 if moved_m > 0 else -1 if moved_m < 0 else 0
+
     def bearing(self, index: int) -> str:
         """Direction of an actor's heading at the start: same, oncoming or from a side."""
         turn = float(self.heading_rad[index, 0] - self.heading_rad[0, 0])

@@ -3,12 +3,14 @@
 from scenario_gen.metrics.closing_speed import closing_speed
 from scenario_gen.metrics.drac import drac
 from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.ego_path import EgoPath
+from scenario_gen.metrics.ego_path import EgoPath, Stretches
 from scenario_gen.metrics.impact import Impact, impact
 from scenario_gen.metrics.measure import Measure
 from scenario_gen.metrics.min_gap import ClosestApproach, closest_approach, min_gap
+from scenario_gen.metrics.patches import place_friction
 from scenario_gen.metrics.pet import pet
 from scenario_gen.metrics.required_decel import required_decel
+from scenario_gen.metrics.sight import SightDistance, Visible, sight_distance, visible
 from scenario_gen.metrics.summary import summary
 from scenario_gen.metrics.thw import thw
 from scenario_gen.metrics.ttc import ttc
@@ -19,6 +21,9 @@ __all__ = [
     "EgoPath",
     "Impact",
     "Measure",
+    "SightDistance",
+    "Stretches",
+    "Visible",
     "closest_approach",
     "closing_speed",
     "drac",
@@ -26,8 +31,11 @@ __all__ = [
     "impact",
     "min_gap",
     "pet",
+    "place_friction",
     "required_decel",
+    "sight_distance",
     "summary",
     "thw",
     "ttc",
+    "visible",
 ]

@@ -32,10 +32,10 @@ class EgoFrame:
     """(B, N, T) half of the extent of the box along the path."""
     half_across_m: Floats
     """(B, N, T) half of the extent of the box across the path."""
-    speed_along_mps: Floats
-    """(B, N, T) part of the velocity along the path; negative: oncoming."""
-    sin_relative: Floats
-    """(B, N, T) sine of the heading relative to the path."""
+    cos_course: Floats
+    """(B, N, T) cosine of the direction of motion relative to the path."""
+    sin_course: Floats
+    """(B, N, T) sine of the direction of motion relative to the path, positive to the left."""
     cos_heading: Floats
     """(B, N, T) in the world."""
     sin_heading: Floats
@@ -46,6 +46,11 @@ class EgoFrame:
     """(B, N, T) middle of the box in the world."""
     straight: bool
     """Whether every path is a straight line, along which the ego's box points."""
+
+    @cached_property
+    def speed_along_mps(self) -> Floats:
+        """(B, N, T) part of the velocity along the path; negative: oncoming."""
+        return self.trace.speed_mps * self.cos_course
 
     @cached_property
     def ahead_m(self) -> Floats:
@@ -148,6 +153,7 @@ def ego_frame(trace: TraceBatch, paths: Sequence[EgoPath | None] | None = None) 
             where boxes are turned into extents.
     """
     cos, sin = _directions(trace.heading_rad)
+    drifts = _drifts(trace)
     middle_m = trace.centre_x_m[..., None]
     frames = []
     straight = True
@@ -162,20 +168,42 @@ def ego_frame(trace: TraceBatch, paths: Sequence[EgoPath | None] | None = None) 
         part[0] if len(part) == 1 else np.concatenate(part) for part in zip(*frames, strict=True)
     )
     half_along_m, half_across_m = _extents(trace, np.abs(cos_relative), np.abs(sin_relative))
+    cos_course, sin_course = _turned_to_course(trace, drifts, cos_relative, sin_relative)
     return EgoFrame(
         trace=trace,
         station_m=station_m + middle_m * cos_relative,
         lateral_m=lateral_m + middle_m * sin_relative,
         half_along_m=half_along_m,
         half_across_m=half_across_m,
-        speed_along_mps=trace.speed_mps * cos_relative,
-        sin_relative=sin_relative,
+        cos_course=cos_course,
+        sin_course=sin_course,
         cos_heading=cos,
         sin_heading=sin,
         centre_x_m=trace.x_m + middle_m * cos,
         centre_y_m=trace.y_m + middle_m * sin,
         straight=straight and not sin_relative[:, 0].any(),
     )
+
+
+def _drifts(trace: TraceBatch) -> Bools:
+    """(B, N) whether the actor ever moves in another direction than it points."""
+    drifts: Bools = (trace.course_rad != trace.heading_rad).any(axis=-1) & trace.present
+    return drifts
+
+
+def _turned_to_course(
+    trace: TraceBatch, drifts: Bools, cos_heading: Floats, sin_heading: Floats
+) -> tuple[Floats, Floats]:
+    """Cosine and sine of the course, relative to what those of the heading are relative to."""
+    if not drifts.any():
+        return cos_heading, sin_heading
+    slip_rad = trace.course_rad[drifts] - trace.heading_rad[drifts]
+    cos, sin = cos_heading[drifts], sin_heading[drifts]
+    cos_slip, sin_slip = np.cos(slip_rad), np.sin(slip_rad)
+    cos_course, sin_course = cos_heading.copy(), sin_heading.copy()
+    cos_course[drifts] = cos * cos_slip - sin * sin_slip
+    sin_course[drifts] = sin * cos_slip + cos * sin_slip
+    return cos_course, sin_course
 
 
 def _directions(heading_rad: Floats) -> tuple[Floats, Floats]:
@@ -229,10 +257,12 @@ def _runs(
 def _shared_road(
     trace: TraceBatch, rows: slice, cos: Floats, sin: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    road, lane = trace.road[rows], trace.lane[rows]
+    road = trace.road[rows]
     shared = (road == road[:, :1]) & (road >= 0)
-    # Traffic keeps right: lanes with positive ids run against s.
-    sign = np.where(lane[:, :1, :1] > 0, -1.0, 1.0)
+    # Forwards is where the ego gets to; which way lanes run is not known here.
+    at_m = np.where(road[:, 0] == road[:, 0, :1], trace.s_m[rows][:, 0], np.nan)
+    way_m = np.fmax.reduce(at_m, axis=-1) + np.fmin.reduce(at_m, axis=-1) - 2.0 * at_m[:, 0]
+    sign = np.where(way_m < 0.0, -1.0, 1.0)[:, None, None]
     station_m = np.where(shared, sign * trace.s_m[rows], np.nan)
     lateral_m = np.where(shared, sign * trace.t_m[rows], np.nan)
     ego_cos, ego_sin = cos[:, :1], sin[:, :1]
@@ -242,20 +272,12 @@ def _shared_road(
 def _on_path(
     trace: TraceBatch, rows: slice, path: EgoPath, cos: Floats, sin: Floats
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    s_m, t_m = trace.s_m[rows], trace.t_m[rows]
-    if path.one_road:
-        sign, offset_m, t0_m = (float(v[0]) for v in (path.sign, path.offset_m, path.t0_m))
-        station_m = s_m if sign > 0 and offset_m == 0 else offset_m + sign * s_m
-        lateral_m = t_m if sign > 0 and t0_m == 0 else sign * (t_m - t0_m)
-    else:
-        road = trace.road[rows]
-        sign_there = path.sign[road]
-        station_m = path.offset_m[road] + sign_there * s_m
-        lateral_m = sign_there * (t_m - path.t0_m[road])
-        astray = np.isnan(station_m) & trace.present[rows][..., None]
-        if astray.any():
-            station_m[astray], lateral_m[astray] = path.project(
-                trace.x_m[rows][astray], trace.y_m[rows][astray]
-            )
+    station_m, lateral_m = path.place(trace.road[rows], trace.s_m[rows], trace.t_m[rows])
+    astray = np.isnan(station_m) & trace.present[rows][..., None]
+    if astray.any():
+        station_m, lateral_m = station_m.copy(), lateral_m.copy()
+        station_m[astray], lateral_m[astray] = path.project(
+            trace.x_m[rows][astray], trace.y_m[rows][astray]
+        )
     path_cos, path_sin = path.direction(station_m)
     return station_m, lateral_m, cos * path_cos + sin * path_sin, sin * path_cos - cos * path_sin

@@ -8,6 +8,7 @@ import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.geometry import boxes_overlap
+from scenario_gen.metrics.between_steps import gap_between_steps_m, pairs_that_may_touch
 from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
 from scenario_gen.metrics.measure import Bools, Floats, Ints, Measure, ever
 from scenario_gen.metrics.min_gap import boxes_of
@@ -17,7 +18,8 @@ class Impact(NamedTuple):
     """First contact with each actor; both (B, A), valid where there is one."""
 
     time: Measure
-    """Of the first time step at which the boxes share an area, in s."""
+    """Of the first time step at which the boxes share an area, or at the latest the one after
+    they did so on the way from step to step, in s."""
     speed: Measure
     """Magnitude of the difference of the two velocities then, in m/s."""
 
@@ -33,11 +35,8 @@ def impact(trace: TraceBatch, frame: EgoFrame | None = None) -> Impact:
     at = step[row, actor]
 
     def velocity(mover: Ints) -> tuple[Floats, Floats]:
-        speed_mps = trace.speed_mps[row, mover, at]
-        return (
-            speed_mps * frame.cos_heading[row, mover, at],
-            speed_mps * frame.sin_heading[row, mover, at],
-        )
+        speed_mps, course_rad = trace.speed_mps[row, mover, at], trace.course_rad[row, mover, at]
+        return speed_mps * np.cos(course_rad), speed_mps * np.sin(course_rad)
 
     (ego_x, ego_y), (other_x, other_y) = velocity(np.zeros_like(actor)), velocity(actor + 1)
     speed_mps = np.full(hit.shape, np.nan)
@@ -47,6 +46,12 @@ def impact(trace: TraceBatch, frame: EgoFrame | None = None) -> Impact:
 
 def _first_overlap(frame: EgoFrame) -> tuple[Bools, Ints]:
     """(B, A) whether the boxes ever overlap, and first step at which they do."""
+    hit, step = _overlap_at_steps(frame)
+    _between_steps(frame, hit, step)
+    return hit, step
+
+
+def _overlap_at_steps(frame: EgoFrame) -> tuple[Bools, Ints]:
     maybe = frame.box_gap_bound_m < 0.0
     hit = ever(maybe)
     step = maybe.argmax(axis=-1)
@@ -62,3 +67,15 @@ def _first_overlap(frame: EgoFrame) -> tuple[Bools, Ints]:
         step = np.where(hit, step, rest.argmax(axis=-1))
         hit |= ever(rest)
     return hit, step
+
+
+def _between_steps(frame: EgoFrame, hit: Bools, step: Ints) -> None:
+    """Add the contacts that begin and end within a step: (B, A) pairs and their next step."""
+    row, actor = np.nonzero(pairs_that_may_touch(frame, hit))
+    if not row.size:
+        return
+    touch = np.zeros(row.size)
+    gap_m = gap_between_steps_m(frame, row, actor + 1, within_m=touch)
+    found = ever(gap_m <= 0.0)
+    hit[row[found], actor[found]] = True
+    step[row[found], actor[found]] = 1 + (gap_m <= 0.0).argmax(axis=-1)[found]

@@ -24,7 +24,7 @@ def pet(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     """
     frame = frame or ego_frame(trace)
     inside = frame.in_corridor
-    crossing = inside & (np.abs(frame.sin_relative[:, 1:]) > np.sin(CROSSING_ANGLE_RAD))
+    crossing = inside & (np.abs(frame.sin_course[:, 1:]) > np.sin(CROSSING_ANGLE_RAD))
     pairs = crossing.any(axis=-1)
     value_s = np.full(pairs.shape, np.nan)
     row, actor = np.nonzero(pairs)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.batch import Group, ScenarioBatch
-from scenario_gen.domain.behaviour import Cross
+from scenario_gen.domain.behaviour import FREE, LATERAL, Cross
 from scenario_gen.motion.compile_phases import PhaseColumns
 from scenario_gen.motion.networks import row_networks
 from scenario_gen.motion.plan import Plan, Trajectories
@@ -63,8 +63,11 @@ class _Compiler:
         self._u, self._q, self._speed = (np.zeros(self._shape) for _ in range(3))
         self._way, self._turn = np.ones(self._shape), np.zeros(self._shape)
         self._size = np.zeros((3, *self._shape))
+        # Lane of the start, for actors that change lanes, and where the path expects it.
+        self._lane, self._lane_q = np.zeros(self._shape, dtype=np.int32), np.zeros(self._shape)
         self._lines: list[tuple[Indices, Floats, Floats, Floats, Floats]] = []
         self._timed: list[tuple[Indices, Floats, Floats, Floats]] = []
+        self._leavers: list[Indices] = []
         self._phases = PhaseColumns(rows, actors, phases)
 
     def run(self, networks: Sequence[RoadNetwork], folder: Path | None) -> Plan:
@@ -85,8 +88,11 @@ class _Compiler:
             self._row.reshape(-1),
             tuple(used),
             np.repeat(network_of_row, self._actors),
+            self._lane.reshape(-1) != 0,
         )
-        table, fire_s, pairs, places, ends = self._phases.finished()
+        followed, q_m = self._on_start_lane(tracks)
+        table, fire_s, ends, triggers = self._phases.finished()
+        paths, syncs = self._phases.manoeuvres()
         return Plan(
             rows=batch.size,
             actors=self._actors,
@@ -97,7 +103,8 @@ class _Compiler:
             networks=tuple(used),
             network=network_of_row,
             u_m=self._u.reshape(count),
-            q_m=self._q.reshape(count),
+            q_m=q_m,
+            followed=followed,
             speed_mps=self._speed.reshape(count),
             way=self._way.reshape(count),
             turn_rad=self._turn.reshape(count),
@@ -114,13 +121,14 @@ class _Compiler:
                 self._speed[:, 0],
                 batch.column(lambda scenario: scenario.road.speed_limit_mps),
             ),
-            friction=batch.column(lambda scenario: scenario.environment.friction),
             table=table,
             fire_s=fire_s,
-            pairs=pairs,
-            places=places,
             ends=ends,
+            triggers=triggers,
             trajectories=self._trajectories(),
+            leaver=np.concatenate([np.zeros(0, dtype=np.int64), *self._leavers]),
+            paths=paths,
+            syncs=syncs,
         )
 
     def _add(self, part: _Part) -> None:
@@ -132,8 +140,22 @@ class _Compiler:
         self._row[part.rows] = self._row_of(ego_path)
         for index, mover in enumerate(movers):
             self._place(part, index, mover)
-            if isinstance(mover, Actor):
-                self._phases.add(part, index, mover, names)
+            self._phases.add(part, index, mover, names)
+            if any(phase.manoeuvre.kind in FREE for phase in mover.phases):
+                self._leavers.append(part.rows * self._actors + index)
+
+    def _on_start_lane(self, tracks: Tracks) -> tuple[Indices, Floats]:
+        """(M,) number of the lane followed at the start, and lateral position there."""
+        u_m, q_m = self._u.reshape(-1), self._q.reshape(-1).copy()
+        followed = np.zeros(u_m.shape, dtype=np.int64)
+        at = self._lane.reshape(-1).nonzero()[0]
+        if tracks.beside is not None and at.size:
+            road, s_m, _ = tracks.to_road(at, u_m[at], q_m[at])
+            followed[at] = tracks.lane_followed(at, road, s_m, self._lane.reshape(-1)[at])
+            at = followed.nonzero()[0]
+            lane_q_m = tracks.beside.at(tracks.row[at], followed[at], u_m[at]).q_m
+            q_m[at] += lane_q_m - self._lane_q.reshape(-1)[at]
+        return followed, q_m
 
     def _row_of(self, path: LanePath) -> int:
         if id(path) not in self._path_row:
@@ -146,7 +168,7 @@ class _Compiler:
         s_m, offset_m = part.column(start.s_m), part.column(start.offset_m)
         road = part.network.road_ids.index(start.road)
         u_m, _ = path.station(road, s_m, np.zeros(s_m.shape))
-        q_m = path.lane_q_m + float(path.direction[0]) * offset_m
+        q_m = path.start_q_m + float(path.direction[0]) * offset_m
         heading_rad = part.column(start.heading_rad)
         # Facing against the lane means driving against it, as in esmini.
         facing_rad = np.remainder(heading_rad + np.pi, 2.0 * np.pi) - np.pi
@@ -160,6 +182,8 @@ class _Compiler:
         self._turn[rows, index] = np.where(
             against, facing_rad - np.copysign(np.pi, facing_rad), facing_rad
         )
+        if any(phase.manoeuvre.kind in LATERAL for phase in mover.phases):
+            self._lane[rows, index], self._lane_q[rows, index] = start.lane, path.start_q_m
         for place, size_m in enumerate((box.length_m, box.width_m, box.centre_x_m)):
             self._size[place][rows, index] = size_m
         if isinstance(mover, Actor):
@@ -233,7 +257,7 @@ class _Part:
 
     def path(self, mover: Ego | Actor) -> LanePath:
         """The path of an actor."""
-        return self.network.path(mover.start.road, mover.start.lane, mover.route)
+        return self.network.path_of(mover)
 
 
 def _joined(parts: Sequence[tuple[NDArray[Any], ...]], count: int) -> list[NDArray[Any]]:

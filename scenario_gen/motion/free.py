@@ -1,4 +1,4 @@
-"""Actors that leave their lane: on a straight line of the world (crossing) or a trajectory.
+"""Actors that leave their lane: crossing, on a trajectory, or by a free manoeuvre.
 
 Their places on the road are tracked: (u, q) along the path of their start is corrected in every
 step by Newton's method, which needs a step or two because it starts from the last place.
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.motion.events import Engine
+from scenario_gen.motion.lane_pose import lane_pose
 from scenario_gen.motion.plan import Plan, Trajectories
 from scenario_gen.motion.tracks import Tracks
 
@@ -21,43 +22,97 @@ _STEPS = 2
 
 
 class FreeActors:
-    """World poses (F,) of the free actors and their places (u, q) on the path of their start."""
+    """World poses (F,) of the actors that leave their lane, and their places (u, q) on the path of
+    their start. Those with free manoeuvres are among them from the start on."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._lines = plan.line_actor.size
-        self.actor: Indices = np.concatenate([plan.line_actor, plan.trajectories.actor])
+        self.actor: Indices = plan.off_lane
         self.slot = np.full(plan.u_m.shape, -1)
         """(M,) place of an actor among the free ones, or -1."""
         self.slot[self.actor] = np.arange(self.actor.size)
+        self.away = np.ones(self.actor.shape, dtype=bool)
+        """(F,) whether the actor is off its lane at this time."""
         self._motion = _TrajectoryMotion(plan.trajectories)
         self.u_m = plan.u_m[self.actor]
         self.q_m, self.path_heading_rad, self.heading_rad, self.x_m, self.y_m = np.zeros(
             (5, self.actor.size)
         )
+        self.course_rad = np.zeros(self.actor.size)
+        """(F,) direction of motion; the heading where the actor stands."""
         self.speed_mps, self.accel_mps2 = np.zeros((2, self.actor.size))
+        self._tracked = np.zeros(self.actor.shape, dtype=bool)
         self._rounds = _FIRST_STEPS
 
     def update(self, engine: Engine, time_s: float) -> None:
         """Set poses and places at the end of the present step."""
         if not self.actor.size:
             return
+        crossing, timed = self._crossing(engine), self._motion.at(time_s)
+        x_m, y_m, heading_rad, speed_mps, accel_mps2 = (
+            np.concatenate(pair) for pair in zip(crossing, timed, strict=True)
+        )
+        course_rad = heading_rad
+        first = x_m.size
+        u_m, q_m, path_rad = self._track(np.arange(first), x_m, y_m)
+        if self._plan.leaver.size:
+            values = (x_m, y_m, heading_rad, course_rad, speed_mps, accel_mps2, u_m, q_m, path_rad)
+            leavers = self._leaving(engine, time_s, first)
+            x_m, y_m, heading_rad, course_rad, speed_mps, accel_mps2, u_m, q_m, path_rad = (
+                np.concatenate(pair) for pair in zip(values, leavers, strict=True)
+            )
+            self.away[first:] = engine.off.gone
+        self.x_m, self.y_m, self.heading_rad, self.course_rad = x_m, y_m, heading_rad, course_rad
+        self.speed_mps, self.accel_mps2 = speed_mps, accel_mps2
+        self.u_m, self.q_m, self.path_heading_rad = u_m, q_m, path_rad
+        self._rounds = _STEPS
+        if engine.meetings:
+            engine.meetings.sight(time_s, self.away, x_m, y_m, speed_mps, course_rad)
+
+    def _crossing(self, engine: Engine) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """(L,) x, y, heading, speed and acceleration of the actors that cross."""
         plan, now, lines = self._plan, engine.now, self._plan.line_actor
         along_m = now.u_m[lines] - plan.u_m[lines]
         moved = engine.crossing[lines] | (along_m > 0.0)
         x_m = plan.line_x_m + along_m * np.cos(plan.line_heading_rad)
         y_m = plan.line_y_m + along_m * np.sin(plan.line_heading_rad)
         heading_rad = np.where(moved, plan.line_heading_rad, plan.stand_heading_rad)
-        timed = self._motion.at(time_s)
-        self.x_m = np.concatenate([x_m, timed[0]])
-        self.y_m = np.concatenate([y_m, timed[1]])
-        self.heading_rad = np.concatenate([heading_rad, timed[2]])
-        self.speed_mps = np.concatenate([now.speed_mps[lines], timed[3]])
-        self.accel_mps2 = np.concatenate([now.accel_mps2[lines], timed[4]])
-        self.u_m, self.q_m, self.path_heading_rad = track(
-            plan.tracks, self.actor, self.x_m, self.y_m, self.u_m, self._rounds
-        )
-        self._rounds = _STEPS
+        return x_m, y_m, heading_rad, now.speed_mps[lines], now.accel_mps2[lines]
+
+    def _leaving(self, engine: Engine, time_s: float, first: int) -> tuple[Floats, ...]:
+        """(F',) x, y, heading, course, speed, acceleration, u, q and heading of the path.
+
+        Of the actors with free manoeuvres, whose places are those from ``first`` on.
+        """
+        plan, leaver, off = self._plan, self._plan.leaver, engine.off
+        state = engine.now.take(leaver)
+        lane = lane_pose(plan, state, engine.turn_rad[leaver], leaver)
+        course_rad = np.where(state.speed_mps > 0.0, lane.course_rad, lane.heading_rad)
+        values = (lane.x_m, lane.y_m, lane.heading_rad, course_rad, state.speed_mps,
+                  state.accel_mps2, state.u_m, state.q_m, lane.path_heading_rad)  # fmt: skip
+        gone = off.gone.nonzero()[0]
+        if not gone.size:
+            return values
+        pose = off.pose(gone, time_s)
+        place = self._track(first + gone, pose.x_m, pose.y_m)
+        copies = tuple(np.array(value) for value in values)
+        for target, found in zip(copies, (*pose, *place), strict=True):
+            target[gone] = found
+        return copies
+
+    def _track(self, at: Indices, x_m: Floats, y_m: Floats) -> tuple[Floats, Floats, Floats]:
+        """(n,) places in the arrays here, and points -> station, lateral position, heading."""
+        found = (self.u_m[at], self.q_m[at], self.path_heading_rad[at])
+        # Those that stand where they stood are where they were.
+        moved = self._tracked[at] & (x_m == self.x_m[at]) & (y_m == self.y_m[at])
+        moved = (~moved).nonzero()[0]
+        if moved.size:
+            self._tracked[at] = True
+            actor, u_m = self.actor[at[moved]], found[0][moved]
+            place = track(self._plan.tracks, actor, x_m[moved], y_m[moved], u_m, self._rounds)
+            for target, value in zip(found, place, strict=True):
+                target[moved] = value
+        return found
 
 
 def track(

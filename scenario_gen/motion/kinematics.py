@@ -46,6 +46,9 @@ class Intent(Columns):
     by_distance: Floats
     """1 for a length, 0 for a duration."""
     lateral_shape: Floats
+    followed: Floats
+    """Number of the lane followed, see ``Tracks.beside``; 0 for the path. Lateral transitions are
+    those of the distance from it."""
     way: Floats
     low_m: Floats
     """Station where the road ends for those that drive against their lane; else -infinity."""
@@ -85,6 +88,11 @@ def at_rest(plan: Plan) -> tuple[Intent, State]:
     intent.high_m[plan.line_actor] = np.inf
     intent.stop_m[:] = np.inf
     state.u_m[:], state.q_m[:] = plan.u_m, plan.q_m
+    intent.followed[:] = plan.followed
+    leaning = plan.followed.nonzero()[0]
+    if leaning.size:
+        lane, u_m, way = plan.followed[leaning], plan.u_m[leaning], plan.way[leaning]
+        state.slip_rad[leaning] = lean(plan.tracks, leaning, lane, u_m, way)[1]
     state.lateral_end_s[:] = state.stop_s[:] = np.inf
     return intent, state
 
@@ -116,12 +124,18 @@ def advance(
     after.time_s[:] = until_s
     distance_m = travel(intent, state, after)
     ahead_m, mean_q_m = distance_m, state.q_m
+    beside = _Beside.of(intent, state, tracks, actors)
+    if beside is not None:
+        beside.leave(after)
     drifting = (intent.lateral > 0.0).nonzero()[0]
     if drifting.size:
         ahead_m = distance_m.copy()
         drift = _Drift(intent.take(drifting), after.take(drifting))
         ahead_m[drifting] = drift.run(state.time_s[drifting], distance_m[drifting])
         after.put(drifting, drift.state)
+    if beside is not None:
+        beside.enter(after)
+    if drifting.size:
         mean_q_m = 0.5 * (state.q_m + after.q_m)
     after.u_m[:] = tracks.advance(actors, state.u_m, mean_q_m, intent.way * ahead_m)
     over = (after.u_m >= intent.stop_m).nonzero()[0]
@@ -132,6 +146,10 @@ def advance(
         after.u_m[halted] = np.clip(after.u_m[halted], intent.low_m[halted], intent.high_m[halted])
         after.speed_mps[halted] = 0.0
         after.accel_mps2[halted] = 0.0
+    if beside is not None:
+        beside.leave(after)
+        beside.move(after)
+        beside.enter(after)
     return after
 
 
@@ -168,6 +186,57 @@ def settle(intent: Intent, state: State, at: Indices) -> None:
     arrived = at[(intent.lateral[at] > 0.0) & (state.progress[at] >= 1.0)]
     intent.lateral[arrived] = 0.0
     state.lateral_end_s[arrived] = np.inf
+
+
+class _Beside:
+    """Actors that follow a lane beside their path; between ``leave`` and ``enter`` their lateral
+    positions and slips count from that lane."""
+
+    def __init__(self, intent: Intent, tracks: Tracks, at: Indices, actors: Indices) -> None:
+        self._at, self._actors, self._tracks = at, actors, tracks
+        self._lane = intent.followed[at].astype(np.int64)
+        self._way = intent.way[at]
+        self._q_m = self._lean_rad = np.zeros(0)
+
+    @classmethod
+    def of(
+        cls, intent: Intent, state: State, tracks: Tracks, actors: Indices | None
+    ) -> _Beside | None:
+        """Those among (n,) actors, where they are; None if there are none."""
+        if tracks.beside is None:
+            return None
+        at = (intent.followed > 0.0).nonzero()[0]
+        if not at.size:
+            return None
+        beside = cls(intent, tracks, at, at if actors is None else actors[at])
+        beside.move(state)
+        return beside
+
+    def move(self, state: State) -> None:
+        """Be where a state is."""
+        self._q_m, self._lean_rad = lean(
+            self._tracks, self._actors, self._lane, state.u_m[self._at], self._way
+        )
+
+    def leave(self, state: State) -> None:
+        """Lateral positions of a state from the path to the lane."""
+        state.q_m[self._at] -= self._q_m
+        state.slip_rad[self._at] -= self._lean_rad
+
+    def enter(self, state: State) -> None:
+        """Lateral positions of a state from the lane to the path."""
+        state.q_m[self._at] += self._q_m
+        state.slip_rad[self._at] += self._lean_rad
+
+
+def lean(
+    tracks: Tracks, actors: Indices, lane: Indices, u_m: Floats, way: Floats
+) -> tuple[Floats, Floats]:
+    """(n,) lateral position of lanes followed, and slip of an actor that keeps to their centre."""
+    if tracks.beside is None:
+        return np.zeros(u_m.shape), np.zeros(u_m.shape)
+    aside = tracks.beside.at(tracks.row[actors], lane, u_m)
+    return aside.q_m, way * np.arctan(aside.slope)
 
 
 class _Drift:

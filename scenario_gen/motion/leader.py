@@ -2,7 +2,8 @@
 
 Every other actor is projected onto the path of the ego, whatever road it is on, so that traffic
 crossing in a junction and people on the carriageway count like vehicles ahead in the lane. A box
-that reaches into the corridor, which is as wide as the ego plus a margin, is a leader.
+that reaches into the corridor, which is as wide as the ego plus a margin, is a leader, provided
+that it is within the sight distance.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.motion.drivers import View
 from scenario_gen.motion.events import Engine
 from scenario_gen.motion.free import track
 from scenario_gen.motion.poses import Poses
+from scenario_gen.motion.sight import EgoSight
 from scenario_gen.units import GRAVITY_MPS2
 
 Floats = NDArray[np.float64]
@@ -28,9 +31,10 @@ _ROUNDS = 2
 class Outlook:
     """Leaders of the egos of a plan, followed over time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, batch: ScenarioBatch) -> None:
         plan = engine.plan
         self._plan = plan
+        self._sight = EgoSight(engine, batch)
         rows, others = plan.rows, plan.actors - 1
         self._ego = np.repeat(np.arange(rows) * plan.actors, others)
         """(B (N-1),) the ego that looks at each of the other actors."""
@@ -66,9 +70,11 @@ class Outlook:
         ahead_m = (self._u_m - now.u_m[ego]) * plan.tracks.stretch(ego, now.u_m[ego], now.q_m[ego])
         from_middle_m = ahead_m - plan.centre_x_m[ego]
         gap_m = from_middle_m - half_m - 0.5 * plan.length_m[ego]
+        reach_m = np.repeat(self._sight.reach_m(engine, poses), plan.actors - 1)
         leads = (
             plan.present[other]
             & (from_middle_m > 0.0)
+            & (from_middle_m - half_m <= reach_m)
             & (aside_m < 0.5 * plan.width_m[ego] + _MARGIN_M)
         )
         gap_m = np.where(leads, gap_m, np.inf).reshape(plan.rows, -1)
@@ -81,7 +87,7 @@ class Outlook:
             set_speed_mps=plan.set_speed_mps,
             gap_m=np.take_along_axis(gap_m, nearest, axis=1)[:, 0],
             leader_mps=np.take_along_axis(speed_mps, nearest, axis=1)[:, 0],
-            brake_limit_mps2=plan.friction * GRAVITY_MPS2,
+            brake_limit_mps2=self._sight.friction(engine) * GRAVITY_MPS2,
         )
 
     def _search(self, x_m: Floats, y_m: Floats) -> None:

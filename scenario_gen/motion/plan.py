@@ -6,12 +6,13 @@ scenario b is ``b * N + n``. P is the largest number of phases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.motion.tracks import Tracks
+from scenario_gen.motion.trigger_tables import TriggerTable
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]
@@ -19,12 +20,10 @@ Bools = NDArray[np.bool_]
 Indices = NDArray[np.int64]
 
 # Kinds of manoeuvres.
-NONE, KEEP, SPEED, BRAKE, LATERAL, CROSS = -1, 0, 1, 2, 3, 4
+NONE, KEEP, SPEED, BRAKE, LATERAL, CROSS, FREE, SYNCHRONISE = -1, 0, 1, 2, 3, 4, 5, 6
 # Dimensions of their dynamics.
 TIME, RATE, DISTANCE = 0, 1, 2
 DIMENSIONS = {"time": TIME, "rate": RATE, "distance": DISTANCE}
-# Kinds of conditions that are looked at in every step.
-GAP, TTC = 0, 1
 
 
 @dataclass(frozen=True)
@@ -42,43 +41,8 @@ class PhaseTable:
     """Lane to reach; 0 for the present one."""
     distance_m: Floats
     """How far a crossing goes."""
-
-
-@dataclass(frozen=True)
-class PairConditions:
-    """Conditions between two actors along the road; arrays of shape (K,)."""
-
-    kind: NDArray[np.int8]
-    actor: Indices
-    other: Indices
-    limit: Floats
-    """Gap (m) or time to collision (s)."""
-    greater: Bools
-    rising: Bools
-    delay_s: Floats
-    phase: Indices
-    """Flat index into (M, P) of the phase that the condition starts."""
-
-    def take(self, at: Indices) -> PairConditions:
-        """The conditions ``at``."""
-        return PairConditions(**{f.name: getattr(self, f.name)[at] for f in fields(self)})
-
-
-@dataclass(frozen=True)
-class PlaceConditions:
-    """Conditions on reaching a place; arrays of shape (K,)."""
-
-    actor: Indices
-    x_m: Floats
-    y_m: Floats
-    within_m: Floats
-    rising: Bools
-    delay_s: Floats
-    phase: Indices
-
-    def take(self, at: Indices) -> PlaceConditions:
-        """The conditions ``at``."""
-        return PlaceConditions(**{f.name: getattr(self, f.name)[at] for f in fields(self)})
+    row: Indices
+    """Row of a free manoeuvre among ``Plan.paths``, of a synchronisation among ``Plan.syncs``."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +69,44 @@ class Trajectories:
 
 
 @dataclass(frozen=True)
+class Paths:
+    """Motions of K free manoeuvres with V vertices, in the frame of the pose at their start.
+
+    Rows with fewer vertices repeat their last one.
+    """
+
+    time_s: Floats
+    """(K, V) never decreasing."""
+    ahead_m: Floats
+    """(K, V)"""
+    left_m: Floats
+    """(K, V)"""
+    heading_rad: Floats
+    """(K, V)"""
+    from_mps: Floats
+    """(K, V - 1) speed at the beginning of a segment."""
+    to_mps: Floats
+    """(K, V - 1) speed at its end."""
+
+
+@dataclass(frozen=True)
+class Synchronisations:
+    """K arrivals together; arrays of shape (K,)."""
+
+    other: Indices
+    """With whom."""
+    u_m: Floats
+    """Station of the place of arrival on the path of the actor."""
+    other_u_m: Floats
+    """Station of the place where the other one arrives, on its own path."""
+    other_x_m: Floats
+    """The same place in the world."""
+    other_y_m: Floats
+    final_mps: Floats
+    """Speed at the arrival; NaN where it is left open."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """One chunk of a batch, ready to be rolled out."""
 
@@ -123,6 +125,8 @@ class Plan:
     u_m: Floats
     """(M,) start on the path."""
     q_m: Floats
+    followed: Indices
+    """(M,) number of the lane beside the path that is followed at first, see ``Tracks.beside``."""
     speed_mps: Floats
     way: Floats
     """(M,) +1, or -1 for an actor that drives against its lane's direction."""
@@ -143,12 +147,18 @@ class Plan:
     centre_x_m: Floats
     set_speed_mps: Floats
     """(B,) speed that the ego wants to drive."""
-    friction: Floats
-    """(B,)"""
     table: PhaseTable
     fire_s: Floats
     """(M, P) when phases start that a time triggers; infinite for the others."""
-    pairs: PairConditions
-    places: PlaceConditions
     ends: EndConditions
+    triggers: TriggerTable
     trajectories: Trajectories
+    leaver: Indices
+    """(F,) actors with free manoeuvres, which leave their lane once the first of them begins."""
+    paths: Paths
+    syncs: Synchronisations
+
+    @property
+    def off_lane(self) -> Indices:
+        """Actors that cross, follow a trajectory or have free manoeuvres, in this order."""
+        return np.concatenate([self.line_actor, self.trajectories.actor, self.leaver])

@@ -40,6 +40,11 @@ def area(shape: Codes, x: Floats) -> Floats:
     return _by_shape(_AREAS, shape, x)
 
 
+def inverse(shape: Codes, y: Floats) -> Floats:
+    """(n,) shape codes and (n,) y in [0, 1] -> (n,) x with S(x) = y."""
+    return _by_shape(_INVERSES, shape, y)
+
+
 _Formula: TypeAlias = Callable[[Floats], Floats]
 
 _FRACTIONS: tuple[_Formula, ...] = (
@@ -56,6 +61,13 @@ _AREAS: tuple[_Formula, ...] = (
     lambda x: 0.5 * x * x,
     lambda x: x * x * x * (1.0 - 0.5 * x),
     lambda x: 0.5 * x - (0.5 / np.pi) * np.sin(np.pi * x),
+)
+
+# The root of the cubic in [0, 1] in trigonometric form.
+_INVERSES: tuple[_Formula, ...] = (
+    lambda y: y.copy(),
+    lambda y: 0.5 - np.sin(np.arcsin(1.0 - 2.0 * y) / 3.0),
+    lambda y: np.arccos(1.0 - 2.0 * y) / np.pi,
 )
 
 

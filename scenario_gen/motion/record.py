@@ -17,10 +17,13 @@ from scenario_gen.motion.poses import Poses
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
-_FLOATS = ("x_m", "y_m", "heading_rad", "speed_mps", "accel_mps2", "s_m", "t_m")
+_FLOATS = ("x_m", "y_m", "heading_rad", "course_rad", "speed_mps", "accel_mps2", "s_m", "t_m")
+_ANGLES = ("heading_rad", "course_rad")
 _INTS = ("road", "lane")
 _ABSENT = {"road": -1, "lane": 0}
 _BLOCK_STEPS = 16
+# Of few actors more steps fit.
+_BLOCK_STATES = 16_384
 # A time is within the duration when it is later by no more than rounding.
 _ROUNDING_S = 1e-9
 
@@ -35,9 +38,16 @@ class Recorder:
     def __init__(self, plan: Plan, trace: TraceBatch, first: int) -> None:
         self._plan, self._trace = plan, trace
         self._rows = slice(first, first + plan.rows)
-        shape = (_BLOCK_STEPS, plan.u_m.size)
+        self._block = max(_BLOCK_STEPS, min(_BLOCK_STATES // plan.u_m.size, trace.time_s.size))
+        shape = (self._block, plan.u_m.size)
+        self._actors = np.arange(plan.u_m.size)
+        tracks = plan.tracks
+        # Where lanes change with t alone, most actors need no look-up in most steps.
+        self._at_once = tracks.simple is not None and tracks.borders.uniform
+        self._u_m, self._q_m = np.empty(shape), np.empty(shape)
         self._floats = {name: np.empty(shape) for name in _FLOATS}
         self._ints = {name: np.empty(shape, dtype=np.int32) for name in _INTS}
+        self._away = np.zeros((self._block, plan.off_lane.size), dtype=bool)
         self._kept = self._written = 0
         self._lane: Ints | None = None
         self._lane_t_m = np.empty(0)
@@ -48,13 +58,19 @@ class Recorder:
         if free.actor.size:
             u_m, q_m = u_m.copy(), q_m.copy()
             u_m[free.actor], q_m[free.actor] = free.u_m, free.q_m
-        road, s_m, t_m = tracks.to_road(None, u_m, q_m)
-        for name, values in zip(_FLOATS, (*poses, s_m, t_m), strict=True):
-            self._floats[name][self._kept] = values
-        self._ints["road"][self._kept] = road
-        self._ints["lane"][self._kept] = self._lanes(road, s_m, t_m)
+        at = self._kept
+        for name, values in zip(poses._fields, poses, strict=True):
+            self._floats[name][at] = values
+        self._away[at] = free.away
+        if self._at_once:
+            road, s_m, t_m = tracks.to_road(None, u_m, q_m)
+            self._floats["s_m"][at], self._floats["t_m"][at] = s_m, t_m
+            self._ints["road"][at] = road
+            self._ints["lane"][at] = self._lanes(road, s_m, t_m)
+        else:
+            self._u_m[at], self._q_m[at] = u_m, q_m
         self._kept += 1
-        if self._kept == _BLOCK_STEPS:
+        if self._kept == self._block:
             self._write_block(free)
 
     def finish(self, engine: Engine, free: FreeActors) -> None:
@@ -80,9 +96,9 @@ class Recorder:
             target[rows] = np.where(times_s <= until_s, times_s, np.nan)
 
     def _lanes(self, road: Ints, s_m: Floats, t_m: Floats) -> Ints:
-        """(M,) lanes; on a road that stays the same they change only with t."""
+        """(M,) lanes, looked up anew for those whose t has changed."""
         tracks = self._plan.tracks
-        if self._lane is None or tracks.simple is None or not tracks.borders.uniform:
+        if self._lane is None:
             self._lane = tracks.lane(None, road, s_m, t_m)
         else:
             moved = (t_m != self._lane_t_m).nonzero()[0]
@@ -92,8 +108,11 @@ class Recorder:
 
     def _write_block(self, free: FreeActors) -> None:
         kept, steps = self._kept, slice(self._written, self._written + self._kept)
-        heading_rad = self._floats["heading_rad"][:kept]
-        heading_rad -= 2.0 * np.pi * np.rint(heading_rad / (2.0 * np.pi))
+        if not self._at_once:
+            self._look_up()
+        for name in _ANGLES:
+            angle_rad = self._floats[name][:kept]
+            angle_rad -= 2.0 * np.pi * np.rint(angle_rad / (2.0 * np.pi))
         if free.actor.size:
             self._locate(free)
         for name, values in (self._floats | self._ints).items():
@@ -102,22 +121,39 @@ class Recorder:
         self._written += kept
         self._kept = 0
 
+    def _look_up(self) -> None:
+        """Roads, s, t and lanes of all states of the block together."""
+        kept, tracks = self._kept, self._plan.tracks
+        actors = np.tile(self._actors, kept)
+        road, s_m, t_m = tracks.to_road(
+            actors, self._u_m[:kept].reshape(-1), self._q_m[:kept].reshape(-1)
+        )
+        shape = (kept, self._actors.size)
+        self._floats["s_m"][:kept], self._floats["t_m"][:kept] = (
+            s_m.reshape(shape), t_m.reshape(shape),
+        )  # fmt: skip
+        self._ints["road"][:kept] = road.reshape(shape)
+        self._ints["lane"][:kept] = tracks.lane(actors, road, s_m, t_m).reshape(shape)
+
     def _locate(self, free: FreeActors) -> None:
         """Roads and lanes of the actors that leave their lanes, by their place in the world."""
         plan, kept = self._plan, self._kept
+        away = self._away[:kept]
         network_of = plan.network[free.actor // plan.actors]
         for index, network in enumerate(plan.networks):
-            at = free.actor[network_of == index]
-            if not at.size:
+            slot = ((network_of == index) & away.any(axis=0)).nonzero()[0]
+            if not slot.size:
                 continue
+            at, on_lane = free.actor[slot], ~away[:, slot]
             road, s_m, t_m, lane = network.locate(
                 self._floats["x_m"][:kept, at], self._floats["y_m"][:kept, at]
             )
-            off = road < 0
             # Off every lane, s and t still say where the actor is along the road of its start.
+            off = on_lane | (road < 0)
             for name, found in (("s_m", s_m), ("t_m", t_m)):
                 self._floats[name][:kept, at] = np.where(off, self._floats[name][:kept, at], found)
-            self._ints["road"][:kept, at], self._ints["lane"][:kept, at] = road, lane
+            for name, there in (("road", road), ("lane", lane)):
+                self._ints[name][:kept, at] = np.where(on_lane, self._ints[name][:kept, at], there)
 
 
 def empty_trace(

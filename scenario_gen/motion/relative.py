@@ -45,13 +45,12 @@ class Bodies:
     width_m: Floats
     centre_x_m: Floats
     off: NDArray[np.bool_]
-    """Whether the actor leaves its lane (crossing, trajectory)."""
+    """Whether the actor leaves its lane (crossing, trajectory, free manoeuvre)."""
 
     @classmethod
     def of(cls, plan: Plan, actor: Indices) -> Bodies:
         """Bodies of the actors of a plan."""
         way = plan.way[actor]
-        leaves = np.concatenate([plan.line_actor, plan.trajectories.actor])
         return cls(
             actor=actor,
             way=way,
@@ -59,7 +58,7 @@ class Bodies:
             length_m=plan.length_m[actor],
             width_m=plan.width_m[actor],
             centre_x_m=plan.centre_x_m[actor],
-            off=np.isin(actor, leaves),
+            off=np.isin(actor, plan.off_lane),
         )
 
     def take(self, at: Indices) -> Bodies:
@@ -166,8 +165,9 @@ def along(engine: Engine, free: FreeActors, body: Bodies) -> Along:
         off = body.off[oblique]
         at = free.slot[actor[oblique[off]]]
         u_m[oblique[off]], speed[oblique[off]] = free.u_m[at], free.speed_mps[at]
-        angle_rad[oblique[off]] = free.heading_rad[at] - free.path_heading_rad[at]
-        box_rad = angle_rad[oblique] + np.where(off, 0.0, turn_rad[oblique])
+        angle_rad[oblique[off]] = free.course_rad[at] - free.path_heading_rad[at]
+        box_rad = angle_rad[oblique] + turn_rad[oblique]
+        box_rad[off] = free.heading_rad[at] - free.path_heading_rad[at]
         moving_cos, box_cos = moving_cos.copy(), box_cos.copy()
         moving_cos[oblique] = np.cos(angle_rad[oblique])
         box_cos[oblique] = cos = np.cos(box_rad)
@@ -225,19 +225,33 @@ def closing_rate(engine: Engine, free: FreeActors, first: Along, second: Along, 
     angle_rad = tracks.heading(first.actor, first.u_m) - tracks.heading(second.actor, second.u_m)
     angle_rad += first.angle_rad - second.angle_rad
     share = np.cos(angle_rad)
-    accel_mps2, turn_radps = [], []
+    turn_radps = []
     for one in (first, second):
-        slot = free.slot[one.actor]
-        off = (slot >= 0).nonzero()[0]
-        accel = engine.now.accel_mps2[one.actor]
         turn = tracks.curvature(one.actor, one.u_m) * one.rate_mps
-        if off.size:
-            accel[off], turn[off] = free.accel_mps2[slot[off]], 0.0
-        accel_mps2.append(accel)
+        turn[free.slot[one.actor] >= 0] = 0.0
         turn_radps.append(turn)
+    accel_mps2 = [accelerations(engine, free, one.actor) for one in (first, second)]
     turned_mps2 = first.speed_mps * np.sin(angle_rad) * (turn_radps[0] - turn_radps[1])
     sign = gap.ahead * np.where(share < 0.0, -1.0, 1.0)
     return sign * (accel_mps2[0] * share - accel_mps2[1] - turned_mps2)
+
+
+def accelerations(engine: Engine, free: FreeActors, actor: Indices) -> Floats:
+    """(n,) actors -> (n,) rates of change of their speeds at the end of the present step."""
+    accel_mps2 = engine.now.accel_mps2[actor]
+    slot = free.slot[actor]
+    off = (slot >= 0).nonzero()[0]
+    accel_mps2[off] = free.accel_mps2[slot[off]]
+    return accel_mps2
+
+
+def speeds(engine: Engine, free: FreeActors, actor: Indices) -> Floats:
+    """(n,) actors -> (n,) speeds at the end of the present step."""
+    speed_mps = engine.now.speed_mps[actor]
+    slot = free.slot[actor]
+    off = (slot >= 0).nonzero()[0]
+    speed_mps[off] = free.speed_mps[slot[off]]
+    return speed_mps
 
 
 def positions(engine: Engine, free: FreeActors, actor: Indices) -> tuple[Floats, Floats]:

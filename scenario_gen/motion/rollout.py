@@ -63,7 +63,9 @@ def rollout(
         networks = group_networks(batch, folder=folder)
     longest_s = max(group.scenario.duration_s for group in batch.groups)
     phases = max(
-        (len(actor.phases) for group in batch.groups for actor in group.scenario.actors), default=0
+        len(mover.phases)
+        for group in batch.groups
+        for mover in (group.scenario.ego, *group.scenario.actors)
     )
     trace = empty_trace(
         batch,
@@ -75,23 +77,26 @@ def rollout(
     for first in range(0, batch.size, chunk_rows):
         last = min(first + chunk_rows, batch.size)
         groups = slice(batch.group_of_row[first], batch.group_of_row[last - 1] + 1)
+        part = batch.take(first, last)
         plan = compile_plan(
-            batch.take(first, last),
+            part,
             networks[groups],
             actors=batch.actor_count,
             phases=phases,
             folder=folder,
         )
-        _roll(plan, chosen, trace, first)
+        _roll(plan, part, chosen, trace, first)
     return trace
 
 
-def _roll(plan: Plan, driver: Driver, trace: TraceBatch, first: int) -> None:
+def _roll(plan: Plan, batch: ScenarioBatch, driver: Driver, trace: TraceBatch, first: int) -> None:
     """Roll out one chunk into the rows of a trace from ``first`` on."""
-    engine, free, conditions = Engine(plan), FreeActors(plan), Conditions(plan)
+    engine = Engine(plan, driven=driver.looks_ahead)
+    free, conditions = FreeActors(plan), Conditions(plan)
+    free.update(engine, 0.0)
     steps = int(trace.valid[first : first + plan.rows].sum(axis=1).max())
     recorder = Recorder(plan, trace, first)
-    outlook = Outlook(engine) if driver.looks_ahead else None
+    outlook = Outlook(engine, batch) if driver.looks_ahead else None
     before_s = 0.0
     for step in range(steps):
         now_s = float(trace.time_s[step])

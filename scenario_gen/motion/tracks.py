@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.motion.beside import BesideTable
 from scenario_gen.motion.lanes import LaneBorders
 from scenario_gen.roads import LanePath, PathTable, RoadNetwork, stack_paths
 
@@ -41,6 +42,8 @@ class Tracks:
     """(R, roads) du/ds there."""
     simple: SimpleTracks | None
     """The paths again if each is a straight line on the reference line of one road."""
+    beside: BesideTable | None
+    """Lanes that do not keep their distance from a path; None if there are none to change to."""
 
     @classmethod
     def of(
@@ -49,21 +52,30 @@ class Tracks:
         row: Indices,
         networks: tuple[RoadNetwork, ...],
         network_of_actor: Indices,
+        left: NDArray[np.bool_],
     ) -> Tracks:
-        """Tracks of actors that drive ``paths[row]``."""
+        """Tracks of actors that drive ``paths[row]``, which those with ``left`` (M,) leave."""
         table = stack_paths(paths)
         bases = np.cumsum([0, *(len(network.roads) for network in networks)])
         chain_u_m, chain_rate = _chains(paths, max(len(network.roads) for network in networks))
+        borders = LaneBorders.of([r for n in networks for r in n.roads.values()])
+        _, mover = np.unique(np.where(left, row, -1), return_index=True)
+        lanes = [
+            (int(row[at]), int(bases[network_of_actor[at]]), lane)
+            for at in mover[left[mover]]
+            for lane in networks[network_of_actor[at]].beside(paths[row[at]])
+        ]
         return cls(
             table=table,
             row=row,
             length_m=table.length_m[row],
             road_base=bases[network_of_actor],
-            borders=LaneBorders.of([r for n in networks for r in n.roads.values()]),
+            borders=borders,
             turn0_rad=_turns(table),
             chain_u_m=chain_u_m,
             chain_rate=chain_rate,
             simple=SimpleTracks.of(table, row) if _is_simple(table) else None,
+            beside=BesideTable.of(table, borders, lanes) if lanes else None,
         )
 
     def advance(
@@ -122,6 +134,13 @@ class Tracks:
         """(n,) lane at a place of the road, 0 outside all lanes."""
         base = self.road_base if actors is None else self.road_base[actors]
         return self.borders.lane(base + road, s_m, t_m)
+
+    def lane_followed(self, actors: Indices, road: Ints, s_m: Floats, lane: Ints) -> Indices:
+        """(n,) lane on a road -> (n,) its number in ``beside``; 0 where it keeps its distance."""
+        if self.beside is None:
+            return np.zeros(actors.shape, dtype=np.int64)
+        strip = self.borders.table.strip_at(self.road_base[actors] + road, s_m)
+        return self.beside.number(self.row[actors], strip, lane)
 
     def onto(self, actor: Indices, other: Indices, u_m: Floats) -> tuple[Floats, Floats]:
         """(n,) stations of others on their paths -> (n,) stations on the actors' paths.

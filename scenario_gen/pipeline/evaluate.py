@@ -15,8 +15,8 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
 from scenario_gen.graph import Structure, structure
-from scenario_gen.motion import rollout
-from scenario_gen.roads import RoadNetwork, build
+from scenario_gen.motion import group_networks, rollout
+from scenario_gen.roads import RoadNetwork
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def evaluate(
     networks: dict[int, RoadNetwork] = {}
     for index, scenario in enumerate(scenarios):
         try:
-            networks[index] = build(scenario.road, folder=folder)
+            networks[index] = group_networks(ScenarioBatch.of([scenario]), folder=folder)[0]
         except ScenarioGenError as error:
             found[index] = Evaluation(scenario, _failed("road.buildable", "$.road", error))
     still = _still(scenarios, networks, odd)

@@ -37,7 +37,8 @@ def write_exports(
         findings: dict[str, list[Finding]] = {}
         for done, scenario in enumerate(scenarios, start=1):
             try:
-                files = chosen.export(scenario, build(scenario.road), stem=scenario.id)
+                network = build(scenario.concrete().road)
+                files = chosen.export(scenario, network, stem=scenario.id)
             except ExportError as error:
                 tally["not_exported"] += 1
                 findings[scenario.id] = [_refused(name, error)]

@@ -42,13 +42,21 @@ def write_pictures(
     return paths
 
 
-def _drawn(scenarios: Sequence[Scenario], driver: ReferenceDriver) -> Iterator[dict[str, bytes]]:
+def thumbnails(scenarios: Sequence[Scenario]) -> Iterator[bytes]:
+    """A small PNG of every scenario with an ego at constant speed, in order."""
+    for files in _drawn(scenarios, "constant_speed", small=True):
+        yield from files.values()
+
+
+def _drawn(
+    scenarios: Sequence[Scenario], driver: ReferenceDriver, *, small: bool = False
+) -> Iterator[dict[str, bytes]]:
     count = min(os.cpu_count() or 1, _MOST_WORKERS, len(scenarios))
     if len(scenarios) < _WORTH_WORKERS or count == 1:
         # Imported here: matplotlib takes a second, and the workers import it for themselves.
         from scenario_gen.pipeline.draw import draw
 
-        yield from (draw(scenario, driver) for scenario in scenarios)
+        yield from (draw(scenario, driver, small=small) for scenario in scenarios)
         return
     command = [sys.executable, "-m", "scenario_gen.pipeline.draw"]
     workers = [
@@ -65,21 +73,24 @@ def _drawn(scenarios: Sequence[Scenario], driver: ReferenceDriver) -> Iterator[d
     ]
     try:
         for index in range(min(_AHEAD * count, len(scenarios))):
-            _send(workers[index % count], scenarios[index], driver)
+            _send(workers[index % count], scenarios[index], driver, small)
         for index in range(len(scenarios)):
             line = _pipe(workers[index % count].stdout).readline()
             yield {k: base64.b64decode(v) for k, v in json.loads(line).items()}
             if index + _AHEAD * count < len(scenarios):
-                _send(workers[index % count], scenarios[index + _AHEAD * count], driver)
+                _send(workers[index % count], scenarios[index + _AHEAD * count], driver, small)
     finally:
         for worker in workers:
             worker.kill()
             worker.communicate()
 
 
-def _send(worker: subprocess.Popen[str], scenario: Scenario, driver: ReferenceDriver) -> None:
+def _send(
+    worker: subprocess.Popen[str], scenario: Scenario, driver: ReferenceDriver, small: bool
+) -> None:
     pipe = _pipe(worker.stdin)
-    pipe.write(json.dumps({"scenario": scenario.model_dump_json(), "driver": driver}) + "\n")
+    job = {"scenario": scenario.model_dump_json(), "driver": driver, "small": small}
+    pipe.write(json.dumps(job) + "\n")
     pipe.flush()
 
 

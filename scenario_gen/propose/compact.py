@@ -22,7 +22,7 @@ class CompactProposal(Model):
     """The kind of event."""
     road: RoadTemplate
     """Where it happens."""
-    lanes: Annotated[int, Field(ge=1, le=4)]
+    lanes: Annotated[int, Field(ge=1, le=5)]
     """Driving lanes in the direction of the ego."""
     weather: Weather
     """The weather; the state of the road surface follows from it."""

@@ -14,14 +14,30 @@ from scenario_gen.domain.actor import Category
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.environment import PrecipitationKind, SurfaceCondition
-from scenario_gen.domain.road import Hand, RoadSurface
-from scenario_gen.propose.vocabulary import RoadTemplate
+from scenario_gen.domain.road import Hand, Marking, RoadSurface
+from scenario_gen.propose.full_behaviour import (
+    Distance,
+    FullPhase,
+    Kmh,
+    Metres,
+    Seconds,
+)
 
-Kmh: TypeAlias = Annotated[float, Field(ge=0, le=300, description="km/h")]
-Metres: TypeAlias = Annotated[float, Field(ge=-2000, le=2000, description="m")]
-Distance: TypeAlias = Annotated[float, Field(ge=0, le=2000, description="m")]
-Seconds: TypeAlias = Annotated[float, Field(ge=0, le=120, description="s")]
-Duration: TypeAlias = Annotated[float, Field(ge=0.1, le=60, description="s")]
+#: Roads of a full proposal; what happens on the others is asked for as a variation.
+FullTemplate: TypeAlias = Literal[
+    "motorway_straight",
+    "motorway_curve",
+    "motorway_lane_drop",
+    "work_zone",
+    "toll_plaza",
+    "rural_straight",
+    "rural_curve",
+    "urban_street",
+    "tunnel",
+    "bridge",
+    "level_crossing",
+    "junction_cross",
+]
 
 LaneRelation: TypeAlias = Literal[
     "ego_lane",
@@ -38,15 +54,41 @@ Turn: TypeAlias = Literal["straight", "turn_left", "turn_right"]
 
 
 class FullRoad(Model):
-    template: RoadTemplate
-    lanes: Annotated[int, Field(ge=1, le=4)]
-    """Driving lanes in the direction of the ego: motorways 2-4, urban_street 1-2, others 1."""
+    template: FullTemplate
+    lanes: Annotated[int, Field(ge=1, le=5)]
+    """Driving lanes in the direction of the ego: motorways 2-5, streets 1-3, others 1."""
     curve_radius_m: Annotated[float, Field(ge=30, le=5000)] | None
     """Radius of the curve; null on roads without one."""
     curve_hand: Hand | None
     """Direction of the curve; null on roads without one."""
     speed_limit_kmh: Annotated[float, Field(ge=5, le=200)]
     surface: RoadSurface
+    marking: Marking = "clear"
+    profile: Literal["grade", "crest", "dip"] | None = None
+    """A slope or a vertical curve ahead of the ego; null on a level road."""
+
+
+class FullChange(Model):
+    """Weather that changes while the ego drives; null keeps what there is."""
+
+    at_s: Seconds
+    over_s: Seconds
+    visibility_m: Annotated[float, Field(ge=5, le=50000)] | None
+    rain_mmph: Annotated[float, Field(ge=0, le=200)] | None
+    friction: Annotated[float, Field(ge=0.02, le=1.2)] | None
+    sun_elevation_deg: Annotated[float, Field(ge=-90, le=90)] | None
+
+
+class FullStretch(Model):
+    """A stretch of the ego's road where something is different."""
+
+    kind: Literal["ice", "standing_water", "contamination", "fog", "smoke", "sand", "crosswind"]
+    from_ahead_m: Distance
+    """From the start of the ego."""
+    to_ahead_m: Distance
+    value: Annotated[float, Field(ge=0, le=50000)]
+    """Friction of ice, water and contamination; visibility in m of fog, smoke and sand; speed in
+    m/s of a crosswind."""
 
 
 class FullEnvironment(Model):
@@ -64,6 +106,10 @@ class FullEnvironment(Model):
     """Wet or standing_water in rain."""
     friction: Annotated[float, Field(ge=0.02, le=1.2)]
     """Dry asphalt 0.70-0.80, wet 0.45-0.55, snow 0.25-0.35, ice 0.05-0.15."""
+    changes: Annotated[list[FullChange], Field(max_length=3, default_factory=list)]
+    """Empty where the weather stays."""
+    stretches: Annotated[list[FullStretch], Field(max_length=4, default_factory=list)]
+    """Empty where the road is the same all along."""
 
 
 class FullEgo(Model):
@@ -72,101 +118,6 @@ class FullEgo(Model):
     speed_kmh: Kmh
     turn: Turn
     """At a junction; straight elsewhere."""
-
-
-class AtTime(Model):
-    kind: Literal["time"]
-    at_s: Seconds
-
-
-class AtGap(Model):
-    """The bumper-to-bumper gap to another road user falls below a value."""
-
-    kind: Literal["gap"]
-    to: str
-    """ego or the id of an actor."""
-    gap_m: Distance
-
-
-class AtTtc(Model):
-    """The time to collision with another road user falls below a value."""
-
-    kind: Literal["ttc"]
-    to: str
-    """ego or the id of an actor."""
-    below_s: Annotated[float, Field(ge=0.1, le=60)]
-
-
-class WhenEgoReaches(Model):
-    """The ego has driven a distance from its start."""
-
-    kind: Literal["ego_reaches"]
-    ahead_m: Distance
-
-
-class AfterPhase(Model):
-    """Another phase of the same actor has ended."""
-
-    kind: Literal["phase_end"]
-    phase: str
-
-
-FullTrigger: TypeAlias = Annotated[
-    AtTime | AtGap | AtTtc | WhenEgoReaches | AfterPhase, Field(discriminator="kind")
-]
-
-
-class DoKeep(Model):
-    kind: Literal["keep"]
-    duration_s: Duration
-
-
-class DoSpeed(Model):
-    kind: Literal["speed"]
-    target_kmh: Kmh
-    time_s: Duration
-
-
-class DoBrake(Model):
-    kind: Literal["brake"]
-    decel_mps2: Annotated[float, Field(ge=0.1, le=12)]
-    until_kmh: Kmh
-
-
-class DoLaneChange(Model):
-    kind: Literal["lane_change"]
-    to: Literal["ego_lane", "left", "right"]
-    """ego_lane, or the lane left or right of the ego's."""
-    time_s: Duration
-
-
-class DoOffset(Model):
-    """Move sideways within or beyond the lane."""
-
-    kind: Literal["offset"]
-    left_m: Annotated[float, Field(ge=-10, le=10)]
-    """From the middle of the lane, positive to the left as the ego sees it."""
-    time_s: Duration
-
-
-class DoCross(Model):
-    """Set off from standstill straight across the road; the first phase."""
-
-    kind: Literal["cross"]
-    towards: Hand
-    speed_kmh: Annotated[float, Field(ge=0.5, le=60)]
-    distance_m: Annotated[float, Field(ge=0.5, le=60)]
-
-
-FullManoeuvre: TypeAlias = Annotated[
-    DoKeep | DoSpeed | DoBrake | DoLaneChange | DoOffset | DoCross, Field(discriminator="kind")
-]
-
-
-class FullPhase(Model):
-    id: str
-    trigger: FullTrigger
-    manoeuvre: FullManoeuvre
 
 
 class FullPoint(Model):
@@ -181,6 +132,8 @@ class FullActor(Model):
     id: str
     """Such as van1."""
     category: Category
+    variety: str | None = None
+    """A kind of the category with its own size and mass, from the task; null for the usual one."""
     lane: LaneRelation
     """Start: a lane relative to the ego's, the edge of the road, or an arm of the junction."""
     gap_m: Metres
@@ -201,11 +154,14 @@ class FullIntent(Model):
 
     kind: Literal[
         "cut_in", "cut_out", "braking", "crossing_path", "standing_in_lane", "oncoming",
-        "slow_lead", "close_approach",
+        "slow_lead", "close_approach", "accelerating", "wrong_way", "loss_of_control", "reversing",
+        "turning", "drift", "lane_changing", "leaves_road", "from_occlusion", "tailgating",
+        "alongside", "stopping",
     ]  # fmt: skip
     actor: str
     limit: Annotated[float, Field(ge=0.05, le=500)] | None
-    """Greatest gap in m for cut_in and close_approach, least deceleration in m/s2 for braking."""
+    """Greatest gap in m for cut_in, close_approach and alongside, least deceleration or
+    acceleration in m/s2 for braking and accelerating, greatest headway in s for tailgating."""
 
 
 class FullRange(Model):

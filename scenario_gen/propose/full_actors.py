@@ -12,6 +12,7 @@ from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.road import JunctionCross, lane_centre_t_m
 from scenario_gen.propose import full
+from scenario_gen.propose import full_behaviour as does
 from scenario_gen.propose.lane_words import Place, place, route
 from scenario_gen.propose.stage import TemplateRoad, front_m, rear_m, round2
 from scenario_gen.units import number
@@ -102,6 +103,8 @@ class ActorBuilder:
                 }
                 for i, phase in enumerate(actor.phases)
             ]
+        if actor.variety is not None:
+            data["kind"] = plain_name(actor.variety)
         crossing = next((p.manoeuvre for p in actor.phases if p.manoeuvre.kind == "cross"), None)
         if crossing is not None:
             turn = math.pi / 2 if crossing.towards == "left" else -math.pi / 2
@@ -122,39 +125,58 @@ class ActorBuilder:
         return round2(self.ego_s_m - rear_m(ego) + actor.gap_m - far)
 
     def _trigger(
-        self, trigger: full.FullTrigger, actor: full.FullActor, path: str
+        self, trigger: does.FullTrigger, actor: full.FullActor, path: str
     ) -> dict[str, Any]:
+        if isinstance(trigger, does.AtCombination):
+            parts = [
+                self._simple_trigger(part, f"{path}.of[{i}]") for i, part in enumerate(trigger.of)
+            ]
+            return {"kind": trigger.kind, "of": parts}
+        if not isinstance(trigger, does.AfterPhase):
+            return self._simple_trigger(trigger, path)
+        phases = [plain_name(phase.id) for phase in actor.phases]
+        if plain_name(trigger.phase) not in phases:
+            self.complain("reference", f"{path}.phase", "the actor has no such phase",
+                          trigger.phase, f"known: {', '.join(phases)}")  # fmt: skip
+        return {"kind": "phase_end", "phase": plain_name(trigger.phase)}
+
+    def _simple_trigger(self, trigger: does.SimpleTrigger, path: str) -> dict[str, Any]:
         match trigger:
-            case full.AtTime():
+            case does.AtTime():
                 return {"kind": "time", "at_s": round2(trigger.at_s)}
-            case full.AtGap():
+            case does.AtGap():
                 to = self.known(trigger.to, f"{path}.to")
                 return {"kind": "gap", "to": to, "gap_m": round2(trigger.gap_m)}
-            case full.AtTtc():
+            case does.AtTtc():
                 to = self.known(trigger.to, f"{path}.to")
                 return {"kind": "ttc", "to": to, "below_s": round2(trigger.below_s)}
-            case full.WhenEgoReaches():
-                road = "south" if isinstance(self.road, JunctionCross) else "main"
-                return {"kind": "position", "of": EGO_ID, "road": road, "lane": self.ego_lane,
-                        "s_m": round2(self.ego_s_m + trigger.ahead_m)}  # fmt: skip
-            case full.AfterPhase():
-                phases = [plain_name(phase.id) for phase in actor.phases]
-                if plain_name(trigger.phase) not in phases:
-                    self.complain("reference", f"{path}.phase", "the actor has no such phase",
-                                  trigger.phase, f"known: {', '.join(phases)}")  # fmt: skip
-                return {"kind": "phase_end", "phase": plain_name(trigger.phase)}
+            case does.AtHeadway():
+                to = self.known(trigger.to, f"{path}.to")
+                return {"kind": "headway", "to": to, "below_s": round2(trigger.below_s)}
+            case does.AtSpeed():
+                return {"kind": "speed", "of": self.known(trigger.of, f"{path}.of"),
+                        "speed_mps": round2(trigger.speed_kmh / 3.6)}  # fmt: skip
+            case does.WhenEgoReaches():
+                return {"kind": "position", "of": EGO_ID, **self._ego_place(trigger.ahead_m)}
+            case does.WhenEgoIsAway():
+                return {"kind": "arrival", "of": EGO_ID, **self._ego_place(trigger.ahead_m),
+                        "below_s": round2(trigger.below_s)}  # fmt: skip
 
-    def _manoeuvre(self, manoeuvre: full.FullManoeuvre, where: Place, path: str) -> dict[str, Any]:
+    def _ego_place(self, ahead_m: float) -> dict[str, Any]:
+        road = "south" if isinstance(self.road, JunctionCross) else "main"
+        return {"road": road, "lane": self.ego_lane, "s_m": round2(self.ego_s_m + ahead_m)}
+
+    def _manoeuvre(self, manoeuvre: does.FullManoeuvre, where: Place, path: str) -> dict[str, Any]:
         match manoeuvre:
-            case full.DoKeep():
+            case does.DoKeep():
                 return {"kind": "keep", "duration_s": round2(manoeuvre.duration_s)}
-            case full.DoSpeed():
+            case does.DoSpeed():
                 return {"kind": "speed", "target_mps": round2(manoeuvre.target_kmh / 3.6),
                         "dynamics": _by_time(manoeuvre.time_s)}  # fmt: skip
-            case full.DoBrake():
+            case does.DoBrake():
                 return {"kind": "brake", "decel_mps2": round2(manoeuvre.decel_mps2),
                         "until_mps": round2(manoeuvre.until_kmh / 3.6)}  # fmt: skip
-            case full.DoLaneChange():
+            case does.DoLaneChange():
                 target = place(self.road, manoeuvre.to, self.ego_lane)
                 if target is None or target.road != where.road or target.lane * where.lane < 0:
                     self.complain("lane", f"{path}.to", "there is no such lane to change to",
@@ -162,14 +184,33 @@ class ActorBuilder:
                     target = where
                 return {"kind": "lane_change", "to_lane": target.lane,
                         "dynamics": _by_time(manoeuvre.time_s)}  # fmt: skip
-            case full.DoOffset():
+            case does.DoOffset():
                 return {"kind": "offset", "offset_m": round2(manoeuvre.left_m),
                         "dynamics": _by_time(manoeuvre.time_s)}  # fmt: skip
-            case full.DoCross():
+            case does.DoCross():
                 sign = 1 if manoeuvre.towards == "left" else -1
                 return {"kind": "cross", "heading_rad": round(sign * math.pi / 2, 4),
                         "speed_mps": round2(manoeuvre.speed_kmh / 3.6),
                         "distance_m": round2(manoeuvre.distance_m)}  # fmt: skip
+            case does.DoTurn():
+                return {"kind": "turn", "angle_rad": _rad(manoeuvre.angle_deg),
+                        "radius_m": round2(manoeuvre.radius_m),
+                        "speed_mps": round2(manoeuvre.speed_kmh / 3.6)}  # fmt: skip
+            case does.DoSlide():
+                return {"kind": "slide", "decel_mps2": round2(manoeuvre.decel_mps2),
+                        "course_rad": _rad(manoeuvre.course_deg),
+                        "yaw_rad": _rad(manoeuvre.yaw_deg)}  # fmt: skip
+            case does.DoReverse():
+                return {"kind": "reverse", "distance_m": round2(manoeuvre.distance_m),
+                        "speed_mps": round2(manoeuvre.speed_kmh / 3.6),
+                        "turn_rad": _rad(manoeuvre.turn_deg)}  # fmt: skip
+            case does.DoWalk():
+                legs = [
+                    {"heading_rad": _rad(leg.direction_deg), "distance_m": round2(leg.distance_m),
+                     "speed_mps": round2(leg.speed_kmh / 3.6), "pause_s": round2(leg.pause_s)}
+                    for leg in manoeuvre.legs
+                ]  # fmt: skip
+                return {"kind": "walk", "legs": legs}
 
     def _follow(self, actor: full.FullActor, where: Place, data: dict[str, Any], path: str) -> None:
         """Add the trajectory: points relative to the start become places on the road."""
@@ -201,6 +242,10 @@ class ActorBuilder:
 def arm_length_m(road: TemplateRoad) -> float:
     """Length of the arms of a junction; 0 for other roads."""
     return number(road.arm_length_m) if isinstance(road, JunctionCross) else 0.0
+
+
+def _rad(degrees: float) -> float:
+    return round(math.radians(degrees), 4)
 
 
 def _by_time(time_s: float) -> dict[str, Any]:

@@ -19,6 +19,16 @@ from scenario_gen.propose.lane_words import ego_lane, route
 from scenario_gen.propose.setting import ego_speed_mps
 from scenario_gen.propose.stage import MARGIN_M, Stage, TemplateRoad, round2, up_to
 
+#: Field of an intent that the limit of a wish is for, and its value where the wish has none.
+_LIMITS: dict[str, tuple[str, float | None]] = {
+    "cut_in": ("max_gap_m", None),
+    "cut_out": ("max_gap_m", None),
+    "close_approach": ("max_gap_m", 2.0),
+    "alongside": ("max_gap_m", 3.0),
+    "braking": ("min_decel_mps2", 2.0),
+    "accelerating": ("min_accel_mps2", 1.0),
+    "tailgating": ("max_headway_s", 1.0),
+}
 #: How far from the junction the ego starts at least, in seconds of driving.
 _LEAD_S = 5.0
 
@@ -54,7 +64,9 @@ def full_scenario(proposal: full.FullProposal, odd: Odd) -> Scenario | tuple[Fin
         "hazard": "draft",
         "duration_s": round2(proposal.duration_s),
         "road": road.model_dump(mode="json"),
-        "environment": full_environment(proposal.environment).model_dump(mode="json"),
+        "environment": full_environment(
+            proposal.environment, "south" if isinstance(road, JunctionCross) else "main", ego_s_m
+        ).model_dump(mode="json"),
         "ego": ego,
         "actors": actors,
         "intent": intent,
@@ -76,9 +88,8 @@ def _placed(
         arm_m = up_to(max(back_m + behind_m, *gaps_m) + MARGIN_M, 50.0)
         road = road.model_copy(update={"arm_length_m": max(arm_m, arm_length_m(road))})
         return road, round2(arm_length_m(road) - back_m)
-    stage = Stage(
-        road, full_environment(proposal.environment), odd, speed_mps, np.random.default_rng(0)
-    )
+    environment = full_environment(proposal.environment, "main", 0.0)
+    stage = Stage(road, environment, odd, speed_mps, np.random.default_rng(0))
     reach_m = speed_mps * proposal.duration_s
     for actor in proposal.actors:
         along_m = actor.gap_m + actor.speed_kmh / 3.6 * proposal.duration_s
@@ -93,13 +104,7 @@ def _placed(
 def _intent(wish: full.FullIntent, path: str, builder: ActorBuilder) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": wish.kind, "actor": builder.known(wish.actor, f"{path}.actor")}
     limit = None if wish.limit is None else round2(wish.limit)
-    match wish.kind:
-        case "cut_in" | "cut_out":
-            data["max_gap_m"] = limit
-        case "close_approach":
-            data["max_gap_m"] = 2.0 if limit is None else limit
-        case "braking":
-            data["min_decel_mps2"] = 2.0 if limit is None else limit
-        case _:
-            pass
+    if wish.kind in _LIMITS:
+        key, usual = _LIMITS[wish.kind]
+        data[key] = usual if limit is None else limit
     return data

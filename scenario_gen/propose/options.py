@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from scenario_gen.domain.actor import Category
 from scenario_gen.domain.brief import Brief, Topic
+from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.errors import BriefError
+from scenario_gen.propose.pattern_sites import pattern_sites
+from scenario_gen.propose.sites import SITES, Bounds, Site
 from scenario_gen.propose.vocabulary import (
-    BEHAVIOURS,
     LIGHT,
     LIGHTS,
     WEATHER,
@@ -26,15 +28,9 @@ from scenario_gen.propose.vocabulary import (
     Span,
     Weather,
 )
+from scenario_gen.units import Quantity
 
 KMH = 3.6
-Bounds = tuple[int, int]
-
-_VEHICLES: tuple[Category, ...] = (
-    "car", "van", "truck", "bus", "motorcycle", "emergency_vehicle",
-)  # fmt: skip
-
-
 #: Speeds that heavy vehicles are limited to (Dir. 92/6/EEC: truck 90, bus 100), and a little more.
 FASTEST_KMH: dict[Category, int] = {"truck": 95, "trailer": 95, "bus": 105}
 
@@ -55,99 +51,6 @@ class Options:
     gap_m: Bounds
 
 
-@dataclass(frozen=True)
-class _Site:
-    """A kind of road for a topic, before the ODD."""
-
-    roads: tuple[RoadTemplate, ...]
-    actors: tuple[Category, ...]
-    lanes: Bounds
-    ego_speed_kmh: Bounds
-    actor_speed_kmh: Bounds
-    gap_m: Bounds
-    sides: tuple[Side, ...] = ("left", "right")
-    slippery: bool = True
-    """Whether the event is possible on snow and ice at these speeds."""
-
-
-_MOTORWAY: tuple[RoadTemplate, ...] = ("motorway_straight", "motorway_curve")
-_STRAIGHT: tuple[RoadTemplate, ...] = ("motorway_straight",)
-_RURAL: tuple[RoadTemplate, ...] = ("rural_curve",)
-_URBAN: tuple[RoadTemplate, ...] = ("urban_street",)
-_JUNCTION: tuple[RoadTemplate, ...] = ("junction_cross",)
-_LITTER: tuple[Category, ...] = ("debris", "trailer", "animal")
-_STOPPED: tuple[Category, ...] = (*_VEHICLES, "trailer")
-_FOOT: tuple[Category, ...] = ("pedestrian", "wheelchair")
-_BICYCLE: tuple[Category, ...] = ("bicycle",)
-_ANIMAL: tuple[Category, ...] = ("animal",)
-_RIGHT: tuple[Side, ...] = ("right",)
-_LEFT: tuple[Side, ...] = ("left",)
-_AHEAD: tuple[Side, ...] = ("ahead",)
-
-#: Numbers are defaults of this project. Where a topic needs the ego to close in on the actor, the
-#: two ranges of speed do not meet; gaps leave the time that the event takes.
-_SITES: dict[Topic, tuple[_Site, ...]] = {
-    "cut_in": (
-        _Site(_MOTORWAY, _VEHICLES, (2, 4), (90, 130), (60, 110), (8, 40)),
-        _Site(_URBAN, (*_VEHICLES, "bicycle"), (2, 2), (35, 50), (15, 45), (5, 20)),
-    ),
-    "cut_out": (
-        _Site(_MOTORWAY, _VEHICLES, (2, 4), (80, 130), (80, 120), (15, 45)),
-        _Site(_URBAN, _VEHICLES, (2, 2), (30, 50), (30, 50), (8, 20)),
-    ),
-    "hard_braking": (
-        _Site(_MOTORWAY, _VEHICLES, (2, 4), (80, 130), (70, 130), (15, 60)),
-        _Site(_RURAL, _VEHICLES, (1, 1), (60, 90), (50, 90), (12, 45)),
-        _Site(_URBAN, (*_VEHICLES, "bicycle"), (1, 2), (30, 50), (20, 50), (6, 25)),
-    ),
-    "slow_lead": (
-        _Site(_MOTORWAY, _VEHICLES, (2, 4), (100, 130), (20, 75), (40, 150)),
-        _Site(_RURAL, (*_VEHICLES, "bicycle"), (1, 1), (65, 95), (15, 45), (40, 120)),
-        _Site(_URBAN, (*_VEHICLES, "bicycle"), (1, 2), (35, 50), (8, 22), (20, 70)),
-    ),
-    "stopped_vehicle": (
-        _Site(_MOTORWAY, _STOPPED, (2, 4), (80, 130), (0, 0), (80, 250)),
-        _Site(_RURAL, _STOPPED, (1, 1), (60, 100), (0, 0), (60, 180)),
-        _Site(_URBAN, _STOPPED, (1, 2), (30, 50), (0, 0), (25, 100)),
-    ),
-    "obstacle": (
-        _Site(_MOTORWAY, _LITTER, (2, 4), (80, 130), (0, 0), (80, 250)),
-        _Site(_RURAL, _LITTER, (1, 1), (60, 100), (0, 0), (60, 180)),
-        _Site(_URBAN, _LITTER, (1, 2), (30, 50), (0, 0), (25, 100)),
-    ),
-    "pedestrian_crossing": (
-        _Site(_URBAN, _FOOT, (1, 2), (25, 50), (4, 10), (6, 40)),
-        _Site(_RURAL, _FOOT, (1, 1), (50, 90), (4, 10), (12, 70)),
-        _Site(_STRAIGHT, ("pedestrian",), (2, 4), (80, 130), (4, 10), (25, 120), _RIGHT),
-    ),
-    "cyclist_crossing": (
-        _Site(_URBAN, _BICYCLE, (1, 2), (25, 50), (8, 20), (6, 40)),
-        _Site(_RURAL, _BICYCLE, (1, 1), (50, 90), (8, 20), (12, 70)),
-        _Site(_JUNCTION, _BICYCLE, (1, 1), (25, 50), (10, 22), (4, 25)),
-    ),
-    "animal_crossing": (
-        _Site(_RURAL, _ANIMAL, (1, 1), (50, 100), (6, 30), (10, 80)),
-        _Site(_MOTORWAY, _ANIMAL, (2, 3), (80, 130), (8, 30), (20, 120), _RIGHT),
-        _Site(_URBAN, _ANIMAL, (1, 2), (25, 50), (6, 25), (6, 40)),
-    ),
-    "oncoming": (
-        _Site(_RURAL, _VEHICLES, (1, 1), (50, 90), (40, 100), (25, 100), _LEFT),
-        _Site(_URBAN, _VEHICLES, (1, 2), (25, 50), (25, 50), (12, 50), _LEFT),
-        _Site(_STRAIGHT, ("car", "van", "truck", "motorcycle"), (2, 4), (80, 120), (60, 110),
-              (200, 450), _LEFT),
-    ),
-    "drift": (
-        _Site(_MOTORWAY, _VEHICLES, (2, 4), (100, 130), (60, 85), (5, 40)),
-        _Site(_RURAL, _VEHICLES, (1, 1), (50, 90), (40, 90), (15, 80), _LEFT),
-        _Site(_URBAN, (*_VEHICLES, "bicycle"), (2, 2), (35, 50), (12, 28), (3, 20)),
-    ),
-    "junction_crossing": (
-        _Site(_JUNCTION, (*_VEHICLES, "bicycle"), (1, 1), (25, 50), (15, 50), (4, 30)),
-        _Site(_JUNCTION, _VEHICLES, (1, 1), (25, 50), (9, 15), (4, 30), _AHEAD, slippery=False),
-    ),
-}  # fmt: skip
-
-
 def odd_of(brief: Brief) -> Odd:
     """The ODD of a brief in which its name has been replaced by the ODD itself.
 
@@ -163,10 +66,42 @@ def odd_of(brief: Brief) -> Odd:
     return brief.odd
 
 
+def sites(topic: Topic) -> tuple[Site, ...]:
+    """Where a topic can happen: the classic places, and those of published scenarios."""
+    classic = SITES.get(topic, ())
+    taken = {road for site in classic for road in site.roads}
+    published = (site for site in pattern_sites(topic) if not taken.intersection(site.roads))
+    return (*classic, *published)
+
+
+def environment_possible(odd: Odd, environment: Environment) -> bool:
+    """Whether a given environment lies within the ODD at its start."""
+    for value, choices in (
+        (environment.precipitation.kind, odd.precipitation),
+        (environment.surface_condition, odd.surface_condition),
+        (environment.illumination(), odd.illumination),
+    ):
+        if choices is not None and value not in choices:
+            return False
+    spans: list[tuple[Quantity, Range | None]] = [
+        (environment.friction, odd.friction),
+        (environment.visibility_m, odd.visibility_m),
+        (environment.temperature_c, odd.temperature_c),
+        (environment.wind.speed_mps, odd.wind_mps),
+    ]
+    if environment.precipitation.kind == "rain":
+        spans.append((environment.precipitation.intensity_mmph, odd.rain_mmph))
+    # What is a parameter is judged at its values, by the checks.
+    return all(
+        limits is None or isinstance(value, str) or limits.contains(value)
+        for value, limits in spans
+    )
+
+
 @lru_cache(maxsize=256)
 def options(odd: Odd, topic: Topic) -> tuple[Options, ...]:
     """The choices for a topic within an ODD, one entry per kind of road; empty: not possible."""
-    found = (_within(odd, site) for site in _SITES[topic])
+    found = (_within(odd, site) for site in sites(topic))
     return tuple(entry for entry in found if isinstance(entry, Options))
 
 
@@ -174,13 +109,13 @@ def reason_left_out(odd: Odd, topic: Topic) -> str:
     """Why an ODD leaves a topic out, or an empty text."""
     if options(odd, topic):
         return ""
-    reasons = dict.fromkeys(str(_within(odd, site)) for site in _SITES[topic])
+    reasons = dict.fromkeys(str(_within(odd, site)) for site in sites(topic))
     return "; ".join(reasons)
 
 
 def sites_of(topic: Topic) -> tuple[tuple[RoadTemplate, ...], ...]:
     """The kinds of road that a topic can happen on, whatever the ODD."""
-    return tuple(site.roads for site in _SITES[topic])
+    return tuple(site.roads for site in sites(topic))
 
 
 def unrestricted(topic: Topic, road: RoadTemplate) -> Options | None:
@@ -219,7 +154,7 @@ def weather_possible(odd: Odd, weather: Weather) -> bool:
     return all(within(span, limits) is not None for span, limits in spans)
 
 
-def _within(odd: Odd, site: _Site) -> Options | str:
+def _within(odd: Odd, site: Site) -> Options | str:
     """The choices of a site within an ODD, or the reason why there are none."""
     roads = tuple(r for r in site.roads if odd.road_templates is None or r in odd.road_templates)
     if not roads:
@@ -227,15 +162,15 @@ def _within(odd: Odd, site: _Site) -> Options | str:
     actors = tuple(a for a in site.actors if odd.actors is None or a in odd.actors)
     if not actors:
         return f"the ODD has no actor of {', '.join(site.actors)}"
-    weathers = tuple(
-        w for w in WEATHERS
-        if weather_possible(odd, w) and (site.slippery or w not in ("snow", "ice"))
-    )  # fmt: skip
+    weathers = _weathers(odd, site)
     if not weathers:
-        return "no weather lies within the limits of the ODD"
+        return "no weather that the event needs lies within the limits of the ODD"
     lights = tuple(
-        x for x in LIGHTS if odd.illumination is None or LIGHT[x].illumination in odd.illumination
-    )
+        x for x in site.lights or LIGHTS
+        if odd.illumination is None or LIGHT[x].illumination in odd.illumination
+    )  # fmt: skip
+    if not lights:
+        return f"the ODD has no light of {', '.join(site.lights or LIGHTS)}"
     speeds = _ego_speed_kmh(odd, site.ego_speed_kmh)
     if speeds is None:
         return f"the ODD has no ego speed of {site.ego_speed_kmh[0]} km/h or below"
@@ -250,12 +185,21 @@ def _within(odd: Odd, site: _Site) -> Options | str:
         weathers=weathers,
         lights=lights,
         sides=site.sides,
-        behaviours=BEHAVIOURS,
+        behaviours=site.behaviours,
         lanes=site.lanes,
         ego_speed_kmh=speeds,
         actor_speed_kmh=actor_speeds,
         gap_m=site.gap_m,
     )
+
+
+def _weathers(odd: Odd, site: Site) -> tuple[Weather, ...]:
+    if site.environment is not None:
+        return ("as_event",) if environment_possible(odd, site.environment) else ()
+    return tuple(
+        w for w in site.weathers or WEATHERS
+        if weather_possible(odd, w) and (site.slippery or w not in ("snow", "ice"))
+    )  # fmt: skip
 
 
 def _ego_speed_kmh(odd: Odd, usual: Bounds) -> Bounds | None:
@@ -276,9 +220,11 @@ __all__ = [
     "KMH",
     "Bounds",
     "Options",
+    "environment_possible",
     "odd_of",
     "options",
     "reason_left_out",
+    "sites",
     "sites_of",
     "unrestricted",
     "weather_possible",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from pydantic import ValidationError
 
 from scenario_gen.domain.finding import Finding
@@ -11,9 +13,19 @@ from scenario_gen.propose.findings import errors_to_findings
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.protocol import Ask
 from scenario_gen.propose.text import one_line
+from scenario_gen.propose.variation import VariationProposal, is_varied
+
+Proposal: TypeAlias = CompactProposal | FullProposal | VariationProposal
 
 
-def parse(text: str, ask: Ask) -> CompactProposal | FullProposal | tuple[Finding, ...]:
+def proposal_model(ask: Ask) -> type[Proposal]:
+    """The schema that is asked for."""
+    if ask.level == "compact":
+        return CompactProposal
+    return VariationProposal if is_varied(ask.topic) else FullProposal
+
+
+def parse(text: str, ask: Ask) -> Proposal | tuple[Finding, ...]:
     """What an answer proposes, or what is wrong with it.
 
     Args:
@@ -26,7 +38,7 @@ def parse(text: str, ask: Ask) -> CompactProposal | FullProposal | tuple[Finding
     # The sentence is the model's own text: it is made harmless rather than refused.
     if isinstance(data.get("sentence"), str):
         data["sentence"] = one_line(data["sentence"])
-    model = CompactProposal if ask.level == "compact" else FullProposal
+    model = proposal_model(ask)
     try:
         proposal = model.model_validate(data)
     except ValidationError as error:

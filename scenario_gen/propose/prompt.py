@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypedDict
 
+from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.narrowing import compact_schema, offered
@@ -15,6 +16,7 @@ from scenario_gen.propose.prompt_compact import compact_beginning, compact_messa
 from scenario_gen.propose.prompt_full import full_beginning, full_messages
 from scenario_gen.propose.protocol import AnswerMode, Ask, Level
 from scenario_gen.propose.strict import strict_schema
+from scenario_gen.propose.variation import VariationProposal, is_varied
 
 
 class Message(TypedDict):
@@ -68,7 +70,8 @@ def build_prompt(ask: Ask) -> Prompt:
         name, text = "compact_proposal", _text(compact_schema(offered(ask), ask.topic))
     else:
         pairs = full_messages(ask)
-        name, text = "full_proposal", _full_schema(ask.topic)
+        name = "variation_proposal" if is_varied(ask.topic) else "full_proposal"
+        text = _full_schema(ask.topic)
     return Prompt(tuple(Message(role=r, content=c) for r, c in pairs), name, text)
 
 
@@ -79,13 +82,14 @@ def shared_messages(level: Level) -> list[Message]:
 
 
 @cache
-def _whole_schema() -> str:
-    return _text(strict_schema(FullProposal))
+def _whole_schema(model: type[FullProposal] | type[VariationProposal]) -> str:
+    return _text(strict_schema(model))
 
 
 @lru_cache(maxsize=32)
-def _full_schema(topic: str) -> str:
-    schema: dict[str, Any] = json.loads(_whole_schema())
+def _full_schema(topic: Topic) -> str:
+    model = VariationProposal if is_varied(topic) else FullProposal
+    schema: dict[str, Any] = json.loads(_whole_schema(model))
     schema["properties"]["topic"]["enum"] = [topic]
     return _text(schema)
 

@@ -21,15 +21,17 @@ from scenario_gen.propose.events.lanes import cut_in, cut_out, drift
 from scenario_gen.propose.events.lead import hard_braking, slow_lead, standing
 from scenario_gen.propose.events.oncoming import oncoming
 from scenario_gen.propose.findings import errors_to_findings
-from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.full_scenario import full_scenario
 from scenario_gen.propose.options import odd_of, sites_of, unrestricted
+from scenario_gen.propose.parse import Proposal
+from scenario_gen.propose.pattern import from_pattern, is_pattern
 from scenario_gen.propose.prompt import build_prompt
 from scenario_gen.propose.protocol import Ask
 from scenario_gen.propose.setting import ego_speed_mps, make_environment, make_road
 from scenario_gen.propose.stage import Event, Stage, Wish, cannot_happen, round2, widened
 from scenario_gen.propose.text import one_line
-from scenario_gen.propose.vocabulary import LANES
+from scenario_gen.propose.variation import VariationProposal, varied
+from scenario_gen.propose.vocabulary import LANES, WEATHERS
 from scenario_gen.version import VERSION
 
 _FAMILIES: dict[Topic, Callable[[Stage, Wish], Event | Finding]] = {
@@ -46,17 +48,22 @@ _FAMILIES: dict[Topic, Callable[[Stage, Wish], Event | Finding]] = {
     "drift": drift,
     "junction_crossing": junction_crossing,
 }
+"""The classic topics; all others come from published scenarios."""
 
 #: NHTSA pre-crash scenario that a topic is nearest to (DOT HS 810 767, table 13).
 _NHTSA: dict[Topic, int] = {
     "cut_in": 18, "cut_out": 26, "hard_braking": 25, "slow_lead": 24, "stopped_vehicle": 26,
     "obstacle": 36, "pedestrian_crossing": 12, "cyclist_crossing": 14, "animal_crossing": 10,
-    "oncoming": 21, "drift": 19, "junction_crossing": 30,
+    "oncoming": 21, "drift": 19, "junction_crossing": 30, "wrong_way": 21, "loss_of_control": 3,
+    "reversing": 15, "u_turn": 22, "red_light": 4, "violated_priority": 30, "dooring": 36,
+    "falling_load": 34, "occluded_crossing": 12, "group_crossing": 12, "merging": 18,
+    "overtaking": 20, "tailgating": 25, "roadworks": 36, "level_crossing": 36, "roundabout": 31,
+    "emergency_vehicle": 30, "slippery_patch": 3, "low_sight": 26, "parking": 17,
 }  # fmt: skip
 
 
 def realise(
-    proposal: CompactProposal | FullProposal,
+    proposal: Proposal,
     ask: Ask,
     *,
     proposer: str,
@@ -72,20 +79,27 @@ def realise(
     """
     try:
         if isinstance(proposal, CompactProposal):
-            body = _from_compact(proposal, ask)
-            if isinstance(body, Finding):
-                return (body,)
+            made = _from_compact(proposal, ask)
+            if isinstance(made, Finding):
+                return (made,)
+            body, parent = made
+        elif isinstance(proposal, VariationProposal):
+            changed = varied(proposal)
+            if not isinstance(changed[0], Scenario):
+                return changed
+            body, parent = changed
         else:
             full = full_scenario(proposal, odd_of(ask.brief))
             if isinstance(full, tuple):
                 return full
-            body = full
+            body, parent = full, None
     except ValidationError as error:
         return errors_to_findings(error)
-    return _identified(body, proposal, ask, proposer, model)
+    return _identified(body, parent, proposal, ask, proposer, model)
 
 
-def _from_compact(proposal: CompactProposal, ask: Ask) -> Scenario | Finding:
+def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | None] | Finding:
+    """The body of the scenario, and the published one that it varies."""
     odd = odd_of(ask.brief)
     # The fit of topic and road is a matter of vocabulary, so it is said before anything is built.
     if unrestricted(proposal.topic, proposal.road) is None:
@@ -102,6 +116,13 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> Scenario | Finding:
             proposal.lanes, f"{least} to {most}", "choose a number of lanes that the road can have",
         )  # fmt: skip
     rng = np.random.default_rng([ask.seed, ask.index, 0x5CE])
+    if is_pattern(proposal.topic, proposal.road):
+        return from_pattern(proposal, odd, rng)
+    if proposal.weather == "as_event":
+        return cannot_happen(
+            "$.weather", f"no weather belongs to {proposal.topic}", 0, ", ".join(WEATHERS),
+            "choose one of these",
+        )  # fmt: skip
     speed_mps = ego_speed_mps(proposal.ego_speed_kmh, odd)
     environment = make_environment(proposal.weather, proposal.light, speed_mps, odd, rng)
     road = make_road(proposal.road, proposal.lanes, speed_mps, odd, rng)
@@ -120,7 +141,7 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> Scenario | Finding:
     if isinstance(event, Finding):
         return event
     ego_speed = next(dial for dial in event.dials if dial.name == "ego_speed")
-    return Scenario(
+    body = Scenario(
         id="draft",
         title="draft",
         hazard="draft",
@@ -137,11 +158,13 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> Scenario | Finding:
         parameters=tuple(dial.parameter() for dial in event.dials),
         intent=event.intent,
     )
+    return body, None
 
 
 def _identified(
     body: Scenario,
-    proposal: CompactProposal | FullProposal,
+    parent: str | None,
+    proposal: Proposal,
     ask: Ask,
     proposer: str,
     model: str,
@@ -168,6 +191,7 @@ def _identified(
             prompt_sha256=build_prompt(ask).sha256,
             request_id=ask.request_id,
             seed=ask.seed,
+            parent=parent,
             tool_version=f"scenario-gen {VERSION}",
             model_sentence=one_line(proposal.sentence) or None,
         ),

@@ -17,6 +17,7 @@ from scenario_gen.domain.road import (
     MotorwayCurve,
     MotorwayStraight,
     RuralCurve,
+    RuralStraight,
     UrbanStreet,
 )
 from scenario_gen.propose.options import within
@@ -37,6 +38,7 @@ KMH = 3.6
 _LIMITS_KMH: dict[RoadTemplate, tuple[int, ...]] = {
     "motorway_straight": (80, 100, 120, 130),
     "motorway_curve": (80, 100, 120, 130),
+    "rural_straight": (70, 80, 100),
     "rural_curve": (70, 80, 100),
     "urban_street": (30, 50),
     "junction_cross": (30, 50, 70),
@@ -104,6 +106,8 @@ def make_road(
         return RuralCurve(
             speed_limit_mps=limit_mps, radius_m=radius_m, hand=hand, shoulder_width_m=2.25
         )
+    if template == "rural_straight":
+        return RuralStraight(speed_limit_mps=limit_mps, shoulder_width_m=2.25)
     if template == "urban_street":
         return UrbanStreet(speed_limit_mps=limit_mps, lanes_per_direction=lanes)
     return JunctionCross(speed_limit_mps=limit_mps)

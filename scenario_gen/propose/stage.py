@@ -18,18 +18,47 @@ from scenario_gen.domain.intent import Intent
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.parameter import Parameter, ParameterUnit
 from scenario_gen.domain.road import (
+    Bridge,
     JunctionCross,
+    LevelCrossing,
     MotorwayCurve,
+    MotorwayLaneDrop,
     MotorwayStraight,
     RuralCurve,
+    RuralStraight,
+    TollPlaza,
+    Tunnel,
     UrbanStreet,
+    WorkZone,
     lane_centre_t_m,
 )
 from scenario_gen.propose.options import within
 from scenario_gen.propose.vocabulary import Behaviour, Side
 from scenario_gen.units import GRAVITY_MPS2, Quantity, number
 
-TemplateRoad = MotorwayStraight | MotorwayCurve | RuralCurve | UrbanStreet | JunctionCross
+_Straight = (
+    MotorwayStraight
+    | MotorwayLaneDrop
+    | WorkZone
+    | TollPlaza
+    | RuralStraight
+    | UrbanStreet
+    | Tunnel
+    | Bridge
+    | LevelCrossing
+)
+TemplateRoad = _Straight | MotorwayCurve | RuralCurve | JunctionCross
+"""The roads that events are staged on; on the others they come from published scenarios."""
+
+#: Where the thing that a straight template is named for begins: it comes to lie at the event.
+_FEATURE = {
+    "urban_street": "crossing_s_m", "motorway_lane_drop": "drop_s_m", "work_zone": "zone_s_m",
+    "toll_plaza": "plaza_s_m", "tunnel": "portal_s_m", "bridge": "bridge_s_m",
+    "level_crossing": "crossing_s_m",
+}  # fmt: skip
+#: Room that the longest of these things needs beyond its beginning, by template.
+_FEATURE_M = {"motorway_lane_drop": 250.0, "work_zone": 600.0, "toll_plaza": 300.0,
+              "tunnel": 450.0, "bridge": 350.0}  # fmt: skip
 
 #: Road kept free behind the start of the ego and beyond the last place that is reached.
 MARGIN_M = 60.0
@@ -112,13 +141,14 @@ class Stage:
             reach_m: greatest distance ahead of the ego's start that anybody needs.
         """
         road = self.road
-        if isinstance(road, MotorwayStraight | UrbanStreet):
-            length_m = max(number(road.length_m), up_to(MARGIN_M * 2 + reach_m, 50.0))
-            road = road.model_copy(update={"length_m": length_m})
-            if isinstance(road, UrbanStreet):
-                crossing_s_m = round2(min(MARGIN_M + max(event_m, 20.0), length_m - 20.0))
-                road = road.model_copy(update={"crossing_s_m": crossing_s_m})
-            return road, MARGIN_M
+        if isinstance(road, _Straight):
+            beyond_m = _FEATURE_M.get(road.template, 20.0)
+            least_m = MARGIN_M + max(reach_m + MARGIN_M, event_m + beyond_m)
+            length_m = max(number(road.length_m), up_to(least_m, 50.0))
+            changed = {"length_m": length_m}
+            if feature := _FEATURE.get(road.template):
+                changed[feature] = round2(min(MARGIN_M + max(event_m, 20.0), length_m - beyond_m))
+            return road.model_copy(update=changed), MARGIN_M
         if isinstance(road, JunctionCross):
             return road, MARGIN_M
         bend_m = 2 * number(road.clothoid_m) + number(road.arc_m)

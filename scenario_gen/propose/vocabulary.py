@@ -13,7 +13,26 @@ from typing import Literal, TypeAlias, get_args
 from scenario_gen.domain.environment import Illumination, PrecipitationKind, SurfaceCondition
 
 RoadTemplate: TypeAlias = Literal[
-    "motorway_straight", "motorway_curve", "rural_curve", "urban_street", "junction_cross"
+    "motorway_straight",
+    "motorway_curve",
+    "motorway_lane_drop",
+    "motorway_on_ramp",
+    "motorway_off_ramp",
+    "motorway_weaving",
+    "work_zone",
+    "toll_plaza",
+    "rural_straight",
+    "rural_curve",
+    "urban_street",
+    "tunnel",
+    "bridge",
+    "level_crossing",
+    "parking_lot",
+    "junction_cross",
+    "junction_t",
+    "junction_y",
+    "junction_staggered",
+    "roundabout",
 ]
 ROAD_TEMPLATES: tuple[RoadTemplate, ...] = get_args(RoadTemplate)
 
@@ -28,8 +47,9 @@ Weather: TypeAlias = Literal[
     "snow",
     "ice",
     "strong_wind",
+    "as_event",
 ]
-WEATHERS: tuple[Weather, ...] = get_args(Weather)
+"""``as_event``: the weather that belongs to the event, such as the fog of a fog bank."""
 
 Light: TypeAlias = Literal["day", "low_sun", "dusk", "night"]
 LIGHTS: tuple[Light, ...] = get_args(Light)
@@ -80,6 +100,10 @@ WEATHER: dict[Weather, WeatherRange] = {
 }
 
 
+#: The words of weather that say something by themselves.
+WEATHERS: tuple[Weather, ...] = tuple(WEATHER)
+
+
 @dataclass(frozen=True)
 class LightRange:
     """What a light word stands for."""
@@ -97,9 +121,24 @@ LIGHT: dict[Light, LightRange] = {
 
 #: Driving lanes in the direction of the ego that a template can have.
 LANES: dict[RoadTemplate, tuple[int, int]] = {
-    "motorway_straight": (2, 4),
-    "motorway_curve": (2, 4),
+    "motorway_straight": (2, 5),
+    "motorway_curve": (2, 5),
+    "motorway_lane_drop": (2, 5),
+    "motorway_on_ramp": (2, 5),
+    "motorway_off_ramp": (2, 5),
+    "motorway_weaving": (2, 5),
+    "work_zone": (2, 5),
+    "toll_plaza": (2, 4),
+    "rural_straight": (1, 1),
     "rural_curve": (1, 1),
-    "urban_street": (1, 2),
+    "urban_street": (1, 3),
+    "tunnel": (1, 3),
+    "bridge": (1, 3),
+    "level_crossing": (1, 1),
+    "parking_lot": (1, 1),
     "junction_cross": (1, 1),
+    "junction_t": (1, 1),
+    "junction_y": (1, 1),
+    "junction_staggered": (1, 1),
+    "roundabout": (1, 1),
 }

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import assert_never
+from typing import cast
 
-from scenario_gen.domain.road import (
-    ExternalRoad,
-    JunctionCross,
-    MotorwayCurve,
-    MotorwayStraight,
-    Road,
-    RuralCurve,
-    UrbanStreet,
-)
+from scenario_gen.domain.road import ExternalRoad, Road, TemplateRoad
 from scenario_gen.roads.external import read_network
-from scenario_gen.roads.junction import junction_cross
+from scenario_gen.roads.mirror import mirror
 from scenario_gen.roads.network import RoadNetwork
-from scenario_gen.roads.templates import curve, motorway_straight, urban_street
 from scenario_gen.roads.xodr_file import read_road_file
+
+#: Template -> module of this room with the function of the same name that builds it. Builders are
+#: given a road with right-hand traffic; modules are imported with the first road that needs them.
+_MODULES = {
+    "motorway_straight": "motorway",
+    "motorway_curve": "motorway",
+    "motorway_lane_drop": "motorway",
+    "motorway_on_ramp": "ramps",
+    "motorway_off_ramp": "ramps",
+    "motorway_weaving": "weaving",
+    "work_zone": "work_zone",
+    "toll_plaza": "toll_plaza",
+    "rural_straight": "rural",
+    "rural_curve": "rural",
+    "urban_street": "urban",
+    "tunnel": "structures",
+    "bridge": "structures",
+    "level_crossing": "level_crossing",
+    "parking_lot": "parking_lot",
+    "junction_cross": "junctions",
+    "junction_t": "junctions",
+    "junction_y": "junctions",
+    "junction_staggered": "junctions",
+    "roundabout": "roundabout",
+}
 
 
 def build(road: Road, *, folder: Path | None = None) -> RoadNetwork:
@@ -39,17 +57,13 @@ def build(road: Road, *, folder: Path | None = None) -> RoadNetwork:
 
 
 @lru_cache(maxsize=4096)
-def _template(
-    road: MotorwayStraight | MotorwayCurve | RuralCurve | UrbanStreet | JunctionCross,
-) -> RoadNetwork:
-    match road:
-        case MotorwayStraight():
-            return motorway_straight(road)
-        case MotorwayCurve() | RuralCurve():
-            return curve(road)
-        case UrbanStreet():
-            return urban_street(road)
-        case JunctionCross():
-            return junction_cross(road)
-        case _:
-            assert_never(road)
+def _template(road: TemplateRoad) -> RoadNetwork:
+    if road.traffic == "left":
+        return mirror(_template(road.model_copy(update={"traffic": "right"})))
+    return _builder(road.template)(road)
+
+
+@cache
+def _builder(template: str) -> Callable[[TemplateRoad], RoadNetwork]:
+    module = import_module(f"scenario_gen.roads.{_MODULES[template]}")
+    return cast(Callable[[TemplateRoad], RoadNetwork], getattr(module, template))

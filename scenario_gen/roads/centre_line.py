@@ -65,7 +65,7 @@ def _between(
         s_rate=np.diff(s_m) / length_m,
         t0_m=t_m[:-1],
         t_rate=np.diff(t_m) / length_m,
-        lane=np.full(count, float(stretch.lane)),
+        lane=np.full(count, float(leg.towards or stretch.lane)),
     )
 
 

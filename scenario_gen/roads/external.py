@@ -1,12 +1,13 @@
 """The road network of an OpenDRIVE file.
 
-Read are reference lines, lanes, links, junctions and crosswalks. The network is flat: elevation and
-superelevation are left out, as x and y of the road frame hardly depend on them.
+Read are reference lines, lanes, links, profiles, junctions, crosswalks, objects and signals. Its x
+and y are those of a flat network: they hardly depend on elevation and superelevation.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,15 +20,20 @@ from scenario_gen.roads.network import (
     Link,
     NetworkRoad,
     RoadNetwork,
+    Rule,
+    Signal,
 )
 from scenario_gen.roads.xodr_crossing import read_crossing
 from scenario_gen.roads.xodr_file import integer_of, parse
+from scenario_gen.roads.xodr_furniture import read_furniture, read_profile
 from scenario_gen.roads.xodr_lanes import read_lanes
 from scenario_gen.roads.xodr_plan import read_plan_view
 
 _MAX_ROADS = 20_000
 _NO_JUNCTION = ("-1", "")
 _NAME_LENGTH = 60
+_TYPE_LENGTH = 20
+_RULES: dict[str, Rule] = {"RHT": "RHT", "LHT": "LHT"}
 
 
 @lru_cache(maxsize=8)
@@ -48,14 +54,32 @@ def read_network(data: bytes, name: str) -> RoadNetwork:
     names = _names([node.get("id", "") for node in nodes])
     if len(names) != len(nodes):
         raise RoadError("two roads have the same id", where=name)
-    roads, crossings = {}, []
+    roads, crossings, furniture = {}, [], []
     for number, node in enumerate(nodes):
         where = f"{name}, road {node.get('id', '')[:40]}"
         road = _road(node, number, names, where)
         roads[road.id] = road
         crossings += _crossings(node, road, where)
-    junctions = tuple(_junction(node, names, name) for node in root.findall("junction"))
-    return RoadNetwork(roads, junctions, tuple(crossings), source=data)
+        furniture.append(read_furniture(node, road, where))
+    return RoadNetwork(
+        roads=roads,
+        junctions=tuple(_junction(node, names, name) for node in root.findall("junction")),
+        crossings=tuple(crossings),
+        objects=tuple(thing for part in furniture for thing in part.objects),
+        signals=_with_unique_names([signal for part in furniture for signal in part.signals]),
+        structures=tuple(structure for part in furniture for structure in part.structures),
+        source=data,
+    )
+
+
+def _with_unique_names(signals: list[Signal]) -> tuple[Signal, ...]:
+    """Signals whose ids differ only in what names leave out get a number after their names."""
+    counts: dict[str, int] = {}
+    found = []
+    for signal in signals:
+        count = counts[signal.name] = counts.get(signal.name, 0) + 1
+        found.append(signal if count == 1 else replace(signal, name=f"{signal.name}_{count}"))
+    return tuple(found)
 
 
 def _names(file_ids: list[str]) -> dict[str, str]:
@@ -74,11 +98,14 @@ def _names(file_ids: list[str]) -> dict[str, str]:
 
 
 def _road(node: Any, position: int, names: dict[str, str], where: str) -> NetworkRoad:
-    if node.get("rule", "RHT") != "RHT":
-        raise RoadError("left-hand traffic is not supported", where=where)
+    rule: Rule | None = _RULES.get(node.get("rule", "RHT"))
+    if rule is None:
+        raise RoadError(
+            f'rule="{node.get("rule")[:40]}" is not known', where=where, hint="use RHT or LHT"
+        )
     file_id = node.get("id", "")
     line = read_plan_view(node, where)
-    lanes = read_lanes(node, line.length_m, where)
+    lanes = read_lanes(node, line.length_m, where, rule)
     junction = node.get("junction", "")
     is_number = re.fullmatch(r"[0-9]{1,9}", file_id) is not None
     return NetworkRoad(
@@ -93,7 +120,17 @@ def _road(node: Any, position: int, names: dict[str, str], where: str) -> Networ
         lane_predecessors=lanes.predecessors,
         lane_successors=lanes.successors,
         file_id=None if file_id == str(int(file_id) if is_number else position) else file_id,
+        rule=rule,
+        kind=_type(node),
+        elevation=read_profile(node, "elevationProfile/elevation", where),
+        superelevation=read_profile(node, "lateralProfile/superelevation", where),
     )
+
+
+def _type(node: Any) -> str:
+    """Type of the road where it begins."""
+    kind = node.find("type")
+    return "" if kind is None else re.sub(r"[^A-Za-z]", "", kind.get("type", ""))[:_TYPE_LENGTH]
 
 
 def _link(node: Any, names: dict[str, str], where: str) -> Link | None:

@@ -10,8 +10,9 @@ from scenario_gen.errors import RoadError
 from scenario_gen.geometry.segments import Floats
 from scenario_gen.roads.centre_line import centre_columns
 from scenario_gen.roads.columns import Columns
+from scenario_gen.roads.follow import follow
 from scenario_gen.roads.path import LanePath
-from scenario_gen.roads.route import Leg, follow
+from scenario_gen.roads.route import Leg
 
 if TYPE_CHECKING:
     from scenario_gen.roads.network import RoadNetwork
@@ -24,9 +25,11 @@ _MAX_GAP_M = 0.5
 _MIN_ALONG = 0.02
 
 
-def lane_path(network: RoadNetwork, start_road: str, lane: int, route: tuple[str, ...]) -> LanePath:
+def lane_path(
+    network: RoadNetwork, start_road: str, lane: int, route: tuple[str, ...], changes_lane: bool
+) -> LanePath:
     """See ``RoadNetwork.path``."""
-    legs = follow(network, start_road, lane, route)
+    legs, start_q_m = follow(network, start_road, lane, route, changes_lane=changes_lane)
     q0_m = _common_centre_q(legs)
     if q0_m is not None:
         columns = Columns.join([_reference_columns(leg) for leg in legs])
@@ -48,6 +51,7 @@ def lane_path(network: RoadNetwork, start_road: str, lane: int, route: tuple[str
         t_rate=columns.t_rate,
         lane=columns.lane.astype(np.int32),
         q0_m=np.full(columns.length_m.shape, q0_m or 0.0),
+        start_q_m=(q0_m or 0.0) + start_q_m,
     )
     _check_connected(network, path)
     return path
@@ -88,7 +92,7 @@ def _reference_columns(leg: Leg) -> Columns:
         s_rate=ones,
         t0_m=zeros,
         t_rate=zeros,
-        lane=leg.lane * ones,
+        lane=(leg.towards or leg.lane) * ones,
     )
     return forward if leg.direction > 0 else forward.reversed()
 

@@ -10,16 +10,19 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.road import LaneSpec
 from scenario_gen.errors import RoadError
 from scenario_gen.geometry import ReferenceLine
 from scenario_gen.geometry.segments import Floats
+from scenario_gen.roads.beside import BesideLane, lanes_beside
 from scenario_gen.roads.lane_path import lane_path
 from scenario_gen.roads.lane_table import LaneTable, locate
 from scenario_gen.roads.path import LanePath
 
 End: TypeAlias = Literal["start", "end"]
 Cubic: TypeAlias = tuple[float, float, float, float]
+Rule: TypeAlias = Literal["RHT", "LHT"]
 
 _NAMES_SHOWN = 12
 
@@ -48,6 +51,21 @@ class Strip:
     borders: tuple[Cubic, ...]
     onward: Mapping[int, int] | None = None
     """Lane of the next strip that each lane goes over into; None: lanes keep their ids."""
+    marks: tuple[RoadMark, ...] | None = None
+    """Marking on each border, from right to left; None: the usual one."""
+
+
+RoadMark: TypeAlias = Literal["none", "solid", "broken", "solid solid", "curb"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A piecewise cubic over s: elevation (m) or superelevation (rad).
+
+    Pieces are (s0, a, b, c, d) with value a + b ds + c ds^2 + d ds^3 from s0 on.
+    """
+
+    pieces: tuple[tuple[float, float, float, float, float], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +88,12 @@ class NetworkRoad:
     lane_successors: Mapping[int, int] = field(default_factory=dict)
     file_id: str | None = None
     """Id in the file that the road was read from, where it is not a plain number."""
+    rule: Rule = "RHT"
+    """The side that traffic keeps to."""
+    kind: str = ""
+    """Type of the road as OpenDRIVE names it: motorway, rural, town ...; empty: not said."""
+    elevation: Profile | None = None
+    superelevation: Profile | None = None
 
     @property
     def opendrive_id(self) -> str:
@@ -151,13 +175,77 @@ class Crossing:
     t_left_m: float
 
 
+@dataclass(frozen=True)
+class RoadObject:
+    """A thing beside, on or over a road, as a box in the road frame."""
+
+    name: str
+    kind: str
+    """Type of OpenDRIVE 1.7: barrier, building, gantry, obstacle, parkingSpace, pole,
+    roadSurface, trafficIsland, tree, vegetation ..."""
+    road: str
+    s_m: float
+    """Middle along s."""
+    t_m: float
+    length_m: float
+    """Along the heading."""
+    width_m: float
+    height_m: float
+    heading_rad: float = 0.0
+    z_m: float = 0.0
+    hides: bool = False
+    """Whether it blocks the view."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A sign or a traffic light."""
+
+    name: str
+    """Unique; programs of traffic lights name it."""
+    road: str
+    s_m: float
+    t_m: float
+    orientation: Literal["+", "-", "none"]
+    """The direction of traffic that it is for: along s, or against it."""
+    type: str
+    """Code of the catalogue of the country; 1000001 is a traffic light."""
+    subtype: str = "-1"
+    country: str = "DE"
+    dynamic: bool = False
+    value: float | None = None
+    """With its unit m/s for a speed limit."""
+    z_m: float = 2.2
+    lanes: tuple[int, ...] = ()
+    """Lanes that it is for; empty: all of its direction."""
+    stop_line_s_m: float | None = None
+    """Where traffic has to wait."""
+    file_id: str | None = None
+    """Id in the file that the network was read from."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A tunnel or a bridge."""
+
+    kind: Literal["tunnel", "bridge"]
+    road: str
+    s_m: float
+    """Where it begins."""
+    length_m: float
+    lit: bool = True
+
+
 @dataclass(frozen=True, eq=False)
 class RoadNetwork:
-    """Roads in a fixed order with their junctions and crossings."""
+    """Roads in a fixed order with their junctions, crossings and furniture."""
 
     roads: dict[str, NetworkRoad]
     junctions: tuple[Junction, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    objects: tuple[RoadObject, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    structures: tuple[Structure, ...] = ()
     source: bytes | None = None
     """Bytes of the OpenDRIVE file that an external network was read from."""
 
@@ -202,26 +290,61 @@ class RoadNetwork:
         right_m, left_m = self.road(road).lane_borders_t(lane, s_m)
         return 0.5 * (right_m + left_m)
 
-    def path(self, start_road: str, lane: int, route: Sequence[str] = ()) -> LanePath:
+    def path(
+        self, start_road: str, lane: int, route: Sequence[str] = (), *, changes_lane: bool = False
+    ) -> LanePath:
         """The way of an actor that keeps to its lane, in driving direction.
 
         Args:
             start_road: road of the start.
             lane: lane of the start; lanes whose traffic runs against s are followed against s.
             route: roads in order, the road of the start first; connecting roads in between may
-                be left out. Empty: the road of the start only.
+                be left out, and others too where only one way leads on. Empty: the road of the
+                start only.
+            changes_lane: the actor changes lanes on its way. Where its lane ends or does not lead
+                along the route, the path then runs beside the nearest lane that does.
 
         Raises:
             RoadError: an unknown road or lane, or a route that the lane does not lead along.
         """
-        key = (start_road, lane, tuple(route))
+        key = (start_road, lane, tuple(route), changes_lane)
         if key not in self._paths:
-            self._paths[key] = lane_path(self, start_road, lane, tuple(route))
+            self._paths[key] = lane_path(self, start_road, lane, tuple(route), changes_lane)
         return self._paths[key]
 
+    def path_of(self, mover: Ego | Actor) -> LanePath:
+        """The way of an actor or the ego.
+
+        Raises:
+            RoadError: see ``path``.
+        """
+        start = mover.start
+        return self.path(start.road, start.lane, mover.route, changes_lane=mover.changes_lanes)
+
+    def beside(self, path: LanePath) -> tuple[BesideLane, ...]:
+        """The lanes whose lateral distance from a path of this network varies along it."""
+        if path not in self._beside:
+            self._beside[path] = lanes_beside(self, path)
+        return self._beside[path]
+
     @cached_property
-    def _paths(self) -> dict[tuple[str, int, tuple[str, ...]], LanePath]:
+    def _beside(self) -> dict[LanePath, tuple[BesideLane, ...]]:
         return {}
+
+    @cached_property
+    def _paths(self) -> dict[tuple[str, int, tuple[str, ...], bool], LanePath]:
+        return {}
+
+    @cached_property
+    def turns(self) -> dict[tuple[str, str, int], list[tuple[str, int, End]]]:
+        """(junction, incoming road, its lane) -> connecting roads, their lanes, where entered."""
+        found: dict[tuple[str, str, int], list[tuple[str, int, End]]] = {}
+        for junction in self.junctions:
+            for way in junction.connections:
+                for lane, to_lane in way.lane_links:
+                    turn = (way.connecting, to_lane, way.contact)
+                    found.setdefault((junction.id, way.incoming, lane), []).append(turn)
+        return found
 
     @cached_property
     def lane_table(self) -> LaneTable:

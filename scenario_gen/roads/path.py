@@ -52,6 +52,9 @@ class LanePath:
     """Lane that the path follows."""
     q0_m: Floats
     """Lateral position of the centre of that lane: the same for all pieces."""
+    start_q_m: float = 0.0
+    """Lateral position of the centre of the lane of the start. It is that of the lane followed,
+    except where the actor has to change lanes to keep to its route."""
 
     @cached_property
     def length_m(self) -> float:
@@ -78,7 +81,8 @@ class LanePath:
     def station(self, road_index: int, s_m: ArrayLike, t_m: ArrayLike) -> tuple[Floats, Floats]:
         """(...) s and t on a road of the path -> (...) station u and lateral position q.
 
-        An s beyond the ends of the road continues its first or last piece.
+        An s beyond the ends of the road continues its first or last piece. Where the path comes
+        along the road twice, the first time counts.
 
         Raises:
             RoadError: the path does not use this road.
@@ -87,6 +91,7 @@ class LanePath:
         pieces = np.flatnonzero(self.road_index == road_index)
         if not pieces.size:
             raise RoadError(f"the path does not use the road of index {road_index}")
+        pieces = pieces[: 1 + int(np.argmax(np.append(np.diff(pieces) > 1, True)))]
         direction = float(self.direction[pieces[0]])
         ahead = direction * (s_m[..., None] - self.s0_m[pieces[1:]]) >= 0.0
         at = pieces[ahead.sum(axis=-1)]

@@ -13,6 +13,8 @@ from scenario_gen.roads.path import LanePath
 
 # With more pieces than this a binary search beats comparing with every piece.
 _FEW_PIECES = 12
+# For so few stations a search costs less than a comparison with each piece.
+_FEW_STATIONS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +56,12 @@ class PathTable:
         """(...) rows and (...) stations -> (...) flat index of the piece into the (R, P) arrays."""
         rows = np.asarray(rows, dtype=np.int64)
         count = self.u0_m.shape[1]
-        first = np.broadcast_to(rows * count, u_m.shape)
+        first: NDArray[np.int64] = rows * count
+        if first.shape != u_m.shape:
+            first = np.broadcast_to(first, u_m.shape)
         if count == 1:
             return first
-        if count <= _FEW_PIECES:
+        if count <= _FEW_PIECES and u_m.size > _FEW_STATIONS:
             index = first.copy()
             for later in range(1, count):
                 index += u_m >= self.u0_m[rows, later]
@@ -159,4 +163,7 @@ def stack_paths(paths: Sequence[LanePath]) -> PathTable:
 
 def _broadcast(rows: ArrayLike, *values: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
-    return tuple(np.broadcast_arrays(np.asarray(rows), *arrays))
+    rows = np.asarray(rows)
+    if all(array.shape == rows.shape for array in arrays):
+        return (rows, *arrays)
+    return tuple(np.broadcast_arrays(rows, *arrays))

@@ -8,7 +8,7 @@ from typing import Any
 
 from scenario_gen.domain.road import LaneKind, LaneSpec
 from scenario_gen.errors import RoadError
-from scenario_gen.roads.network import Cubic, Strip
+from scenario_gen.roads.network import Cubic, Rule, Strip
 from scenario_gen.roads.xodr_file import cubic_of, integer_of, number_of
 
 # Records that begin this close to each other begin at the same place.
@@ -20,16 +20,25 @@ _ZERO: Cubic = (0.0, 0.0, 0.0, 0.0)
 
 _KINDS: dict[str, LaneKind] = {
     **dict.fromkeys(
-        ("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "bus", "taxi", "HOV",
-         "mwyEntry", "mwyExit", "bidirectional"),
+        ("driving", "entry", "exit", "onRamp", "offRamp", "connectingRamp", "HOV", "mwyEntry",
+         "mwyExit", "bidirectional"),
         "driving",
     ),
+    "bus": "bus",
+    "taxi": "bus",
     "shoulder": "shoulder",
     "stop": "shoulder",
     "sidewalk": "sidewalk",
     "walking": "sidewalk",
     "border": "border",
     "biking": "biking",
+    "parking": "parking",
+    "median": "median",
+    "tram": "tram",
+    "rail": "rail",
+    "curb": "curb",
+    "restricted": "restricted",
+    "roadWorks": "restricted",
 }  # fmt: skip
 
 
@@ -54,8 +63,8 @@ class _Lane:
     successor: int | None
 
 
-def read_lanes(node: Any, length_m: float, where: str) -> RoadLanes:
-    """The lanes of a ``<road>``.
+def read_lanes(node: Any, length_m: float, where: str, rule: Rule = "RHT") -> RoadLanes:
+    """The lanes of a ``<road>``; the rule says which way they run.
 
     Raises:
         RoadError: missing, broken or unsupported lanes.
@@ -84,7 +93,7 @@ def read_lanes(node: Any, length_m: float, where: str) -> RoadLanes:
             strips[-1] = Strip(strips[-1].s0_m, strips[-1].lanes, strips[-1].borders, onward)
     first, last = sections[0], sections[-1]
     return RoadLanes(
-        _specs(sections),
+        _specs(sections, rule),
         tuple(strips),
         {i: lane.predecessor for i, lane in first.items() if lane.predecessor is not None},
         {i: lane.successor for i, lane in last.items() if lane.successor is not None},
@@ -104,7 +113,7 @@ def _section(section: Any, s_m: float, where: str) -> dict[int, _Lane]:
                 raise RoadError("lanes given by <border> are not supported", where=place)
             lanes[lane] = _Lane(
                 lane,
-                _KINDS.get(node.get("type", ""), "other"),
+                _kind(node),
                 _records(records, "sOffset", s_m, place),
                 _linked(node, "predecessor", place),
                 _linked(node, "successor", place),
@@ -116,6 +125,16 @@ def _section(section: Any, s_m: float, where: str) -> dict[int, _Lane]:
     if not 0 < len(lanes) <= _MAX_LANES:
         raise RoadError(f"it has {len(lanes)} lanes", where=where)
     return lanes
+
+
+def _kind(node: Any) -> LaneKind:
+    kind = _KINDS.get(node.get("type", ""), "other")
+    allowed = {
+        access.get("restriction")
+        for access in node.findall("access")
+        if access.get("rule", "allow") == "allow"
+    }
+    return "bus" if kind == "driving" and allowed and allowed <= {"bus", "taxi"} else kind
 
 
 def _linked(node: Any, name: str, where: str) -> int | None:
@@ -192,12 +211,13 @@ def _onward(lanes: dict[int, _Lane], after: dict[int, _Lane]) -> dict[int, int] 
     return None if lanes.keys() == after.keys() and known == {i: i for i in lanes} else known
 
 
-def _specs(sections: list[dict[int, _Lane]]) -> tuple[LaneSpec, ...]:
+def _specs(sections: list[dict[int, _Lane]], rule: Rule) -> tuple[LaneSpec, ...]:
     specs: dict[int, LaneSpec] = {}
+    right = 1 if rule == "RHT" else -1
     for lanes in sections:
         for lane in lanes.values():
             width_m = lane.widths[0][1][0] if lane.widths else 0.0
             specs.setdefault(
-                lane.id, LaneSpec(lane.id, lane.kind, width_m, 1 if lane.id < 0 else -1)
+                lane.id, LaneSpec(lane.id, lane.kind, width_m, right if lane.id < 0 else -right)
             )
     return tuple(specs[i] for i in sorted(specs, reverse=True))

@@ -11,22 +11,21 @@ from scenario_gen.domain.environment import DateTimeAtPlace
 from scenario_gen.domain.road import ExternalRoad, Road
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
-from scenario_gen.roads import Crossing, Junction, Link, NetworkRoad, RoadNetwork
+from scenario_gen.roads import Junction, Link, NetworkRoad, Profile, RoadNetwork
 from scenario_gen.units import number
 from scenario_gen.version import VERSION
 from simulators.exporters._xml import document_bytes, element, number_text, root_element
 from simulators.exporters.opendrive_lanes import write_lanes
+from simulators.exporters.opendrive_objects import ObjectWriter
+from simulators.exporters.opendrive_patches import friction_records
+from simulators.exporters.opendrive_signals import (
+    junction_controllers,
+    write_controllers,
+    write_signals,
+)
 
-_ROAD_TYPES = {
-    "motorway_straight": "motorway",
-    "motorway_curve": "motorway",
-    "rural_curve": "rural",
-    "urban_street": "town",
-    "junction_cross": "town",
-}
 _NO_JUNCTION = "-1"
-_FLAT = {"s": 0, "a": 0, "b": 0, "c": 0, "d": 0}
-_CROSSING_NUMBER = 1
+_FLAT = Profile(((0.0, 0.0, 0.0, 0.0, 0.0),))
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,10 @@ class OpenDriveExporter:
             return {file_name: network.source}
         root = root_element("OpenDRIVE")
         self._header(root, scenario, network)
+        objects = ObjectWriter(network, scenario.environment.patches)
         for road in network.roads.values():
-            _road(root, road, scenario.road, network)
+            _road(root, road, scenario, network, objects)
+        write_controllers(root, network)
         for junction in network.junctions:
             _junction(root, junction, network)
         return {file_name: document_bytes(root)}
@@ -101,25 +102,41 @@ def provenance_entries(scenario: Scenario) -> list[tuple[str, str]]:
     return [(f"scenario_gen.{code}", str(value)) for code, value in entries if value is not None]
 
 
-def _road(root: Any, road: NetworkRoad, spec: Road, network: RoadNetwork) -> None:
+def _road(
+    root: Any, road: NetworkRoad, scenario: Scenario, network: RoadNetwork, objects: ObjectWriter
+) -> None:
+    spec = scenario.road
     junction = _NO_JUNCTION
     if road.junction is not None:
         junction = str(_junction_number(network, road.junction))
     node = element(
         root, "road", name=road.id, length=road.length_m, id=road.number, junction=junction,
-        rule="RHT",
+        rule=road.rule,
     )  # fmt: skip
     _link(node, road, network)
-    kind = element(node, "type", s=0, type=_ROAD_TYPES[spec.template])
-    element(kind, "speed", max=number(spec.speed_limit_mps), unit="m/s")
+    if road.kind:
+        kind = element(node, "type", s=0, type=road.kind)
+        element(kind, "speed", max=number(spec.speed_limit_mps), unit="m/s")
     _plan_view(node, road)
-    element(element(node, "elevationProfile"), "elevation", **_FLAT)
-    write_lanes(node, road, spec)
-    crossings = [crossing for crossing in network.crossings if crossing.road == road.id]
-    if crossings:
-        objects = element(node, "objects")
-        for index, crossing in enumerate(crossings):
-            _crossing(objects, crossing, _CROSSING_NUMBER + index)
+    _profile(element(node, "elevationProfile"), "elevation", road.elevation or _FLAT)
+    if road.superelevation is not None:
+        _profile(element(node, "lateralProfile"), "superelevation", road.superelevation)
+    write_lanes(node, road, spec, friction_records(road, scenario.environment))
+    objects.write(node, road)
+    write_signals(node, road, network, objects)
+    for code, value in _state(spec):
+        element(node, "userData", code=f"scenario_gen.{code}", value=value)
+
+
+def _state(spec: Road) -> list[tuple[str, str]]:
+    """What OpenDRIVE has no place for: how good the marks and the surface are."""
+    entries = [("marking", spec.marking, "clear"), ("damage", spec.damage, "none")]
+    return [(code, value) for code, value, usual in entries if value != usual]
+
+
+def _profile(parent: Any, tag: str, profile: Profile) -> None:
+    for s_m, a, b, c, d in profile.pieces:
+        element(parent, tag, s=s_m, a=a, b=b, c=c, d=d)
 
 
 def _link(node: Any, road: NetworkRoad, network: RoadNetwork) -> None:
@@ -165,24 +182,6 @@ def _plan_view(node: Any, road: NetworkRoad) -> None:
             element(geometry, "line")
 
 
-def _crossing(objects: Any, crossing: Crossing, object_number: int) -> None:
-    half_width_m = 0.5 * crossing.width_m
-    middle_t_m = 0.5 * (crossing.t_left_m + crossing.t_right_m)
-    half_length_m = 0.5 * (crossing.t_left_m - crossing.t_right_m)
-    node = element(
-        objects, "object", id=object_number, name="crossing", type="crosswalk", s=crossing.s_m,
-        t=middle_t_m, zOffset=0, hdg=0, pitch=0, roll=0, orientation="none",
-        length=crossing.width_m, width=2.0 * half_length_m, height=0,
-    )  # fmt: skip
-    outline = element(element(node, "outlines"), "outline", id=0, closed=True)
-    corners = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
-    for index, (along, across) in enumerate(corners):
-        element(
-            outline, "cornerLocal", id=index, u=along * half_width_m, v=across * half_length_m,
-            z=0, height=0,
-        )  # fmt: skip
-
-
 def _junction(root: Any, junction: Junction, network: RoadNetwork) -> None:
     node = element(root, "junction", id=junction.number, name=junction.id, type="default")
     for index, connection in enumerate(junction.connections):
@@ -193,6 +192,8 @@ def _junction(root: Any, junction: Junction, network: RoadNetwork) -> None:
         )  # fmt: skip
         for start, end in connection.lane_links:
             element(parent, "laneLink", from_=start, to=end)
+    for controller in junction_controllers(network, junction.id):
+        element(node, "controller", id=controller, type="0")
 
 
 def _bounds(network: RoadNetwork) -> tuple[float, float, float, float]:

@@ -14,6 +14,7 @@ from simulators.exporters.opendrive import OpenDriveExporter
 from simulators.exporters.openscenario_entities import EGO_PARAMETER, write_entities
 from simulators.exporters.openscenario_header import write_header
 from simulators.exporters.openscenario_parameters import declare, fixed_parameters, with_fixed
+from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
 
 
@@ -44,7 +45,7 @@ class OpenScenarioExporter:
             ExportError: the scenario cannot be written in the format.
             RoadError: a position or route does not exist on the roads.
         """
-        fixed = fixed_parameters(scenario)
+        fixed = fixed_parameters(scenario, network)
         written = with_fixed(scenario, fixed)
         root = root_element("OpenSCENARIO")
         write_header(root, scenario, date=self.date, fixed=fixed)
@@ -61,7 +62,9 @@ class OpenScenarioExporter:
             for name in names_of_variables:
                 element(node, "VariableDeclaration", name=name, variableType="int", value="0")
         element(root, "CatalogLocations")
-        element(element(root, "RoadNetwork"), "LogicFile", filepath=f"{stem}.xodr")
+        roads_node = element(root, "RoadNetwork")
+        element(roads_node, "LogicFile", filepath=f"{stem}.xodr")
+        write_traffic_signals(roads_node, written, network)
         write_entities(root, written)
         write_storyboard(root, written, network)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)

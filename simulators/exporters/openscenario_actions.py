@@ -13,15 +13,26 @@ from scenario_gen.domain.behaviour import (
     ByRate,
     ByTime,
     Cross,
+    FollowPath,
     Keep,
     LaneChange,
     LateralOffset,
     Manoeuvre,
+    Reverse,
+    Slide,
     SpeedChange,
+    Swing,
+    Synchronise,
+    Turn,
+    Walk,
 )
+from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity
 from simulators.exporters._xml import element
-from simulators.exporters.openscenario_positions import world_position
+from simulators.exporters.openscenario_positions import lane_position, world_position
+
+# Arrival is meant exactly; readers notice it by the distance growing again.
+_TOLERANCE_M = 0
 
 
 class Vertex(NamedTuple):
@@ -33,8 +44,11 @@ class Vertex(NamedTuple):
     time_s: float | None = None
 
 
-def write_manoeuvre(parent: Any, entity: str, manoeuvre: Manoeuvre) -> None:
-    """Append the private action of a manoeuvre (of ``cross``: its longitudinal part)."""
+def write_manoeuvre(parent: Any, entity: str, manoeuvre: Manoeuvre, network: RoadNetwork) -> None:
+    """Append the private action of a manoeuvre on the lane (of ``cross``: its longitudinal part).
+
+    Free manoeuvres are written by ``openscenario_paths``.
+    """
     match manoeuvre:
         case Keep():
             _keep_speed(parent, entity, manoeuvre.duration_s)
@@ -57,6 +71,10 @@ def write_manoeuvre(parent: Any, entity: str, manoeuvre: Manoeuvre) -> None:
             node = _lane_change(parent, manoeuvre.dynamics, manoeuvre.offset_m)
             element(element(node, "LaneChangeTarget"), "RelativeTargetLane", entityRef=entity,
                     value=0)  # fmt: skip
+        case Synchronise():
+            _synchronise(parent, manoeuvre, network)
+        case FollowPath() | Turn() | Slide() | Reverse() | Walk() | Swing():
+            raise AssertionError("free manoeuvres are paths")
         case _:
             assert_never(manoeuvre)
 
@@ -123,6 +141,23 @@ def _lane_change(parent: Any, dynamics: ByTime | ByRate | ByDistance, offset_m: 
     node = element(lateral, "LaneChangeAction", targetLaneOffset=offset_m)
     _dynamics(node, "LaneChangeActionDynamics", dynamics)
     return node
+
+
+def _synchronise(parent: Any, manoeuvre: Synchronise, network: RoadNetwork) -> None:
+    node = element(
+        element(parent, "PrivateAction"), "SynchronizeAction",
+        masterEntityRef=manoeuvre.with_actor, targetTolerance=_TOLERANCE_M,
+        targetToleranceMaster=_TOLERANCE_M,
+    )  # fmt: skip
+    lane_position(
+        node, network, manoeuvre.their_road, manoeuvre.their_lane, manoeuvre.their_s_m,
+        tag="TargetPositionMaster",
+    )  # fmt: skip
+    lane_position(
+        node, network, manoeuvre.road, manoeuvre.lane, manoeuvre.s_m, tag="TargetPosition"
+    )
+    if manoeuvre.final_mps is not None:
+        element(element(node, "FinalSpeed"), "AbsoluteSpeed", value=manoeuvre.final_mps)
 
 
 def _dynamics(node: Any, tag: str, dynamics: ByTime | ByRate | ByDistance) -> None:

@@ -12,18 +12,23 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from scenario_gen.domain.actor import Actor
+from scenario_gen.domain.actor import Actor, Ego
+from scenario_gen.domain.behaviour import FREE
+from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.parameter import Parameter
 from scenario_gen.domain.scenario import Scenario, references
+from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity
 from simulators.exporters._xml import element, number_text
+from simulators.exporters.openscenario_routes import way_to_end_m
 
 _QUANTITY_FIELDS = ("road", "environment", "ego", "actors", "intent")
 
 
-def fixed_parameters(scenario: Scenario) -> tuple[str, ...]:
+def fixed_parameters(scenario: Scenario, network: RoadNetwork) -> tuple[str, ...]:
     """Names of the parameters that the file cannot leave open, sorted."""
-    return tuple(sorted({name for part in _computed(scenario) for name in references(part)}))
+    parts = _computed(scenario, network) if scenario.is_logical else ()
+    return tuple(sorted({name for part in parts for name in references(part)}))
 
 
 def with_fixed(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
@@ -36,6 +41,13 @@ def with_fixed(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
         data[field] = _replaced(data[field], values)
     data["parameters"] = [p for p in data["parameters"] if p["name"] not in names]
     return Scenario.model_validate_json(json.dumps(data))
+
+
+def default_number(quantity: Quantity, scenario: Scenario) -> float:
+    """The value of a quantity; of a parameter its default."""
+    if isinstance(quantity, str):
+        return next(p.default for p in scenario.parameters if quantity == f"${p.name}")
+    return quantity
 
 
 def plus(quantity: Quantity, constant: float) -> float | str:
@@ -61,22 +73,45 @@ def declare(parent: Any, parameters: tuple[Parameter, ...]) -> Any:
     return node
 
 
-def _computed(scenario: Scenario) -> Iterator[Any]:
+def _computed(scenario: Scenario, network: RoadNetwork) -> Iterator[Any]:
     """Dumped parts of a scenario that geometry is computed from."""
     yield scenario.road.model_dump(mode="json")
-    movers = (scenario.ego, *scenario.actors)
-    for mover in movers:
+    yield from _weather_steps(scenario.environment)
+    concrete = scenario.concrete()
+    known_movers: tuple[Ego | Actor, ...] = (concrete.ego, *concrete.actors)
+    for mover, known in zip((scenario.ego, *scenario.actors), known_movers, strict=True):
         start = mover.start.model_dump(mode="json")
-        if mover.route or scenario.road.template == "junction_cross":
+        # With or against the traffic: that decides which end of the road the actor comes to.
+        yield [mover.start.heading_rad]
+        if mover.route or way_to_end_m(known, network) is not None:
             # The length of the way to the end of the road is computed.
             yield start
         if isinstance(mover, Actor):
             if mover.trajectory is not None:
                 yield mover.trajectory.model_dump(mode="json")
             for phase in mover.phases:
+                if phase.manoeuvre.kind in FREE:
+                    yield phase.manoeuvre.model_dump(mode="json")
+                if phase.manoeuvre.kind == "slide" and phase.manoeuvre.from_mps is None:
+                    yield [mover.speed_mps]
                 if phase.manoeuvre.kind == "cross":
                     yield start
                     yield [phase.manoeuvre.heading_rad, phase.manoeuvre.distance_m]
+
+
+def _weather_steps(environment: Environment) -> Iterator[Any]:
+    """Dumped parts of an environment that events of changes and zones are computed from.
+
+    Patches are in the OpenDRIVE file, with friction relative to that of the environment.
+    """
+    data = environment.model_dump(mode="json")
+    for zone in (*data["visibility_zones"], *data["wind_zones"]):
+        yield [zone["s_from_m"], zone["s_to_m"]]
+    if data["patches"]:
+        yield [data["patches"], data["friction"]]
+    if data["changes"]:
+        starts = ("precipitation", "visibility_m", "wind", "time", "friction")
+        yield [data["changes"], *(data[name] for name in starts)]
 
 
 def _replaced(data: Any, values: dict[str, float]) -> Any:

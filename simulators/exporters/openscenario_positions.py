@@ -22,15 +22,15 @@ class Pose(NamedTuple):
 
 def lane_position(
     parent: Any, network: RoadNetwork, road: str, lane: int, s_m: Quantity, *,
-    offset_m: Quantity = 0.0, heading_rad: Quantity = 0.0,
+    offset_m: Quantity = 0.0, heading_rad: Quantity = 0.0, tag: str = "Position",
 ) -> None:  # fmt: skip
-    """Append ``Position/LanePosition``.
+    """Append ``Position/LanePosition``, the position under another name where one is given.
 
     The offset is positive along t, to the left of the reference line. The orientation is relative
     to the direction of traffic in the lane and left out where it is that direction.
     """
     node = element(
-        element(parent, "Position"), "LanePosition", roadId=str(network.road(road).number),
+        element(parent, tag), "LanePosition", roadId=str(network.road(road).number),
         laneId=str(lane), s=s_m, offset=None if offset_m == 0.0 else offset_m,
     )  # fmt: skip
     if heading_rad != 0.0:
@@ -48,6 +48,17 @@ def start_position(parent: Any, network: RoadNetwork, start: RoadPosition) -> No
 def world_position(parent: Any, x_m: float, y_m: float, heading_rad: float) -> None:
     """Append ``Position/WorldPosition``."""
     element(element(parent, "Position"), "WorldPosition", x=x_m, y=y_m, h=heading_rad)
+
+
+def relative_pose(
+    parent: Any, entity: str, ahead_m: float, left_m: float, heading_rad: float
+) -> None:
+    """Append ``Position/RelativeObjectPosition``: a pose in the frame of an entity."""
+    node = element(
+        element(parent, "Position"), "RelativeObjectPosition", entityRef=entity, dx=ahead_m,
+        dy=left_m,
+    )  # fmt: skip
+    element(node, "Orientation", type="relative", h=heading_rad)
 
 
 def start_pose(network: RoadNetwork, start: RoadPosition) -> Pose:

@@ -13,6 +13,7 @@ from simulators.exporters._xml import element
 from simulators.exporters.openscenario_positions import lane_position
 
 _BACKWARDS_COS = 0.0
+_SAME_PLACE_M = 1e-6
 
 
 class _Leg(NamedTuple):
@@ -40,8 +41,8 @@ def write_route(private: Any, name: str, mover: Ego | Actor, network: RoadNetwor
 def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     """How far a mover drives until its way ends; None where the road itself ends there.
 
-    A way ends with the last road of the route, where an actor stops. On a road that goes on, a
-    simulator would drive on, so the file has to stop the actor.
+    A way ends with the last road of the route, or where its lane ends, and there an actor stops. On
+    a road that goes on, a simulator would drive on, so the file has to stop the actor.
     """
     path = _path(mover, network)
     legs = _legs(path, network)
@@ -54,7 +55,7 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     else:
         last = legs[-1]
         onward = last.road.successor if last.direction > 0 else last.road.predecessor
-    if onward is None:
+    if onward is None and (backwards or _reaches_end(path, legs[-1])):
         return None
     start = mover.start
     s_m = number(start.s_m)
@@ -67,8 +68,13 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     return max(abs(way_m), 0.0)
 
 
+def _reaches_end(path: LanePath, last: _Leg) -> bool:
+    end_m = float(path.s0_m[-1] + path.s_rate[-1] * path.piece_length_m[-1])
+    return abs(end_m - (last.road.length_m if last.direction > 0 else 0.0)) < _SAME_PLACE_M
+
+
 def _path(mover: Ego | Actor, network: RoadNetwork) -> LanePath:
-    return network.path(mover.start.road, mover.start.lane, mover.route)
+    return network.path_of(mover)
 
 
 def _legs(path: LanePath, network: RoadNetwork) -> list[_Leg]:

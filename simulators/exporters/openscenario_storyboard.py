@@ -6,7 +6,18 @@ import math
 from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego, Trajectory
-from scenario_gen.domain.behaviour import Cross, Phase, PhaseEndTrigger
+from scenario_gen.domain.behaviour import (
+    Cross,
+    FollowPath,
+    Phase,
+    PhaseEndTrigger,
+    Reverse,
+    Slide,
+    Swing,
+    Synchronise,
+    Turn,
+    Walk,
+)
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
@@ -21,8 +32,12 @@ from simulators.exporters.openscenario_actions import (
     set_speed,
     write_manoeuvre,
 )
-from simulators.exporters.openscenario_entities import activate_ego_controller
+from simulators.exporters.openscenario_combined import TriggerWriter, turn_variables
+from simulators.exporters.openscenario_entities import EGO_PARAMETER, activate_ego_controller
 from simulators.exporters.openscenario_environment import write_environment
+from simulators.exporters.openscenario_lights import write_lights
+from simulators.exporters.openscenario_order import Owner
+from simulators.exporters.openscenario_paths import follow_own_path
 from simulators.exporters.openscenario_positions import (
     road_pose,
     start_pose,
@@ -30,9 +45,11 @@ from simulators.exporters.openscenario_positions import (
     world_position,
 )
 from simulators.exporters.openscenario_routes import way_to_end_m, write_route
+from simulators.exporters.openscenario_weather import write_weather_events
 
 # Names of events that are no phases begin with a capital letter, as no id does.
 _PATH, _STOP, _HALT = "Path", "Stop", "Halt"
+_LEFT = 1
 
 
 def write_storyboard(root: Any, scenario: Scenario, network: RoadNetwork) -> None:
@@ -48,6 +65,7 @@ def write_storyboard(root: Any, scenario: Scenario, network: RoadNetwork) -> Non
     writer.write_ego(act)
     for actor in scenario.actors:
         writer.write(act, actor)
+    write_weather_events(act, scenario, network)
     if len(act):
         start = element(element(act, "StartTrigger"), "ConditionGroup")
         triggers.time_reached(start, "start", 0.0)
@@ -59,7 +77,11 @@ def write_storyboard(root: Any, scenario: Scenario, network: RoadNetwork) -> Non
 
 def variables(scenario: Scenario) -> tuple[str, ...]:
     """Names of the integer variables that the storyboard uses."""
-    return tuple(order.watched(scenario).values())
+    return (
+        *order.watched(scenario).values(),
+        *order.leaving(scenario).values(),
+        *turn_variables(scenario),
+    )
 
 
 def _init(storyboard: Any, scenario: Scenario, network: RoadNetwork) -> None:
@@ -68,9 +90,11 @@ def _init(storyboard: Any, scenario: Scenario, network: RoadNetwork) -> None:
     private = element(actions, "Private", entityRef=EGO_ID)
     _start(private, EGO_ID, scenario.ego, network)
     activate_ego_controller(private)
+    write_lights(private, scenario.ego)
     for actor in scenario.actors:
         private = element(actions, "Private", entityRef=actor.id)
         _start(private, actor.id, actor, network)
+        write_lights(private, actor)
 
 
 def _start(private: Any, name: str, mover: Ego | Actor, network: RoadNetwork) -> None:
@@ -92,25 +116,22 @@ class _Events:
         self._scenario = scenario
         self._network = network
         self._variables = order.watched(scenario)
-        self._standing = tuple(
-            name
-            for name, mover in [(EGO_ID, scenario.ego), *((a.id, a) for a in scenario.actors)]
-            if mover.speed_mps == 0.0
-        )
+        self._left = order.leaving(scenario)
+        self._triggers = TriggerWriter(scenario, network)
 
     def write_ego(self, act: Any) -> None:
-        """The ego has no phases; it halts where its way ends."""
-        maneuver = _group(act, EGO_ID, order.LONGITUDINAL_DOMAIN)
-        self._halt(maneuver, EGO_ID, self._scenario.ego)
-        _drop_if_empty(act, maneuver)
+        """Append the manoeuvre groups of the ego, whose phases are those of its stand-in."""
+        ego = self._scenario.ego
+        longitudinal, lateral = self._phases(act, Owner(EGO_ID, ego.phases), ego)
+        self._halt(longitudinal, EGO_ID, ego)
+        _drop_if_empty(act, longitudinal)
+        _drop_if_empty(act, lateral)
 
     def write(self, act: Any, actor: Actor) -> None:
         """Append the manoeuvre groups of an actor."""
-        longitudinal = _group(act, actor.id, order.LONGITUDINAL_DOMAIN)
-        lateral = _group(act, actor.id, order.LATERAL_DOMAIN)
+        owner = Owner(actor.id, actor.phases)
+        longitudinal, lateral = self._phases(act, owner, actor)
         for phase in actor.phases:
-            along = order.domain_of(phase) == order.LONGITUDINAL_DOMAIN
-            self._phase(longitudinal if along else lateral, actor, phase)
             if isinstance(phase.manoeuvre, Cross):
                 self._crossing(longitudinal, lateral, actor, phase, phase.manoeuvre)
         if actor.trajectory is not None:
@@ -120,26 +141,62 @@ class _Events:
         _drop_if_empty(act, longitudinal)
         _drop_if_empty(act, lateral)
 
-    def _phase(self, maneuver: Any, actor: Actor, phase: Phase) -> None:
-        name = order.event_name(actor.id, phase.id)
-        event = _event(maneuver, name)
-        variable = self._variables.get((actor.id, order.domain_of(phase)))
-        if variable is not None:
-            action = element(event, "Action", name=f"{name}.Mark")
-            change = element(
-                element(action, "GlobalAction"), "VariableAction", variableRef=variable
-            )
-            element(change, "SetAction", value=str(order.phase_number(actor, phase)))
-        write_manoeuvre(_action(event, name), actor.id, phase.manoeuvre)
-        self._trigger(event, name, actor, phase)
+    def _phases(self, act: Any, owner: Owner, mover: Ego | Actor) -> tuple[Any, Any]:
+        """Append two groups with the phases; the maneuvers along and across."""
+        # Before the groups whose events wait for them, which so see them in the same step.
+        self._triggers.write_turns(act, owner)
+        longitudinal = _group(act, owner.id, order.LONGITUDINAL_DOMAIN)
+        lateral = _group(act, owner.id, order.LATERAL_DOMAIN)
+        for phase in owner.phases:
+            name = order.event_name(owner.id, phase.id)
+            if order.is_free(phase):
+                self._free(lateral, name, owner, phase, mover)
+                stop = self._stop_at_end(longitudinal, name, name)
+                variable = self._variables.get((owner.id, order.LONGITUDINAL_DOMAIN))
+                if variable is not None:
+                    number_of_phase = order.phase_number(owner, phase)
+                    triggers.variable_is(stop, f"{name}.last", variable, number_of_phase)
+                continue
+            along = order.domain_of(phase) == order.LONGITUDINAL_DOMAIN
+            event = _event(longitudinal if along else lateral, name)
+            self._mark(event, name, owner, phase, order.domain_of(phase))
+            write_manoeuvre(_action(event, name), owner.id, phase.manoeuvre, self._network)
+            self._trigger(event, name, owner, phase)
+        return longitudinal, lateral
 
-    def _trigger(self, event: Any, name: str, actor: Actor, phase: Phase) -> None:
+    def _free(
+        self, maneuver: Any, name: str, owner: Owner, phase: Phase, mover: Ego | Actor
+    ) -> None:
+        event = _event(maneuver, name)
+        for domain in order.DOMAINS:
+            self._mark(event, f"{name}.{domain}", owner, phase, domain)
+        if owner.id in self._left:
+            triggers.set_variable(event, f"{name}.Leave", self._left[owner.id], _LEFT)
+        if isinstance(phase.manoeuvre, FollowPath | Turn | Slide | Reverse | Walk | Swing):
+            follow_own_path(_action(event, name), name, owner.id, phase.manoeuvre, mover.speed_mps)
+        self._trigger(event, name, owner, phase)
+
+    def _mark(self, event: Any, name: str, owner: Owner, phase: Phase, domain: str) -> None:
+        """Append an action that notes the last phase of a domain, where that is of interest."""
+        variable = self._variables.get((owner.id, domain))
+        if variable is not None:
+            triggers.set_variable(event, f"{name}.Mark", variable, order.phase_number(owner, phase))
+
+    def _trigger(self, event: Any, name: str, owner: Owner, phase: Phase) -> None:
+        """Append the trigger of a phase, with what holds the phase back."""
+        self._conditions(event, name, owner, phase)
+        for index, group in enumerate(event.find("StartTrigger")):
+            if owner.id in self._left and order.may_come_too_late(self._scenario, owner, phase):
+                triggers.variable_is(group, f"{name}.on_lane{index}", self._left[owner.id], 0)
+            if isinstance(phase.manoeuvre, Synchronise):
+                triggers.started(group, f"{name}.started{index}", 0)
+            if owner.id == EGO_ID:
+                triggers.parameter_is(group, f"{name}.stand_in{index}", EGO_PARAMETER, "false")
+
+    def _conditions(self, event: Any, name: str, actor: Owner, phase: Phase) -> None:
         start = element(event, "StartTrigger")
         if not isinstance(phase.trigger, PhaseEndTrigger):
-            triggers.write_condition(
-                element(start, "ConditionGroup"), name, actor.id, phase.trigger, self._network,
-                standing=self._standing,
-            )  # fmt: skip
+            self._triggers.write(start, name, actor, phase)
             return
         trigger = phase.trigger
         source = order.find(self._scenario, trigger.actor or actor.id, trigger.phase)
@@ -161,7 +218,7 @@ class _Events:
                     order.phase_number(other, candidate), delay_s=trigger.delay_s,
                 )  # fmt: skip
 
-    def _end_event(self, actor: Actor, phase: Phase) -> str:
+    def _end_event(self, actor: Owner, phase: Phase) -> str:
         """The event whose end is the end of a phase: a crossing ends with its path."""
         suffix = _PATH if isinstance(phase.manoeuvre, Cross) else phase.id
         return order.event_name(actor.id, suffix)
@@ -175,7 +232,7 @@ class _Events:
         name = order.event_name(actor.id, _PATH)
         event = _event(lateral, name)
         follow_polyline(_action(event, name), name, line)
-        self._trigger(event, name, actor, phase)
+        self._trigger(event, name, Owner(actor.id, actor.phases), phase)
         self._stop_at_end(longitudinal, actor.id, name)
 
     def _trajectory(
@@ -189,12 +246,14 @@ class _Events:
         triggers.time_reached(element(start, "ConditionGroup"), name, 0.0)
         self._stop_at_end(longitudinal, actor, name)
 
-    def _stop_at_end(self, maneuver: Any, actor: str, path_event: str) -> None:
+    def _stop_at_end(self, maneuver: Any, actor: str, path_event: str) -> Any:
+        """Append the event that stops an actor after a path; the group of its conditions."""
         name = order.event_name(actor, _STOP)
         event = _event(maneuver, name)
         set_speed(_action(event, name), 0.0)
-        start = element(event, "StartTrigger")
-        triggers.event_ended(element(start, "ConditionGroup"), name, path_event)
+        group = element(element(event, "StartTrigger"), "ConditionGroup")
+        triggers.event_ended(group, name, path_event)
+        return group
 
     def _halt(self, maneuver: Any, name: str, mover: Ego | Actor) -> None:
         way_m = way_to_end_m(mover, self._network)
@@ -203,8 +262,11 @@ class _Events:
         event_name = order.event_name(name, _HALT)
         event = _event(maneuver, event_name)
         set_speed(_action(event, event_name), 0.0)
-        start = element(event, "StartTrigger")
-        triggers.way_travelled(element(start, "ConditionGroup"), event_name, name, way_m)
+        group = element(element(event, "StartTrigger"), "ConditionGroup")
+        triggers.way_travelled(group, event_name, name, way_m)
+        if name in self._left:
+            # Off its lane it has no way that could end.
+            triggers.variable_is(group, f"{event_name}.on_lane", self._left[name], 0)
 
 
 def _group(act: Any, actor: str, domain: str) -> Any:

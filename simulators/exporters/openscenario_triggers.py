@@ -1,21 +1,26 @@
-"""Triggers of phases as OpenSCENARIO conditions."""
+"""Simple triggers of phases as OpenSCENARIO conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, assert_never
 
+from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.behaviour import (
+    ArrivalTrigger,
     GapTrigger,
-    PhaseEndTrigger,
+    HeadwayTrigger,
     PositionTrigger,
+    SimpleTrigger,
+    SpeedTrigger,
     TimeTrigger,
-    Trigger,
     TtcTrigger,
 )
+from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
+from scenario_gen.roads.arrival import counts_straight
 from scenario_gen.units import Quantity
 from simulators.exporters._xml import element
+from simulators.exporters.openscenario_parameters import default_number
 from simulators.exporters.openscenario_positions import lane_position
 
 _NO_WAIT = 0
@@ -52,26 +57,39 @@ def variable_is(
     element(node, "VariableCondition", variableRef=variable, rule="equalTo", value=str(value))
 
 
+def set_variable(event: Any, name: str, variable: str, value: int) -> None:
+    """Append an action that sets an integer variable."""
+    action = element(event, "Action", name=name)
+    change = element(element(action, "GlobalAction"), "VariableAction", variableRef=variable)
+    element(change, "SetAction", value=str(value))
+
+
+def parameter_is(parent: Any, name: str, parameter: str, value: str) -> None:
+    """Append a condition on a parameter of the file."""
+    node = _by_value(parent, name, "none", _NO_WAIT)
+    element(node, "ParameterCondition", parameterRef=parameter, rule="equalTo", value=value)
+
+
 def write_condition(
-    parent: Any, name: str, actor: str, trigger: Trigger, network: RoadNetwork, *,
-    standing: Sequence[str],
+    parent: Any, name: str, owner: str, trigger: SimpleTrigger, scenario: Scenario,
+    network: RoadNetwork,
 ) -> None:  # fmt: skip
-    """Append the condition of a trigger other than the end of a phase.
+    """Append the condition of a trigger.
 
     Args:
         parent: the condition group.
         name: of the condition.
-        actor: whose phase it starts.
+        owner: whose phase it starts.
         trigger: the trigger.
+        scenario: its scenario.
         network: the roads.
-        standing: entities that start from standstill.
     """
     match trigger:
         case TimeTrigger():
             node = _by_value(parent, name, trigger.edge, trigger.delay_s)
             element(node, "SimulationTimeCondition", rule="greaterOrEqual", value=trigger.at_s)
         case GapTrigger():
-            node = _by_entity(parent, name, trigger.edge, trigger.delay_s, actor)
+            node = _by_entity(parent, name, trigger.edge, trigger.delay_s, owner)
             element(
                 node, "RelativeDistanceCondition", entityRef=trigger.to, freespace=True,
                 relativeDistanceType="longitudinal", coordinateSystem="road",
@@ -80,8 +98,9 @@ def write_condition(
         case TtcTrigger():
             # The time is the same from both sides; readers that take the direction of the
             # relative motion from the triggering entity need one that moves.
-            first, second = (trigger.to, actor) if actor in standing else (actor, trigger.to)
-            _started(parent, f"{name}.started", trigger.delay_s)
+            stands = _mover(scenario, owner).speed_mps == 0.0
+            first, second = (trigger.to, owner) if stands else (owner, trigger.to)
+            started(parent, f"{name}.started", trigger.delay_s)
             node = _by_entity(parent, name, trigger.edge, trigger.delay_s, first)
             condition = element(
                 node, "TimeToCollisionCondition", freespace=True, rule="lessThan",
@@ -97,16 +116,56 @@ def write_condition(
                 value=trigger.within_m, relativeDistanceType="euclidianDistance",
             )  # fmt: skip
             lane_position(condition, network, trigger.road, trigger.lane, trigger.s_m)
-        case PhaseEndTrigger():
-            raise AssertionError("the end of a phase is written with the storyboard at hand")
+        case SpeedTrigger():
+            node = _by_entity(parent, name, trigger.edge, trigger.delay_s, trigger.of)
+            element(node, "SpeedCondition", rule=f"{trigger.rule}Than", value=trigger.speed_mps)
+        case HeadwayTrigger():
+            node = _by_entity(parent, name, trigger.edge, trigger.delay_s, owner)
+            element(
+                node, "TimeHeadwayCondition", entityRef=trigger.to, freespace=True,
+                rule="lessThan", value=trigger.below_s, relativeDistanceType="longitudinal",
+                coordinateSystem="road",
+            )  # fmt: skip
+        case ArrivalTrigger():
+            _arrival(parent, name, trigger, scenario, network)
         case _:
             assert_never(trigger)
 
 
-def _started(parent: Any, name: str, delay_s: Quantity) -> None:
+def _arrival(
+    parent: Any, name: str, trigger: ArrivalTrigger, scenario: Scenario, network: RoadNetwork
+) -> None:
+    """Append a condition on the time to a place at the present speed.
+
+    Along the road the distance is that of the shortest way there. Where that is not to be had (see
+    ``roads.arrival``) it is the straight line, which counts while the place is ahead.
+    """
+    mover = _mover(scenario, trigger.of)
+    s_m = default_number(trigger.s_m, scenario)
+    if counts_straight(network, mover, trigger.road, trigger.lane, s_m):
+        distance, frame = "euclidianDistance", "entity"
+    else:
+        distance, frame = "longitudinal", "road"
+    node = _by_entity(parent, name, trigger.edge, trigger.delay_s, trigger.of)
+    condition = element(
+        node, "TimeToCollisionCondition", freespace=False, rule="lessThan",
+        value=trigger.below_s, relativeDistanceType=distance, coordinateSystem=frame,
+    )  # fmt: skip
+    target = element(condition, "TimeToCollisionConditionTarget")
+    lane_position(target, network, trigger.road, trigger.lane, trigger.s_m)
+
+
+def _mover(scenario: Scenario, name: str) -> Ego | Actor:
+    if name == EGO_ID:
+        return scenario.ego
+    return next(actor for actor in scenario.actors if actor.id == name)
+
+
+def started(parent: Any, name: str, delay_s: Quantity) -> None:
     """Append a condition that holds from the first step on.
 
-    Velocities are not known before it; esmini takes everything for standing at time 0.
+    Velocities are not known before it; esmini takes everything for standing at time 0, and a
+    synchronisation that begins then starts from standstill.
     """
     node = _by_value(parent, name, "none", delay_s)
     element(node, "SimulationTimeCondition", rule="greaterThan", value=0)

@@ -39,7 +39,8 @@ def test_a_cut_in_has_the_levels_that_a_person_would_name() -> None:
         "relation": "lane on the right", "actors": "1", "precipitation": "none", "light": "day",
         "surface": "dry", "friction": "over 0.6", "visibility": "over 1000 m",
         "ego_speed": "100 to 130 km/h", "closing_speed": "closing 10 to 30 km/h",
-        "trigger": "time", "manoeuvre": "lane_change",
+        "trigger": "time", "manoeuvre": "lane_change", "traffic": "right", "profile": "level",
+        "control": "", "dynamics": "none", "places": "none", "perception": "none",
     }  # fmt: skip
 
 

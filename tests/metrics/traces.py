@@ -53,7 +53,8 @@ def trace_of(*rows: list[Mover], duration_s: float = 10.0, step_s: float = 0.1) 
     nothing = np.full((b, n, 0), np.nan)
     return TraceBatch(
         time_s=time_s, valid=np.ones((b, t), dtype=bool), present=present,
-        x_m=state["x"], y_m=state["y"], heading_rad=state["h"], speed_mps=state["v"],
+        x_m=state["x"], y_m=state["y"], heading_rad=state["h"],
+        course_rad=state["h"].copy(), speed_mps=state["v"],
         accel_mps2=state["a"], road=road.astype(np.int32), lane=lane,
         s_m=state["x"].copy(), t_m=state["y"].copy(), **box,
         road_ids=(("main",),), group_of_row=np.zeros(b, dtype=np.int64),

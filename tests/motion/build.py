@@ -51,6 +51,26 @@ def place(s_m: float, *, lane: int = -2, of: str = "ego", **fields: Any) -> dict
     return {"kind": "position", "of": of, "lane": lane, "s_m": s_m, **fields}
 
 
+def of_speed(
+    speed_mps: float, rule: str = "less", of: str = "ego", **fields: Any
+) -> dict[str, Any]:
+    return {"kind": "speed", "of": of, "rule": rule, "speed_mps": speed_mps, **fields}
+
+
+def headway(below_s: float, to: str = "ego", **fields: Any) -> dict[str, Any]:
+    return {"kind": "headway", "to": to, "below_s": below_s, **fields}
+
+
+def arrival(s_m: float, below_s: float, *, lane: int = -2, of: str = "ego",
+            **fields: Any) -> dict[str, Any]:  # fmt: skip
+    return {"kind": "arrival", "of": of, "lane": lane, "s_m": s_m, "below_s": below_s, **fields}
+
+
+def several(kind: str, *conditions: dict[str, Any]) -> dict[str, Any]:
+    """A trigger of conditions: ``all``, ``any`` or ``sequence``."""
+    return {"kind": kind, "of": list(conditions)}
+
+
 def end_of(name: str, owner: str | None = None, **fields: Any) -> dict[str, Any]:
     return {"kind": "phase_end", "phase": name, "actor": owner, **fields}
 
@@ -91,6 +111,45 @@ def cross(heading_rad: float = QUARTER, speed_mps: float = 1.5, accel_mps2: floa
           distance_m: float = 10.0) -> dict[str, Any]:  # fmt: skip
     return {"kind": "cross", "heading_rad": heading_rad, "speed_mps": speed_mps,
             "accel_mps2": accel_mps2, "distance_m": distance_m}  # fmt: skip
+
+
+def meet(s_m: float, their_s_m: float, *, lane: int = -3, their_lane: int = -2,
+         with_actor: str = "ego", final_mps: float | None = None,
+         **fields: Any) -> dict[str, Any]:  # fmt: skip
+    """A synchronised arrival."""
+    return {"kind": "synchronise", "with_actor": with_actor, "lane": lane, "s_m": s_m,
+            "their_lane": their_lane, "their_s_m": their_s_m, "final_mps": final_mps,
+            **fields}  # fmt: skip
+
+
+def turn(angle_rad: float, radius_m: float, speed_mps: float,
+         onward_m: float = 5.0) -> dict[str, Any]:  # fmt: skip
+    return {"kind": "turn", "angle_rad": angle_rad, "radius_m": radius_m,
+            "speed_mps": speed_mps, "onward_m": onward_m}  # fmt: skip
+
+
+def slide(decel_mps2: float, **fields: Any) -> dict[str, Any]:
+    return {"kind": "slide", "decel_mps2": decel_mps2, **fields}
+
+
+def reverse(distance_m: float, speed_mps: float, turn_rad: float = 0.0) -> dict[str, Any]:
+    return {"kind": "reverse", "distance_m": distance_m, "speed_mps": speed_mps,
+            "turn_rad": turn_rad}  # fmt: skip
+
+
+def leg(heading_rad: float, distance_m: float, speed_mps: float,
+        pause_s: float = 0.0) -> dict[str, Any]:  # fmt: skip
+    return {"heading_rad": heading_rad, "distance_m": distance_m, "speed_mps": speed_mps,
+            "pause_s": pause_s}  # fmt: skip
+
+
+def walk(*legs: dict[str, Any], accel_mps2: float = 1.5) -> dict[str, Any]:
+    return {"kind": "walk", "legs": list(legs), "accel_mps2": accel_mps2}
+
+
+def swing(angle_rad: float, time_s: float, hinge_ahead_m: float) -> dict[str, Any]:
+    return {"kind": "swing", "angle_rad": angle_rad, "time_s": time_s,
+            "hinge_ahead_m": hinge_ahead_m}  # fmt: skip
 
 
 def timed(points: list[tuple[float, float, float]], name: str = "t1") -> dict[str, Any]:

@@ -23,20 +23,26 @@ from tests.motion.build import (
     end_of,
     gap,
     lane_change,
+    leg,
+    meet,
     offset,
     pedestrian,
     phase,
     place,
+    reverse,
     roll,
+    slide,
     speed,
     timed,
     ttc,
+    turn,
+    walk,
 )
 from tests.strategies import scenarios
 from tests.worlds import JUNCTION, RURAL, URBAN, scenario
 
-STATES = ("x_m", "y_m", "heading_rad", "speed_mps", "accel_mps2", "s_m", "t_m", "road", "lane",
-          "phase_start_s", "phase_end_s")  # fmt: skip
+STATES = ("x_m", "y_m", "heading_rad", "course_rad", "speed_mps", "accel_mps2", "s_m", "t_m",
+          "road", "lane", "phase_start_s", "phase_end_s")  # fmt: skip
 
 
 def _worlds() -> dict[str, Scenario]:
@@ -86,7 +92,45 @@ def _worlds() -> dict[str, Scenario]:
                   phases=[phase("b", at(4.03), brake(2.0, 5.0))]),
         ],
     )  # fmt: skip
-    return {"motorway": motorway, "rural": rural, "street": street, "junction": crossing}
+    off_lane = scenario(
+        road=URBAN, ego_lane=-1, ego_s_m=20.0, ego_speed_mps=16.0,
+        actors=[
+            actor(lane=-1, s_m=100.0, speed_mps=9.0, phases=[
+                phase("swerve", gap(40.0), offset(0.8, by_time(1.7))),
+                phase("spin", gap(37.0), slide(4.0, from_mps=9.0, yaw_rad=4.0, course_rad=0.2)),
+                phase("back", end_of("spin", delay_s=0.33), reverse(4.0, 1.5, turn_rad=0.7)),
+            ]),
+            pedestrian([
+                phase("out", gap(60.0), walk(leg(0.0, 2.5, 1.5), leg(3.0, 2.5, 2.0, pause_s=0.7))),
+                phase("on", at(9.13), walk(leg(0.4, 3.0, 1.2))),
+            ], s_m=105.0),
+            actor("a2", lane=1, s_m=220.0, speed_mps=9.0, phases=[
+                phase("never", at(7.0), brake(3.0)),
+                phase("round", place(60.0, lane=-1), turn(-2.9, 5.0, 6.0)),
+            ]),
+            actor("a3", lane=-1, s_m=240.0, speed_mps=9.0, phases=[
+                phase("b", gap(30.0, to="a2"), brake(3.0)),
+            ]),
+        ],
+    )  # fmt: skip
+    meeting = scenario(
+        road=RURAL, ego_lane=-1, ego_s_m=30.0,
+        ego={"speed_mps": 20.0, "phases": [
+            phase("slow", at(3.03), brake(2.0, 14.0)),
+            phase("aside", gap(80.0, to="a2"), offset(-0.6, by_time(2.0))),
+        ]},
+        actors=[
+            actor(lane=1, s_m=500.0, speed_mps=12.0, phases=[
+                phase("meet", at(0.57), meet(250.0, 240.0, lane=1, their_lane=-1)),
+            ]),
+            actor("a2", lane=-1, s_m=110.0, speed_mps=8.0, phases=[
+                phase("meet", at(1.03), meet(240.0, 245.0, their_lane=-1, lane=-1, final_mps=16.0)),
+                phase("b", end_of("meet"), brake(3.0, 5.0)),
+            ]),
+        ],
+    )  # fmt: skip
+    return {"motorway": motorway, "rural": rural, "street": street, "junction": crossing,
+            "off_lane": off_lane, "meeting": meeting}  # fmt: skip
 
 
 WORLDS = _worlds()

@@ -211,6 +211,74 @@ def test_crosswalks_are_read_with_their_outline(tmp_path: Path) -> None:
     assert (crossing.t_right_m, crossing.t_left_m) == pytest.approx((-4.0, 2.0))
 
 
+def test_in_left_hand_traffic_lanes_run_the_other_way(tmp_path: Path) -> None:
+    """The rule of the road turns lanes round: those of positive ids run with s."""
+    lanes = _section([_width(3.5)], left=(_width(3.0),))
+    for rule, way in (("RHT", -1), ("LHT", 1)):
+        road = xodr_road(lanes=lanes, attributes=f'junction="-1" rule="{rule}"')
+        network = read(tmp_path, xodr(road), f"{rule}.xodr")
+        assert network.road("1").rule == rule
+        assert network.road("1").lane(1).direction == way
+        assert network.road("1").lane(-1).direction == -way
+        assert network.path("1", 1).direction.tolist() == [way]
+
+
+def test_kinds_of_lanes_are_read(tmp_path: Path) -> None:
+    """A lane for driving that only buses may use is a bus lane."""
+    access = '<access sOffset="0" rule="allow" restriction="bus"/>'
+    lanes = _section([_width(3.5) + access, _width(3.5)]).replace(
+        'id="-2" type="driving"', 'id="-2" type="parking"'
+    )
+    network = read(tmp_path, xodr(xodr_road(lanes=lanes)))
+    assert [spec.kind for spec in network.road("1").lanes] == ["bus", "parking"]
+
+
+def test_profiles_signals_and_objects_are_read(tmp_path: Path) -> None:
+    """Elevation, roll, signs with their ids, things with their sizes, tunnels."""
+    more = (
+        '<elevationProfile><elevation s="20" a="1" b="0.02" c="0" d="0"/>'
+        '<elevation s="0" a="0" b="0.05" c="0" d="0"/></elevationProfile>'
+        '<lateralProfile><superelevation s="0" a="0.03" b="0" c="0" d="0"/></lateralProfile>'
+        '<objects><object id="4" name="House A" type="building" s="20" t="-9" zOffset="0" hdg="0.1"'
+        ' length="8" width="6" height="5"/><object id="5" type="car" s="3" t="0" zOffset="0"'
+        ' length="4" width="2"/><tunnel id="1" s="40" length="100" type="standard" lighting="0"/>'
+        "</objects>"
+        '<signals><signal id="S-1" s="30" t="-5" dynamic="no" orientation="+" type="274"'
+        ' subtype="50" country="DE" value="54" unit="km/h" zOffset="2.5">'
+        '<validity fromLane="-1" toLane="-1"/></signal>'
+        '<signal id="S_1" s="31" t="5" dynamic="yes" orientation="-" type="1000001" subtype="-1"'
+        ' zOffset="2"/></signals>'
+    )
+    network = read(tmp_path, xodr(xodr_road(more=more)))
+    road = network.road("1")
+    assert road.elevation is not None
+    assert [piece[:3] for piece in road.elevation.pieces] == [(0.0, 0.0, 0.05), (20.0, 1.0, 0.02)]
+    assert road.superelevation is not None
+    [house] = network.objects
+    assert (house.name, house.kind, house.s_m, house.t_m) == ("house_a", "building", 20.0, -9.0)
+    assert (house.length_m, house.width_m, house.height_m, house.hides) == (8.0, 6.0, 5.0, True)
+    limit, light = network.signals
+    assert (limit.name, limit.file_id, limit.lanes) == ("signal_s_1", "S-1", (-1,))
+    assert limit.value == pytest.approx(15.0)
+    assert (light.name, light.dynamic, light.orientation) == ("signal_s_1_2", True, "-")
+    [tunnel] = network.structures
+    assert (tunnel.kind, tunnel.s_m, tunnel.length_m, tunnel.lit) == ("tunnel", 40.0, 60.0, False)
+
+
+@pytest.mark.parametrize("odd", ["nan", "1e300", "-5", "x", ""])
+def test_odd_objects_and_signals_are_left_out(tmp_path: Path, odd: str) -> None:
+    """What stands beside a road does not keep anybody from driving on it."""
+    more = (
+        f'<objects><object id="1" type="barrier" s="{odd}" t="0" zOffset="0" length="4" width="1"/>'
+        f'<object id="2" type="barrier" s="5" t="0" zOffset="0" length="{odd}" width="1"/>'
+        "</objects>"
+        f'<signals><signal id="1" s="{odd}" t="0" orientation="+" zOffset="0"/></signals>'
+    )
+    network = read(tmp_path, xodr(xodr_road(more=more)))
+    assert not network.objects
+    assert not network.signals
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
@@ -254,7 +322,15 @@ def test_crosswalks_are_read_with_their_outline(tmp_path: Path) -> None:
         (xodr(xodr_road(lanes=LANES.replace('id="-1"', 'id="-3"'))), "leave gaps"),
         (xodr(xodr_road(lanes=LANES.replace('id="-1"', 'id="1"'))), "cannot be on the right"),
         (xodr(xodr_road(lanes=LANES.replace("width", "border"))), "<border> are not supported"),
-        (xodr(xodr_road(attributes='junction="-1" rule="LHT"')), "left-hand traffic"),
+        (xodr(xodr_road(attributes='junction="-1" rule="UK"')), 'rule="UK" is not known'),
+        (
+            xodr(xodr_road(more='<elevationProfile><elevation s="0" a="x"/></elevationProfile>')),
+            "not a finite number",
+        ),
+        (
+            xodr(xodr_road(more='<elevationProfile><elevation s="0" b="1e9"/></elevationProfile>')),
+            "exceeds",
+        ),
         (xodr(xodr_road(link='<successor elementId="9"/>')), "linked to road 9"),
     ],
 )  # fmt: skip
@@ -310,7 +386,10 @@ _WHOLE = xodr(
         + _section([_width(3.5), _width(3.0)], s=50.0),
         link='<predecessor elementType="junction" elementId="7"/>',
         more='<objects><object id="1" type="crosswalk" s="50" t="0" hdg="0" length="4" width="6"/>'
-        "</objects>",
+        '<object id="2" type="pole" s="9" t="4" zOffset="0" radius="0.2" height="3"/></objects>'
+        '<elevationProfile><elevation s="0" a="0" b="0.01" c="0" d="0"/></elevationProfile>'
+        '<signals><signal id="1" s="9" t="4" zOffset="2" orientation="+" type="1" value="5"/>'
+        "</signals>",
     ),
     '<junction id="7"><connection id="0" incomingRoad="1" connectingRoad="1" contactPoint="start">'
     '<laneLink from="1" to="-1"/></connection></junction>',

@@ -38,7 +38,7 @@ JUNCTIONS = st.fixed_dictionaries(
         "speed_limit_mps": st.just(14.0),
         "lane_width_m": st.floats(2.5, 5.0),
         "arm_length_m": st.floats(5.0, 500.0),
-        "corner_radius_m": st.floats(2.0, 30.0),
+        "corner_radius_m": st.floats(2.5, 30.0),
         "border_width_m": st.floats(0.2, 2.0),
     }
 )
@@ -126,10 +126,13 @@ def test_arms_lie_where_their_names_say() -> None:
         ),
         (
             {"template": "urban_street", "crossing_s_m": 499.0},
-            "road.crossing_s_m", "reaches beyond the street",
+            "road.crossing_s_m", "reaches beyond the road",
         ),
         ({"template": "junction_cross", "arm_length_m": 1.0}, "road.arm_length_m", "too short"),
-        ({"template": "junction_cross", "corner_radius_m": 0.5}, "road.corner_radius_m", "overlap"),
+        (
+            {"template": "junction_cross", "corner_radius_m": 0.5},
+            "road.corner_radius_m", "less than half",
+        ),
     ],
 )  # fmt: skip
 def test_degenerate_roads_are_refused_with_place_and_hint(

@@ -8,6 +8,7 @@ from typing import Any
 
 from scenario_gen.domain.actor import CATEGORIES
 from scenario_gen.domain.scenario import Scenario
+from tests.simulators.trigger_cases import trigger_cases
 from tests.worlds import JUNCTION, RURAL, URBAN, scenario
 
 CURVE_LEFT = {"template": "motorway_curve", "speed_limit_mps": 36.0, "approach_m": 60.0}
@@ -153,6 +154,7 @@ def all_cases() -> dict[str, Scenario]:
         if fields.get("speed_mps") == 0.0:
             move = speed(6.0, by_time(2.0))
         cases[f"trigger_{name}"] = scenario(actors=[actor(phase(move, trigger), **fields)])
+    cases |= trigger_cases()
     cases |= _orders() | _roads() | _categories() | _crossings() | _trajectories() | _junctions()
     return cases
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from scenario_gen.domain.actor import CATEGORIES
+from scenario_gen.domain.actor import CATEGORIES, KINDS, Light
 from scenario_gen.domain.scenario import Scenario
 from tests.simulators.cases import (
     CURVE_LEFT,
@@ -33,6 +33,7 @@ ROADS: tuple[tuple[dict[str, Any], tuple[int, ...], tuple[int, ...], float, floa
 _ARMS = ("south", "east", "north", "west")
 
 #: Text that a careless writer of XML or a careless reader of parameters stumbles over.
+LIGHTS = get_args(Light)
 HOSTILE_TEXT = (
     '"><script>alert(1)</script>',
     "</FileHeader><Evil/>",
@@ -159,7 +160,12 @@ def _actor(
 ) -> dict[str, Any]:  # fmt: skip
     category = draw(st.sampled_from(CATEGORIES))
     s_m = draw(numbers(20.0, min(length_m - 20.0, 320.0)))
-    base = {"id": name, "category": category, "speed_mps": 0.0}
+    kinds = [kind for kind, of in KINDS.items() if of.category == category]
+    base = {
+        "id": name, "category": category, "speed_mps": 0.0,
+        "kind": draw(st.sampled_from([None, *kinds])),
+        "lights": draw(st.lists(st.sampled_from(LIGHTS), max_size=3, unique=True)),
+    }  # fmt: skip
     if category in ("pedestrian", "wheelchair", "animal") and draw(st.booleans()):
         move = cross(draw(numbers(-math.pi, math.pi)), draw(numbers(2.0, 12.0)))
         trigger = draw(triggers([], "main", lanes, length_m, others, ttc=ttc))

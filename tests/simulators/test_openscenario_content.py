@@ -117,6 +117,21 @@ def test_parameters_that_geometry_depends_on_are_fixed_everywhere() -> None:
     assert b'a="3.75"' in files["s.xodr"]
 
 
+def test_the_speed_before_a_manoeuvre_off_the_lane_stays_open_unless_it_slides_on() -> None:
+    """Driving backwards begins in standstill; a slide begins at the speed of its actor."""
+    parameters = [{"name": "v", "unit": "m/s", "minimum": 8.0, "maximum": 12.0, "default": 10.0}]
+    back = {"kind": "reverse", "distance_m": 5.0, "speed_mps": 2.0}
+    skid = {"kind": "slide", "decel_mps2": 5.0}
+    stop_and_back = (
+        phase(BRAKE, {"kind": "time", "at_s": 1.0}, "stop"),
+        phase(back, after("stop")),
+    )
+    for phases, opened in ((stop_and_back, "$v"), ((phase(skid),), "10")):
+        given = scenario(parameters=parameters, actors=[actor(*phases, speed_mps="$v")])
+        init = tree(given).find(".//Init//Private[@entityRef='a1']")
+        assert init.find(".//AbsoluteTargetSpeed").get("value") == opened
+
+
 def test_a_crossing_is_a_line_with_a_stop_at_its_end() -> None:
     """The pedestrian walks on a polyline at its own speed and halts where it ends."""
     root = tree(crossing_pedestrian())
@@ -265,3 +280,28 @@ def test_headings_of_a_polyline_are_held_at_rest() -> None:
     assert polyline_headings(points) == pytest.approx([0.0, 0.0, 0.0, 1.5707963, 1.5707963])
     points = [(0.0, 0.0), (0.0, 1.0), (0.0, 1.0)]
     assert polyline_headings(points) == pytest.approx([1.5707963] * 3)
+
+
+@pytest.mark.parametrize(
+    ("field", "manoeuvre"),
+    [
+        ("heading_rad", None),
+        ("speed_mps", {"kind": "turn", "angle_rad": 1.0, "radius_m": 30.0, "speed_mps": 10.0}),
+        ("s_m", None),
+    ],
+)
+def test_any_quantity_of_a_start_can_be_a_parameter(
+    field: str, manoeuvre: dict[str, Any] | None
+) -> None:
+    """It stays open or is fixed; a speed that no path depends on stays open."""
+    start = {"road": "ramp", "lane": -1, "s_m": 100.0, "heading_rad": 0.0}
+    given = actor(*([phase(manoeuvre)] if manoeuvre else []), start=start, speed_mps=10.0)
+    place = given if field == "speed_mps" else given["start"]
+    value = place[field]
+    place[field] = "$x"
+    parameter = {"name": "x", "unit": "m", "minimum": value, "maximum": value + 0.1,
+                 "default": value}  # fmt: skip
+    road = {"template": "motorway_on_ramp", "speed_limit_mps": 30.0}
+    one = scenario(road=road, actors=[given], parameters=[parameter])
+    files = OpenScenarioExporter().export(one, build(one.concrete().road), stem="s")
+    assert (b'name="x"' in files["s.xosc"]) == (field == "speed_mps")

@@ -35,6 +35,7 @@ def trace_of(
         x_m=x_m[None],
         y_m=y_m[None],
         heading_rad=heading[None],
+        course_rad=heading[None],
         speed_mps=speed[None],
         accel_mps2=np.gradient(speed, step_s, axis=1)[None],
         road=road[None],

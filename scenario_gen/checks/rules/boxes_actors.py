@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.pairs import Pairs, pair_name
+from scenario_gen.checks.pairs import Pairs, carried_together, pair_name
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 
@@ -14,7 +14,7 @@ def evaluate(context: CheckContext) -> Verdict:
     pairs = Pairs.of(context.batch.actor_count, with_ego=False)
     overlap = pairs.overlap(context.frame, trace.time_s.size)
     # What overlaps from the start on is found by boxes.start.
-    failed = overlap.any(axis=-1) & ~overlap[..., 0]
+    failed = overlap.any(axis=-1) & ~overlap[..., 0] & ~carried_together(context, pairs)
     step = overlap.argmax(axis=-1)
 
     def details(row: int, pair: int) -> Details:
@@ -39,6 +39,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="oriented boxes of two actors share no area at any time (separating axes)",
+    formula="oriented boxes of two actors share no area at any time (separating axes);"
+    " not carrier and carried",
     source="geometry",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenario_gen.checks.context import CheckContext, mover_path
-from scenario_gen.checks.pairs import Pairs, pair_name
+from scenario_gen.checks.pairs import Pairs, carried_together, pair_name
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.metrics.measure import ever
@@ -13,6 +13,7 @@ def evaluate(context: CheckContext) -> Verdict:
     """Compare all pairs of boxes, the ego's included."""
     pairs = Pairs.of(context.batch.actor_count, with_ego=True)
     overlap = pairs.overlap(context.frame, 1)[..., 0]
+    overlap &= ~carried_together(context, pairs)
 
     def details(row: int, pair: int) -> Details:
         first, second = pairs.first[pair], pairs.second[pair]
@@ -33,6 +34,6 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="oriented boxes share no area at t = 0 (separating axes)",
+    formula="oriented boxes share no area at t = 0 (separating axes); not carrier and carried",
     source="geometry",
 )

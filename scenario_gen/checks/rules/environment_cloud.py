@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
@@ -15,22 +16,26 @@ def evaluate(context: CheckContext) -> Verdict:
     limit = context.limits.precipitation_min_okta
 
     def issues(group: Group) -> Iterator[Issue]:
-        environment = group.scenario.environment
-        if environment.cloud_okta < limit.value:
-            yield Issue(
-                "$.environment.cloud_okta",
-                f"{environment.precipitation.kind} at {{value}} okta of cloud; at least {{limit}}",
-                value=float(environment.cloud_okta),
-                limit=limit.value,
-                unit=limit.unit,
-                hint="rain usually comes from 6 to 8 okta",
-                source=limit.source,
-            )
+        for state in states(group.scenario.environment):
+            kind = state.precipitation.kind
+            new = state.sets("precipitation", "cloud_okta")
+            if new and kind != "none" and state.cloud_okta < limit.value:
+                yield Issue(
+                    state.paths["cloud_okta"],
+                    f"{kind} at {{value}} okta of cloud{state.words}; at least {{limit}}",
+                    value=float(state.cloud_okta),
+                    limit=limit.value,
+                    unit=limit.unit,
+                    hint="rain usually comes from 6 to 8 okta",
+                    source=limit.source,
+                )
 
     return by_group(
         context,
         issues,
-        applies=lambda group: group.scenario.environment.precipitation.kind != "none",
+        applies=lambda group: any(
+            state.precipitation.kind != "none" for state in states(group.scenario.environment)
+        ),
         not_applicable="no precipitation",
     )
 

@@ -7,33 +7,35 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
 
 
 def evaluate(context: CheckContext) -> Verdict:
-    """Compare mu with the band of the surface."""
+    """Compare every mu with the band of its surface."""
 
     def issues(group: Group) -> Iterator[Issue]:
-        environment, surface = group.scenario.environment, group.scenario.road.surface
-        band = context.limits.friction[surface, environment.surface_condition]
-        mu = np.asarray(group.column(environment.friction))
-        words = f"{environment.surface_condition} {surface}".replace("_", " ")
-        for failed, limit, bound in (
-            (mu < band.low - 1e-9, band.low, "at least"),
-            (mu > band.high + 1e-9, band.high, "at most"),
-        ):
-            yield Issue(
-                "$.environment.friction",
-                f"friction {{value}} on {words}; {bound} {{limit}}",
-                failed,
-                mu,
-                limit,
-                band.unit,
-                f"{words}: {band.low:g} to {band.high:g}",
-                band.source,
-            )
+        surface = group.scenario.road.surface
+        for part in surfaces(group):
+            band = context.limits.friction[surface, part.condition]
+            mu = np.asarray(group.column(part.friction))
+            words = f"{part.condition} {surface}".replace("_", " ")
+            for failed, limit, bound in (
+                (mu < band.low - 1e-9, band.low, "at least"),
+                (mu > band.high + 1e-9, band.high, "at most"),
+            ):
+                yield Issue(
+                    part.friction_path,
+                    f"friction {{value}} on {words}{part.words}; {bound} {{limit}}",
+                    failed,
+                    mu,
+                    limit,
+                    band.unit,
+                    f"{words}: {band.low:g} to {band.high:g}",
+                    band.source,
+                )
 
     return by_group(context, issues)
 

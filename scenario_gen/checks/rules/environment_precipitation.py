@@ -7,25 +7,29 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
 
 
 def _issues(group: Group) -> Iterator[Issue]:
-    falling = group.scenario.environment.precipitation
-    mmph = np.asarray(group.column(falling.intensity_mmph))
-    path = "$.environment.precipitation.intensity_mmph"
-    if falling.kind == "none":
-        yield Issue(
-            path, "{value} mm/h of no precipitation", mmph > 0.0, mmph, 0.0, "mm/h",
-            "name the kind of precipitation, or set the intensity to 0",
-        )  # fmt: skip
-    else:
-        yield Issue(
-            path, f"{falling.kind} of intensity 0", mmph <= 0.0, mmph, 0.0, "mm/h",
-            "give an intensity above 0, or set the kind to none",
-        )  # fmt: skip
+    for state in states(group.scenario.environment):
+        if not state.sets("precipitation"):
+            continue
+        falling = state.precipitation
+        mmph = np.asarray(group.column(falling.intensity_mmph))
+        path = f"{state.paths['precipitation']}.intensity_mmph"
+        if falling.kind == "none":
+            yield Issue(
+                path, "{value} mm/h of no precipitation", mmph > 0.0, mmph, 0.0, "mm/h",
+                "name the kind of precipitation, or set the intensity to 0",
+            )  # fmt: skip
+        else:
+            yield Issue(
+                path, f"{falling.kind} of intensity 0", mmph <= 0.0, mmph, 0.0, "mm/h",
+                "give an intensity above 0, or set the kind to none",
+            )  # fmt: skip
 
 
 def evaluate(context: CheckContext) -> Verdict:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
+
+_WATER = ("standing_water", "flooded")
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -19,24 +22,25 @@ def evaluate(context: CheckContext) -> Verdict:
     def issues(group: Group) -> Iterator[Issue]:
         speed_mps = np.asarray(group.column(group.scenario.ego.speed_mps))
         limit = np.interp(speed_mps, speeds_mps, mus)
-        mu = np.asarray(group.column(group.scenario.environment.friction))
-        limit, mu = np.broadcast_arrays(limit, mu)
-        yield Issue(
-            "$.environment.friction",
-            "friction {value} on standing water at the speed of the ego; at most {limit}",
-            mu > limit + 1e-9,
-            mu,
-            limit,
-            "1",
-            "lower the friction or the speed: tyres float up",
-        )
+        for part in surfaces(group):
+            if part.condition in _WATER:
+                mu = np.asarray(group.column(part.friction))
+                there, mu = np.broadcast_arrays(limit, mu)
+                yield Issue(
+                    part.friction_path,
+                    f"friction {{value}} on standing water{part.words} at the speed of the ego;"
+                    " at most {limit}",
+                    mu > there + 1e-9,
+                    mu,
+                    there,
+                    "1",
+                    "lower the friction or the speed: tyres float up",
+                )
 
     return by_group(
         context,
         issues,
-        applies=lambda group: (
-            group.scenario.environment.surface_condition in ("standing_water", "flooded")
-        ),
+        applies=lambda group: any(part.condition in _WATER for part in surfaces(group)),
         not_applicable="no standing water",
     )
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.environment import DateTimeAtPlace, SunAngles
+from scenario_gen.domain.environment import DateTimeAtPlace, SunAngles, illumination_at
 
 _LIGHT_TAGS = {
     "day": "day", "light:day": "day", "illumination:day": "day",
@@ -38,10 +39,18 @@ def _issues(group: Group) -> Iterator[Issue]:
             source="default: validity of the formulas of the ephemeris",
         )  # fmt: skip
         return
+    for index, change in enumerate(environment.changes):
+        if change.sun is not None and abs(change.sun.elevation_rad) > math.pi / 2 + 1e-9:
+            yield Issue(
+                f"$.environment.changes[{index}].sun.elevation_rad",
+                "the sun cannot stand at {value} rad; at most {limit} rad, the zenith",
+                value=change.sun.elevation_rad, limit=math.pi / 2, unit="rad",
+            )  # fmt: skip
     light = environment.illumination()
+    lights = {illumination_at(state.sun_elevation_rad) for state in states(environment)}
     for index, tag in enumerate(group.scenario.tags):
         said = _LIGHT_TAGS.get(tag.lower())
-        if said is not None and said != light:
+        if said is not None and said not in lights:
             degrees = math.degrees(environment.sun().elevation_rad)
             yield Issue(
                 f"$.tags[{index}]",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
@@ -13,16 +14,17 @@ _USUAL = {"rain": "wet, standing_water or flooded", "snow": "snow, wet or icy", 
 
 
 def _issues(group: Group) -> Iterator[Issue]:
-    environment = group.scenario.environment
-    kind = environment.precipitation.kind
-    if kind != "none" and environment.surface_condition == "dry":
-        yield Issue(
-            "$.environment.surface_condition",
-            f"{kind} falls on a dry road",
-            value="dry",
-            limit="not dry",
-            hint=f"use {_USUAL[kind]}, with the friction that goes with it",
-        )
+    for state in states(group.scenario.environment):
+        kind = state.precipitation.kind
+        new = state.sets("precipitation", "surface_condition")
+        if new and kind != "none" and state.surface_condition == "dry":
+            yield Issue(
+                state.paths["surface_condition"],
+                f"{kind} falls on a dry road{state.words}",
+                value="dry",
+                limit="not dry",
+                hint=f"use {_USUAL[kind]}, with the friction that goes with it",
+            )
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -30,7 +32,9 @@ def evaluate(context: CheckContext) -> Verdict:
     return by_group(
         context,
         _issues,
-        applies=lambda group: group.scenario.environment.precipitation.kind != "none",
+        applies=lambda group: any(
+            state.precipitation.kind != "none" for state in states(group.scenario.environment)
+        ),
         not_applicable="no precipitation",
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states, surfaces
 from scenario_gen.checks.limits import Limit, Limits
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
@@ -15,15 +16,16 @@ from scenario_gen.domain.batch import Group
 
 def _bounds(group: Group, limits: Limits) -> Iterator[tuple[str, Limit, bool]]:
     """What of the scenario bounds the temperature: (words, limit, whether it is a maximum)."""
-    environment = group.scenario.environment
-    if environment.surface_condition == "icy":
-        yield "an icy road", limits.icy_max_c, True
-    if environment.surface_condition == "snow":
-        yield "a road covered with snow", limits.snow_surface_max_c, True
-    if environment.precipitation.kind == "snow":
-        yield "falling snow", limits.snowfall_max_c, True
-    if environment.precipitation.kind == "rain":
-        yield "rain", limits.rain_min_c, False
+    for part in surfaces(group):
+        if part.condition == "icy":
+            yield f"an icy road{part.words}", limits.icy_max_c, True
+        if part.condition == "snow":
+            yield f"a road covered with snow{part.words}", limits.snow_surface_max_c, True
+    for state in states(group.scenario.environment):
+        if state.sets("precipitation") and state.precipitation.kind == "snow":
+            yield f"falling snow{state.words}", limits.snowfall_max_c, True
+        if state.sets("precipitation") and state.precipitation.kind == "rain":
+            yield f"rain{state.words}", limits.rain_min_c, False
 
 
 def evaluate(context: CheckContext) -> Verdict:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
@@ -24,20 +26,28 @@ def evaluate(context: CheckContext) -> Verdict:
 
     def issues(group: Group) -> Iterator[Issue]:
         environment = group.scenario.environment
-        sight_m = np.asarray(group.column(environment.visibility_m))
-        if environment.precipitation.kind == "rain":
-            mmph = np.asarray(group.column(environment.precipitation.intensity_mmph))
+        for state in states(environment):
+            rains = state.precipitation.kind == "rain"
+            if not (rains and state.sets("precipitation", "visibility_m")):
+                continue
+            sight_m = np.asarray(group.column(state.visibility_m))
+            mmph = np.asarray(group.column(state.precipitation.intensity_mmph))
             limit_m = np.full(np.broadcast_shapes(mmph.shape, sight_m.shape), np.inf)
-            for step in limits.rain_visibility:
-                there_m = step.visibility_m * limits.rain_visibility_factor.value
-                limit_m = np.where(mmph >= step.from_mmph, there_m, limit_m)
+            for from_mmph, visibility_m in limits.rain_visibility:
+                there_m = visibility_m * limits.rain_visibility_factor.value
+                limit_m = np.where(mmph >= from_mmph, there_m, limit_m)
             yield Issue(
-                "$.environment.visibility_m",
-                "{value} m of visibility in this rain; at most {limit} m",
+                state.paths["visibility_m"],
+                f"{{value}} m of visibility in this rain{state.words}; at most {{limit}} m",
                 sight_m > limit_m, np.broadcast_to(sight_m, limit_m.shape), limit_m, "m",
                 "lower the visibility or the rain intensity", limits.rain_visibility_source,
             )  # fmt: skip
         if _has_fog_tag(group):
+            over_time_m = [np.asarray(group.column(s.visibility_m)) for s in states(environment)]
+            in_zones_m = [
+                np.asarray(group.column(zone.visibility_m)) for zone in environment.visibility_zones
+            ]
+            sight_m = functools.reduce(np.minimum, (*over_time_m, *in_zones_m))
             yield Issue(
                 "$.environment.visibility_m",
                 "the scenario is tagged fog, but one sees {value} m far; at most {limit} m",
@@ -49,7 +59,8 @@ def evaluate(context: CheckContext) -> Verdict:
         context,
         issues,
         applies=lambda group: (
-            group.scenario.environment.precipitation.kind == "rain" or _has_fog_tag(group)
+            any(s.precipitation.kind == "rain" for s in states(group.scenario.environment))
+            or _has_fog_tag(group)
         ),
         not_applicable="neither rain nor a fog tag",
     )

@@ -7,9 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
+from scenario_gen.units import Quantity
+
+
+def _winds(group: Group) -> Iterator[tuple[str, Quantity]]:
+    """Path and speed of every wind."""
+    environment = group.scenario.environment
+    for state in states(environment):
+        if state.sets("wind"):
+            yield f"{state.paths['wind']}.speed_mps", state.wind.speed_mps
+    for index, zone in enumerate(environment.wind_zones):
+        yield f"$.environment.wind_zones[{index}].wind.speed_mps", zone.wind.speed_mps
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -17,12 +29,13 @@ def evaluate(context: CheckContext) -> Verdict:
     limit = context.limits.wind_max_mps
 
     def issues(group: Group) -> Iterator[Issue]:
-        wind_mps = np.asarray(group.column(group.scenario.environment.wind.speed_mps))
-        yield Issue(
-            "$.environment.wind.speed_mps", "wind of {value} m/s; at most {limit} m/s",
-            wind_mps > limit.value, wind_mps, limit.value, limit.unit,
-            "roads are closed in a hurricane", limit.source,
-        )  # fmt: skip
+        for path, speed_mps in _winds(group):
+            wind_mps = np.asarray(group.column(speed_mps))
+            yield Issue(
+                path, "wind of {value} m/s; at most {limit} m/s",
+                wind_mps > limit.value, wind_mps, limit.value, limit.unit,
+                "roads are closed in a hurricane", limit.source,
+            )  # fmt: skip
 
     return by_group(context, issues)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.intent import Encounter, Seen, describe, detect
+from scenario_gen.checks.context import CheckContext, mover_path
+from scenario_gen.checks.intents import OF_EGO, Encounter, Seen, describe, detect
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Bools, Breach, Details, Verdict
+from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.intent import Intent
 
@@ -17,9 +18,10 @@ def evaluate(context: CheckContext) -> Verdict:
     applicable = np.zeros(context.batch.size, dtype=np.bool_)
     found: list[Breach] = []
     for group, rows, _ in context.groups():
-        ids = [actor.id for actor in group.scenario.actors]
+        ids = _ids(group)
         for index, intent in enumerate(group.scenario.intent):
-            if intent.actor not in ids:
+            # Names that cannot stand here are found by references.ids.
+            if intent.actor not in ids or (intent.actor == EGO_ID and intent.kind not in OF_EGO):
                 continue
             applicable[rows] = True
             meet = Encounter(context, group, rows, ids.index(intent.actor))
@@ -37,6 +39,10 @@ def _late(group: Group, intent: Intent, seen: Seen) -> Bools:
     return late
 
 
+def _ids(group: Group) -> list[str]:
+    return [EGO_ID, *(actor.id for actor in group.scenario.actors)]
+
+
 class _Words:
     def __init__(
         self, context: CheckContext, index: int, intent: Intent, rows: slice, seen: Seen
@@ -47,8 +53,7 @@ class _Words:
     def __call__(self, row: int, place: int) -> Details:
         alone = self._context.part(row, row + 1)
         group = alone.batch.groups[0]
-        ids = [actor.id for actor in group.scenario.actors]
-        actor = ids.index(self._intent.actor)
+        mover = _ids(group).index(self._intent.actor)
         what = f"{self._intent.kind} of {self._intent.actor}"
         time_s = float(self._seen.time_s[row - self._rows.start + place])
         if np.isfinite(time_s):
@@ -58,13 +63,13 @@ class _Words:
                 f"the {what} begins at {{value}} s; it has to within {{limit}} s",
                 time_s, limit_s, "s", "trigger it earlier, or allow more time",
             )  # fmt: skip
-        seen = describe(Encounter(alone, group, slice(0, 1), actor))
+        seen = describe(Encounter(alone, group, slice(0, 1), mover))
         return Details(
             f"$.intent[{self._index}]",
             f"the {what} is not seen in the rollout; seen instead: {seen}",
             value=seen,
             limit=self._intent.kind,
-            hint=f"change the start, the triggers or the manoeuvres of $.actors[{actor}]",
+            hint=f"change the start, the triggers or the manoeuvres of {mover_path(mover)}",
         )
 
 
@@ -74,6 +79,6 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="detectors of scenario_gen.checks.intent; the event begins within within_s",
-    source="default: see scenario_gen.checks.intent",
+    formula="detectors of scenario_gen.checks.intents; the event begins within within_s",
+    source="default: see scenario_gen.checks.intents",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.context import CheckContext, mover_path, movers
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.domain.behaviour import Brake
@@ -19,8 +19,8 @@ def evaluate(context: CheckContext) -> Verdict:
     rows, count, most = trace.phase_start_s.shape
     until_mps = np.full((rows, count, most), np.nan)
     for group, part, _ in context.groups():
-        for index, actor in enumerate(group.scenario.actors, start=1):
-            for place, phase in enumerate(actor.phases):
+        for index, mover in enumerate(movers(group)):
+            for place, phase in enumerate(mover.phases):
                 if isinstance(phase.manoeuvre, Brake):
                     until_mps[part, index, place] = group.column(phase.manoeuvre.until_mps)
     start_s = np.nan_to_num(trace.phase_start_s, nan=0.0)
@@ -32,7 +32,7 @@ def evaluate(context: CheckContext) -> Verdict:
     def details(row: int, place: int) -> Details:
         mover, phase = divmod(place, most)
         return Details(
-            f"$.actors[{mover - 1}].phases[{phase}].manoeuvre.until_mps",
+            f"{mover_path(mover)}.phases[{phase}].manoeuvre.until_mps",
             "braking down to {value} m/s begins at {limit} m/s: a simulator would accelerate",
             value=float(until_mps[row, mover, phase]),
             limit=float(speed_mps[row, mover, phase]),

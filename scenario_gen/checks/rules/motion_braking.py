@@ -13,10 +13,10 @@ def evaluate(context: CheckContext) -> Verdict:
     return over_limit(
         context,
         context.kinematics.max_decel,
-        context.limits.decel_mps2,
+        "decel_mps2",
         "a {category} slows down with {value} m/s2; at most {limit} m/s2",
         hint="give the change of speed more time or a lower rate; steps are never possible",
-        with_ego=False,
+        with_ego=context.ego_has_task,
     )
 
 

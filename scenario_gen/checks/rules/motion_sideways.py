@@ -14,7 +14,7 @@ def evaluate(context: CheckContext) -> Verdict:
     """Compare heading and direction of travel."""
     worst = context.kinematics.max_slip
     limit = context.limits.sideways_rad
-    wheeled = np.isfinite(context.by_category(context.limits.turning_radius_m))
+    wheeled = np.isfinite(context.motion_limit("turning_radius_m"))
     failed = (worst.value > np.tan(limit.value)) & wheeled
 
     def details(row: int, mover: int) -> Details:

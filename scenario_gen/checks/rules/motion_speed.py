@@ -13,7 +13,7 @@ def evaluate(context: CheckContext) -> Verdict:
     return over_limit(
         context,
         context.kinematics.max_speed,
-        context.limits.speed_mps,
+        "speed_mps",
         "a {category} at {value} m/s; at most {limit} m/s",
         hint="lower the speed, or choose another category",
     )

@@ -7,6 +7,10 @@ import numpy as np
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
+from scenario_gen.domain.actor import CATEGORIES, ON_RAILS
+
+#: Trains and trams have limits of their own.
+_BY_RAIL = np.array([*(category in ON_RAILS for category in CATEGORIES), False])
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -16,6 +20,7 @@ def evaluate(context: CheckContext) -> Verdict:
     limit_mps = factor.value * allowed_mps
     top = context.kinematics.max_speed
     failed = top.value > limit_mps[:, None] * (1 + 1e-9)
+    failed &= ~_BY_RAIL[context.category_code]
 
     def details(row: int, mover: int) -> Details:
         time_s = float(context.trace.time_s[top.step[row, mover]])

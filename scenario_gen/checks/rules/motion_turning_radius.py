@@ -14,13 +14,12 @@ from scenario_gen.metrics.measure import ever
 def evaluate(context: CheckContext) -> Verdict:
     """Compare the smallest radius of the path with that of the category."""
     worst = context.kinematics.max_curvature
-    limits = context.limits.turning_radius_m
-    radius_m = context.by_category(limits)
+    radius_m = context.motion_limit("turning_radius_m")
     failed = worst.value * radius_m > 1 + TOLERANCE
     failed[:, 0] = False
 
     def details(row: int, mover: int) -> Details:
-        limit = limits[context.mover(row, mover).category]
+        limit = context.motion_limits.source(row, mover, "turning_radius_m")
         time_s = float(context.trace.time_s[worst.step[row, mover]])
         return Details(
             context.motion_path(row, mover, time_s),

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.environment_states import places, states, surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
+from scenario_gen.domain.environment import VisibilityZone, WindZone, illumination_at
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.units import Quantity
 
@@ -25,17 +27,18 @@ def _issues(group: Group, odd: Odd) -> Iterator[Issue]:
 
 def _choices(group: Group, odd: Odd) -> Iterator[Issue]:
     scenario = group.scenario
-    weather = scenario.environment
     choices: list[tuple[str, str, str, tuple[str, ...] | None]] = [
-        ("$.road.template", "road_templates", scenario.road.template, odd.road_templates),
-        ("$.environment.precipitation.kind", "precipitation", weather.precipitation.kind,
-         odd.precipitation),
-        ("$.environment.surface_condition", "surface_condition", weather.surface_condition,
-         odd.surface_condition),
-    ]  # fmt: skip
-    if odd.illumination is not None:
-        light = weather.illumination()
-        choices.append(("$.environment.time", "illumination", light, odd.illumination))
+        ("$.road.template", "road_templates", scenario.road.template, odd.road_templates)
+    ]
+    for state in states(scenario.environment):
+        if state.sets("precipitation"):
+            choices.append((f"{state.paths['precipitation']}.kind", "precipitation",
+                            state.precipitation.kind, odd.precipitation))  # fmt: skip
+        if state.sets("time") and odd.illumination is not None:
+            light = illumination_at(state.sun_elevation_rad)
+            choices.append((state.paths["time"], "illumination", light, odd.illumination))
+    for part in surfaces(group):
+        choices.append((part.path, "surface_condition", part.condition, odd.surface_condition))
     for index, actor in enumerate(scenario.actors):
         choices.append((f"$.actors[{index}].category", "actors", actor.category, odd.actors))
     for path, attribute, value, allowed in choices:
@@ -48,18 +51,31 @@ def _choices(group: Group, odd: Odd) -> Iterator[Issue]:
 
 def _ranges(group: Group, odd: Odd) -> Iterator[tuple[str, str, str, Quantity, Range | None]]:
     scenario = group.scenario
-    weather = scenario.environment
+    environment = scenario.environment
     yield "$.road.speed_limit_mps", "speed_limit_mps", "m/s", scenario.road.speed_limit_mps, \
         odd.speed_limit_mps  # fmt: skip
     yield "$.ego.speed_mps", "ego_speed_mps", "m/s", scenario.ego.speed_mps, odd.ego_speed_mps
-    if weather.precipitation.kind == "rain":
-        yield "$.environment.precipitation.intensity_mmph", "rain_mmph", "mm/h", \
-            weather.precipitation.intensity_mmph, odd.rain_mmph  # fmt: skip
-    yield "$.environment.visibility_m", "visibility_m", "m", weather.visibility_m, odd.visibility_m
-    yield "$.environment.wind.speed_mps", "wind_mps", "m/s", weather.wind.speed_mps, odd.wind_mps
-    yield "$.environment.temperature_c", "temperature_c", "degC", weather.temperature_c, \
+    yield "$.environment.temperature_c", "temperature_c", "degC", environment.temperature_c, \
         odd.temperature_c  # fmt: skip
-    yield "$.environment.friction", "friction", "1", weather.friction, odd.friction
+    for state in states(environment):
+        paths = state.paths
+        if state.sets("precipitation") and state.precipitation.kind == "rain":
+            yield f"{paths['precipitation']}.intensity_mmph", "rain_mmph", "mm/h", \
+                state.precipitation.intensity_mmph, odd.rain_mmph  # fmt: skip
+        if state.sets("visibility_m"):
+            yield paths["visibility_m"], "visibility_m", "m", state.visibility_m, odd.visibility_m
+        if state.sets("wind"):
+            yield f"{paths['wind']}.speed_mps", "wind_mps", "m/s", state.wind.speed_mps, \
+                odd.wind_mps  # fmt: skip
+    for part in surfaces(group):
+        yield part.friction_path, "friction", "1", part.friction, odd.friction
+    for found in places(group):
+        if isinstance(found.place, VisibilityZone):
+            yield f"{found.path}.visibility_m", "visibility_m", "m", found.place.visibility_m, \
+                odd.visibility_m  # fmt: skip
+        elif isinstance(found.place, WindZone):
+            yield f"{found.path}.wind.speed_mps", "wind_mps", "m/s", \
+                found.place.wind.speed_mps, odd.wind_mps  # fmt: skip
 
 
 def _range(
@@ -91,6 +107,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "odd"),
-    formula="minimum <= value <= maximum, value in choices, for every attribute that is given",
+    formula="minimum <= value <= maximum, value in choices, for every attribute that is given,"
+    " at the start, after every change and at every place",
     source="the ODD of the brief, attributes of ISO 34503",
 )

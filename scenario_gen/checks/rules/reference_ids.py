@@ -1,65 +1,132 @@
-"""Actors and phases that triggers and intents name exist."""
+"""Actors, phases and patches that triggers, manoeuvres and intents name exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.context import CheckContext, movers
+from scenario_gen.checks.intents import OF_EGO
+from scenario_gen.checks.phases import PlacedPhase, name_of, phases, triggers
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
-from scenario_gen.domain.actor import EGO_ID, Actor
+from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.behaviour import Phase, PhaseEndTrigger, PositionTrigger, TimeTrigger
+from scenario_gen.domain.behaviour import (
+    ArrivalTrigger,
+    GapTrigger,
+    HeadwayTrigger,
+    PhaseEndTrigger,
+    PositionTrigger,
+    SpeedTrigger,
+    Synchronise,
+    Trigger,
+    TtcTrigger,
+)
+from scenario_gen.domain.intent import FromOcclusion, Intent, LowSight, OnPatch
+
+_NAMES_SHOWN = 12
 
 
 def _issues(group: Group) -> Iterator[Issue]:
-    actors = {actor.id: actor for actor in group.scenario.actors}
-    for a, actor in enumerate(group.scenario.actors):
-        for p, phase in enumerate(actor.phases):
-            path = f"$.actors[{a}].phases[{p}].trigger"
-            yield from _trigger(path, actor, phase, actors)
+    everybody = {name_of(mover): mover for mover in movers(group)}
+    for found in phases(group):
+        for path, trigger in triggers(found):
+            yield from _trigger(path, found, trigger, everybody)
+        yield from _manoeuvre(found, everybody)
     for index, intent in enumerate(group.scenario.intent):
-        path = f"$.intent[{index}].actor"
-        if intent.actor not in actors:
-            yield _unknown(path, intent.actor, sorted(actors))
+        yield from _intent(f"$.intent[{index}]", intent, group, everybody)
 
 
-def _trigger(path: str, actor: Actor, phase: Phase, actors: dict[str, Actor]) -> Iterator[Issue]:
-    trigger = phase.trigger
-    if isinstance(trigger, TimeTrigger):
-        return
+def _trigger(
+    path: str, found: PlacedPhase, trigger: Trigger, everybody: dict[str, Ego | Actor]
+) -> Iterator[Issue]:
+    own = name_of(found.mover)
     if isinstance(trigger, PhaseEndTrigger):
-        owner = actor.id if trigger.actor is None else trigger.actor
-        if owner not in actors:
-            yield _unknown(f"{path}.actor", owner, sorted(actors))
-            return
-        phases = [other.id for other in actors[owner].phases]
-        if trigger.phase not in phases:
-            yield Issue(
-                f"{path}.phase",
-                f"actor {owner} has no phase {trigger.phase}",
-                value=trigger.phase,
-                hint=f"its phases are {', '.join(phases) or '(none)'}",
-            )
-        elif owner == actor.id and trigger.phase == phase.id:
-            yield Issue(f"{path}.phase", f"phase {phase.id} waits for its own end",
-                        value=phase.id)  # fmt: skip
+        yield from _phase_end(path, found, trigger, everybody)
+    elif isinstance(trigger, GapTrigger | TtcTrigger | HeadwayTrigger):
+        if trigger.to not in everybody:
+            yield _unknown(f"{path}.to", trigger.to, everybody)
+        elif trigger.to == own:
+            yield Issue(f"{path}.to", f"actor {own} is compared with itself", value=own)
+    elif (
+        isinstance(trigger, PositionTrigger | SpeedTrigger | ArrivalTrigger)
+        and trigger.of not in everybody
+    ):
+        yield _unknown(f"{path}.of", trigger.of, everybody)
+
+
+def _phase_end(
+    path: str, found: PlacedPhase, trigger: PhaseEndTrigger, everybody: dict[str, Ego | Actor]
+) -> Iterator[Issue]:
+    own = name_of(found.mover)
+    owner = own if trigger.actor is None else trigger.actor
+    if owner not in everybody:
+        yield _unknown(f"{path}.actor", owner, everybody)
         return
-    key = "of" if isinstance(trigger, PositionTrigger) else "to"
-    name: str = getattr(trigger, key)
-    if name not in actors and name != EGO_ID:
-        yield _unknown(f"{path}.{key}", name, [EGO_ID, *sorted(actors)])
-    elif key == "to" and name == actor.id:
-        yield Issue(f"{path}.{key}", f"actor {name} is compared with itself", value=name)
+    ids = [other.id for other in everybody[owner].phases]
+    if trigger.phase not in ids:
+        yield Issue(
+            f"{path}.phase",
+            f"actor {owner} has no phase {trigger.phase}",
+            value=trigger.phase,
+            hint=f"its phases are {', '.join(ids) or '(none)'}",
+        )
+    elif owner == own and trigger.phase == found.phase.id:
+        yield Issue(f"{path}.phase", f"phase {found.phase.id} waits for its own end",
+                    value=found.phase.id)  # fmt: skip
 
 
-def _unknown(path: str, name: str, known: list[str]) -> Issue:
+def _manoeuvre(found: PlacedPhase, everybody: dict[str, Ego | Actor]) -> Iterator[Issue]:
+    manoeuvre = found.phase.manoeuvre
+    if not isinstance(manoeuvre, Synchronise):
+        return
+    path, other = f"{found.path}.manoeuvre.with_actor", manoeuvre.with_actor
+    if other not in everybody:
+        yield _unknown(path, other, everybody)
+    elif other == name_of(found.mover):
+        yield Issue(path, f"actor {other} is synchronised with itself", value=other)
+
+
+def _intent(
+    path: str, intent: Intent, group: Group, everybody: dict[str, Ego | Actor]
+) -> Iterator[Issue]:
+    actors = [name for name in everybody if name != EGO_ID]
+    if intent.actor not in everybody:
+        yield _unknown(f"{path}.actor", intent.actor, actors)
+    elif intent.actor == EGO_ID and intent.kind not in OF_EGO:
+        yield Issue(
+            f"{path}.actor", f"{intent.kind} is something that another actor does",
+            value=EGO_ID, hint=f"name an actor; of the ego: {', '.join(sorted(OF_EGO))}",
+        )  # fmt: skip
+    elif isinstance(intent, LowSight) and intent.actor != EGO_ID:
+        yield Issue(f"{path}.actor", "low_sight is of the ego", value=intent.actor, limit=EGO_ID,
+                    hint="name the ego")  # fmt: skip
+    if isinstance(intent, FromOcclusion) and intent.behind is not None:
+        if intent.behind not in actors:
+            yield _unknown(f"{path}.behind", intent.behind, actors)
+        elif intent.behind == intent.actor:
+            yield Issue(f"{path}.behind", f"actor {intent.actor} does not hide itself",
+                        value=intent.behind)  # fmt: skip
+    if isinstance(intent, OnPatch):
+        patches = [patch.id for patch in group.scenario.environment.patches]
+        if intent.patch not in patches:
+            yield Issue(
+                f"{path}.patch", f"there is no patch {intent.patch}", value=intent.patch,
+                hint=f"patches of the environment: {_shown(patches)}",
+            )  # fmt: skip
+
+
+def _unknown(path: str, name: str, known: dict[str, Ego | Actor] | list[str]) -> Issue:
     return Issue(
         path,
         f"there is no actor {name}",
         value=name,
-        hint=f"actors that can stand here: {', '.join(known[:12]) or '(none)'}",
+        hint=f"actors that can stand here: {_shown(sorted(known, key=lambda n: (n != EGO_ID, n)))}",
     )
+
+
+def _shown(names: list[str]) -> str:
+    return ", ".join(names[:_NAMES_SHOWN]) or "(none)"
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -69,7 +136,7 @@ def evaluate(context: CheckContext) -> Verdict:
 
 RULE = Rule(
     id="references.ids",
-    title="Actors and phases that are named exist",
+    title="Actors, phases and patches that are named exist",
     severity="error",
     evaluate=evaluate,
     source="scenario schema 1.0",

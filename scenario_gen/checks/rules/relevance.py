@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_gen.checks.about_ego import is_about_ego
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
@@ -24,6 +25,9 @@ def evaluate(context: CheckContext) -> Verdict:
     for measure, limit, _ in _MEASURES:
         near |= (measures[measure].value <= getattr(limits, limit).value).any(axis=1)
     several = ever(context.trace.present[:, 1:])
+    for group, rows, _ in context.groups():
+        if is_about_ego(group.scenario):
+            several[rows] = False
 
     def details(row: int, _: int) -> Details:
         gap = measures["min_gap_m"].value[row]
@@ -46,7 +50,7 @@ def evaluate(context: CheckContext) -> Verdict:
 
     return Verdict(
         several, (Breach(0, (~near & several)[:, None], details),),
-        not_applicable="nobody but the ego",
+        not_applicable="nobody but the ego, or the scenario is about the ego and its surroundings",
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from scenario_gen.checks.verdict import Breach, Details, Verdict
 
 def evaluate(context: CheckContext) -> Verdict:
     """Look for movers that came to stand where their road ends."""
-    trace, step = context.trace, context.run_out_step
-    failed = step < trace.time_s.size
+    trace, (step, lane_ends) = context.trace, context.run_out
+    failed = (step < trace.time_s.size) & ~lane_ends
 
     def details(row: int, mover: int) -> Details:
         time_s = float(trace.time_s[step[row, mover]])

@@ -33,7 +33,7 @@ def evaluate(context: CheckContext) -> Verdict:
             f" which is closed to it, from {{value}} s on",
             value=float(np.round(time_s, 6)),
             unit="s",
-            hint="pavements and borders are no place for a moving vehicle",
+            hint="pavements are no place for a vehicle; trams and trains stay on rails",
         )
 
     return Verdict(

@@ -7,12 +7,22 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext, mover_path, movers
-from scenario_gen.checks.lane_use import CLOSED, ONLY_STANDING, at_start, bound_to_road
+from scenario_gen.checks.lane_facts import lane_facts
+from scenario_gen.checks.lane_use import (
+    CLOSED,
+    ONLY_STANDING,
+    at_start,
+    bound_to_road,
+    lanes_at_start,
+)
 from scenario_gen.checks.rule import Rule, by_network
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Actor, Category, Ego
 from scenario_gen.domain.batch import Group
 from scenario_gen.roads import RoadNetwork, lane_at
+
+#: In a lane that is narrower, as where a taper begins, nothing stands or drives. [m]
+_NARROW_M = 0.5
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -38,19 +48,31 @@ def _mover(
     road = network.roads[place.road]
     s_m = np.asarray(group.column(place.s_m))
     offset_m = np.asarray(group.column(place.offset_m))
-    # Widths may change along external roads; the middle of the start range stands for all rows.
-    s_typical_m = float(np.clip(np.mean(s_m), 0.0, road.length_m))
-    centre_m = network.lane_centre_t(place.road, place.lane, s_typical_m)
-    lane = lane_at(network, network.road_index(place.road), s_m, centre_m + offset_m)
+    within_m = np.broadcast_to(np.clip(s_m, 0.0, road.length_m), (group.rows,))
+    index = np.full(within_m.shape, network.road_index(place.road), dtype=np.int32)
+    borders = lane_facts(network).borders(index, within_m, np.full_like(index, place.lane))
+    width_m = np.nan_to_num(borders.left_m - borders.right_m)
+    yield Issue(
+        f"{path}.start.s_m",
+        f"lane {place.lane} is {{value}} m wide there; at least {{limit}} m",
+        width_m < _NARROW_M,
+        width_m,
+        _NARROW_M,
+        "m",
+        "start where the lane has its width: lanes come and go in tapers",
+    )
+    centre_m = 0.5 * (borders.right_m + borders.left_m)
+    lane = lane_at(network, index, within_m, centre_m + offset_m)
     yield Issue(
         f"{path}.start.offset_m",
         "an offset of {value} m leads off the road",
-        lane == 0,
+        (lane == 0) & (width_m >= _NARROW_M),
         offset_m,
         unit="m",
         hint="keep the reference point on a lane",
     )
     speed_mps = np.asarray(group.column(mover.speed_mps))
+    lanes = lanes_at_start(mover.category)
     for spec in road.lanes:
         code = at_start(mover.category, spec.kind)
         if code not in (ONLY_STANDING, CLOSED) or spec.id == 0:
@@ -63,8 +85,8 @@ def _mover(
             _words(mover.category, spec.kind, code),
             failed,
             spec.kind,
-            "driving",
-            hint="start in a driving lane" + (" or at speed 0" if code == ONLY_STANDING else ""),
+            lanes,
+            hint=f"start on {lanes}" + (", or at speed 0" if code == ONLY_STANDING else ""),
         )
 
 

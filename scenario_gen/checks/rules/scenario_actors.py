@@ -1,9 +1,10 @@
-"""A scenario has somebody besides the ego."""
+"""A scenario has somebody besides the ego, unless it is about the ego itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scenario_gen.checks.about_ego import is_about_ego
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
@@ -12,12 +13,20 @@ from scenario_gen.domain.batch import Group
 
 def _issues(group: Group) -> Iterator[Issue]:
     if not group.scenario.actors:
-        yield Issue("$.actors", "there is nobody but the ego", hint="add an actor")
+        yield Issue(
+            "$.actors", "there is nobody but the ego",
+            hint="add an actor, or an intent of the ego, such as on_patch or low_sight",
+        )  # fmt: skip
 
 
 def evaluate(context: CheckContext) -> Verdict:
     """Count the actors."""
-    return by_group(context, _issues)
+    return by_group(
+        context,
+        _issues,
+        applies=lambda group: not is_about_ego(group.scenario),
+        not_applicable="the scenario is about the ego and its surroundings",
+    )
 
 
 RULE = Rule(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.lane_facts import lane_facts
 from scenario_gen.checks.rule import Rule, by_network
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Actor
 from scenario_gen.domain.batch import Group
-from scenario_gen.errors import RoadError
 from scenario_gen.roads import RoadNetwork
 
 _NEAR_M = 0.5
@@ -32,10 +32,12 @@ def _actor(group: Group, network: RoadNetwork, path: str, actor: Actor) -> Itera
             value=start.road, limit=actor.trajectory.road, hint="start on the same road",
         )  # fmt: skip
         return
-    try:
-        centre_m = network.lane_centre_t(start.road, start.lane)
-    except RoadError:
+    if start.road not in network.roads:
         return
+    s_m = np.broadcast_to(np.asarray(group.column(start.s_m), dtype=np.float64), (group.rows,))
+    road = np.full(s_m.shape, network.road_index(start.road), dtype=np.int32)
+    borders = lane_facts(network).borders(road, s_m, np.full_like(road, start.lane))
+    centre_m = 0.5 * (borders.right_m + borders.left_m)
     ds_m = np.asarray(group.column(start.s_m)) - group.column(first.s_m)
     dt_m = centre_m + np.asarray(group.column(start.offset_m)) - group.column(first.t_m)
     apart_m = np.hypot(ds_m, dt_m)

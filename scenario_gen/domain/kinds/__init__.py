@@ -1,0 +1,1 @@
+"""Tables of kinds by family; ``scenario_gen.domain.actor_kinds`` joins them."""

@@ -1,0 +1,1 @@
+"""Drawings from the whole space of scenarios."""
