@@ -125,7 +125,8 @@ def _beyond(
     (road,), (end_s_m,), _ = path.to_road(np.array([beside.end_u_m]), np.zeros(1))
     direction = float(path.direction[np.flatnonzero(path.road_index == road)[0]])
     ahead_m = direction * (trace.s_m[rows, index] - end_s_m)
-    return (trace.road[rows, index] == road) & (ahead_m > _NEAR_M)
+    beyond: NDArray[np.bool_] = (trace.road[rows, index] == road) & (ahead_m > _NEAR_M)
+    return beyond
 
 
 def _still_followed(

@@ -88,6 +88,8 @@ class Along(NamedTuple):
     """From u to the middle of the box."""
     half_m: Floats
     """Half the extent of the box along the path."""
+    facing: Floats
+    """+1 where the actor faces along its path, -1 where it faces against it."""
 
     def take(self, at: Indices) -> Along:
         """The entries ``at``."""
@@ -99,6 +101,7 @@ class Along(NamedTuple):
             self.rate_mps[at],
             self.centre_m[at],
             self.half_m[at],
+            self.facing[at],
         )
 
 
@@ -110,7 +113,7 @@ class Gap(NamedTuple):
     rate_mps: Floats
     """Of the gap."""
     ahead: Floats
-    """+1 where the second is ahead of the first as the first drives, -1 where it is behind."""
+    """+1 where the second is ahead of the first as the first faces, -1 where it is behind."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,8 @@ def along(engine: Engine, free: FreeActors, body: Bodies) -> Along:
         q_m[off] = free.q_m[free.slot[actor[off]]]
         stretch = tracks.stretch(actor, u_m, q_m)
         rate_mps, centre_m, half_m = rate_mps / stretch, centre_m / stretch, half_m / stretch
-    return Along(actor, u_m, speed, angle_rad, rate_mps, centre_m, half_m)
+    facing = np.where(box_cos < 0.0, -1.0, 1.0)
+    return Along(actor, u_m, speed, angle_rad, rate_mps, centre_m, half_m, facing)
 
 
 def longitudinal_gap(engine: Engine, first: Along, second: Along, common: CommonWays | None) -> Gap:
@@ -202,7 +206,7 @@ def longitudinal_gap(engine: Engine, first: Along, second: Along, common: Common
     return Gap(
         gap_m=np.abs(ahead_m) - first.half_m - np.abs(share) * second.half_m,
         rate_mps=sign * (share * second.rate_mps - first.rate_mps),
-        ahead=sign * engine.plan.way[first.actor],
+        ahead=sign * first.facing,
     )
 
 

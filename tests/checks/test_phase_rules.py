@@ -40,6 +40,13 @@ def _path(*points: tuple[float, float, float]) -> dict[str, Any]:
         {"time_s": t, "ahead_m": ahead, "left_m": left} for t, ahead, left in points]}  # fmt: skip
 
 
+def _crossing(later: float) -> dict[str, Any]:
+    faster = {"kind": "speed", "target_mps": 2.0, "dynamics": {"dimension": "rate", "rate": 1.0}}
+    cross = {"kind": "cross", "heading_rad": 1.57, "speed_mps": 1.0}
+    return actor("pedestrian", lane=-4, speed_mps=0.0, phases=[
+        phase(cross), phase(faster, {"kind": "time", "at_s": later}, "p2")])  # fmt: skip
+
+
 def _walk(*headings: float) -> dict[str, Any]:
     return {"kind": "walk", "legs": [
         {"heading_rad": h, "distance_m": 3.0, "speed_mps": 1.5} for h in headings]}  # fmt: skip
@@ -178,6 +185,17 @@ OFF_LANE = [
      lone(actor(phases=[phase(_sync(s_m=120.0))]))),
     ("motion.synchronise", lone(actor(phases=[phase(_sync(their_s_m=90.0))])),
      lone(actor(phases=[phase(_sync(their_s_m=40.0))]))),
+    ("motion.crossing", lone(_crossing(later=1.5)), lone(_crossing(later=0.5))),
+    ("phases.apart", lone(actor(phases=[phase(BRAKE), phase(CHANGE, name="p2")])),
+     lone(actor(phases=[phase(BRAKE), phase(BRAKE | {"decel_mps2": 4.0}, name="p2")]))),
+    ("phases.apart",
+     lone(actor(phases=[phase(BRAKE), phase(BRAKE, {"kind": "time", "at_s": 1.03}, "p2")])),
+     lone(actor(phases=[phase(BRAKE), phase(BRAKE, {"kind": "time", "at_s": 1.01}, "p2")]))),
+    ("phases.apart",
+     lone(actor(phases=[phase(BRAKE | {"until_mps": 99.0}), phase(
+         BRAKE, {"kind": "phase_end", "phase": "p1"}, "p2")])),
+     lone(actor(phases=[phase({"kind": "slide", "decel_mps2": 5.0}), phase(BRAKE, name="p2")][::-1],
+                lane=-3))),
     ("phases.happen", lone(actor(phases=[phase(BRAKE, {"kind": "any", "of": [
         SOON, {"kind": "time", "at_s": 99.0}]})])),
      lone(actor(phases=[phase(BRAKE, {"kind": "all", "of": [

@@ -229,6 +229,10 @@ def meeting_cases() -> dict[str, Scenario]:
         "ego_stands_first": on_motorway(12.0, 20.0, go, ego_mps=0.0),
         "then_brake": then,
         "in_junction": scenario(road=JUNCTION, ego=ego, actors=[crossing], duration_s=14.0),
+        "from_the_beginning": scenario(
+            ego_speed_mps=25.0, duration_s=12.0,
+            actors=[actor(phase(meet(230.0, 330.0, None), at(0.0), "meet"), s_m=90.0)],
+        ),
         "oncoming_in_curve": scenario(
             road=RURAL_LEFT, ego_lane=-1, ego_s_m=10.0, ego_speed_mps=15.0, actors=[oncoming],
             duration_s=13.0,
