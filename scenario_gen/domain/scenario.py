@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.base import Model
@@ -20,6 +20,7 @@ from scenario_gen.domain.parameter import Parameter
 from scenario_gen.domain.provenance import Provenance
 from scenario_gen.domain.road import Road
 from scenario_gen.domain.signals import SignalProgram
+from scenario_gen.domain.validation import problems
 from scenario_gen.units import FiniteNumber
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
@@ -89,6 +90,21 @@ class Scenario(Model):
         unknown = sorted(set(used) - set(names))
         if unknown:
             raise ValueError(f"not declared in parameters: {', '.join('$' + n for n in unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _defaults_are_possible(self) -> Self:
+        # Whatever reads a logical scenario reads it at its defaults; the ends of the ranges are
+        # left to a rule.
+        if not self.parameters:
+            return self
+        try:
+            self.concrete()
+        except ValidationError as error:
+            first = problems(error)[0]
+            raise ValueError(
+                f"the defaults of the parameters are not possible: {first.path}: {first.message}"
+            ) from error
         return self
 
     @property

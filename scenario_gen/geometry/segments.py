@@ -31,7 +31,7 @@ def segment_points(
     (ASAM OpenDRIVE 1.7, 7.3-7.5); the arguments need equal shapes. Curvature in 1/m, slope in 1/m2.
     """
     half_turn = 0.5 * curvature0 * distance_m
-    chord_m = distance_m * np.sinc(half_turn / np.pi)
+    chord_m = distance_m * np.sinc(half_turn / np.pi) if half_turn.any() else distance_m
     dx_m = chord_m * np.cos(heading0_rad + half_turn)
     dy_m = chord_m * np.sin(heading0_rad + half_turn)
     clothoid = np.flatnonzero(curvature_slope)

@@ -90,8 +90,8 @@ class BesideTable:
         """(n,) path, number of a lane beside it and station -> where the lane is."""
         first_m, end_m = self.first_u_m[number], self.end_u_m[number]
         inside = (u_m >= first_m) & (u_m <= end_m)
-        u_m = np.clip(u_m, first_m, end_m)
-        found = np.searchsorted(self.search_key, number * self.span_m + u_m, side="right") - 1
+        u_m = np.minimum(np.maximum(u_m, first_m), end_m)
+        found = self.search_key.searchsorted(number * self.span_m + u_m, "right") - 1
         piece = np.maximum(found, 0)
         on_path = self.table.piece(row, u_m)
         along_m = u_m - self.table.u0_m.take(on_path)

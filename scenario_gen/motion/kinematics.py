@@ -262,7 +262,7 @@ class _Drift:
         if slowed.any():
             share = np.where(slowed, distance_m / np.where(slowed, wanted_m, 1.0), 1.0)
             after = before + (after - before) * share
-            aside_m = np.clip(self._aside(after), -distance_m, distance_m)
+            aside_m = np.minimum(np.maximum(self._aside(after), -distance_m), distance_m)
         ahead_m = np.sqrt(np.maximum(distance_m * distance_m - aside_m * aside_m, 0.0))
         took_s = (1.0 - before) * extent
         along = (intent.by_distance > 0.0).nonzero()[0]
@@ -274,7 +274,9 @@ class _Drift:
         arrived = after >= 1.0
         rate = np.where(arrived, 0.0, by_q_m / extent * slope(shape, after))
         moving = speed_mps > _STILL_MPS
-        slip_rad = np.arcsin(np.clip(rate / np.where(moving, speed_mps, 1.0), -1.0, 1.0))
+        slip_rad = np.arcsin(
+            np.minimum(np.maximum(rate / np.where(moving, speed_mps, 1.0), -1.0), 1.0)
+        )
         slip_rad[along] = np.arctan(rate[along])
         state.slip_rad[:] = np.where(moving | arrived, slip_rad, state.slip_rad)
         state.lateral_end_s[:] = np.where(arrived, start_s + np.minimum(took_s, step_s), np.inf)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from pydantic import ValidationError
 
 from scenario_gen.domain.batch import Group, ScenarioBatch
 from scenario_gen.domain.scenario import references
+from scenario_gen.domain.validation import problems
+from scenario_gen.errors import RoadError
 from scenario_gen.roads import RoadNetwork, build
 
 
@@ -49,7 +52,15 @@ def row_networks(
 
 
 def _network(batch: ScenarioBatch, row: int, folder: Path | None) -> RoadNetwork:
-    return build(batch.scenario(row).road, folder=folder)
+    try:
+        road = batch.scenario(row).road
+    except ValidationError as error:
+        first = problems(error)[0]
+        raise RoadError(
+            f"a value of a parameter is not possible: {first.path}: {first.message}",
+            where="road", hint="narrow the ranges of the parameters",
+        ) from error  # fmt: skip
+    return build(road, folder=folder)
 
 
 def _road_parameters(group: Group) -> list[str]:

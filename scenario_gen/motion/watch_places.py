@@ -57,6 +57,8 @@ class PlaceWatch:
 
 def _within(share: Floats) -> Floats:
     """Shares of a step; rounding may leave them a little outside it, or without a value."""
+    if not share.size:
+        return share
     return np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)
 
 

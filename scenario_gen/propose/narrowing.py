@@ -45,8 +45,10 @@ def offered(ask: Ask) -> Options:
     if not entries:
         raise BriefError(f"{ask.topic} is not possible: {reason_left_out(odd, ask.topic)}")
     rng = np.random.default_rng([ask.seed, ask.index, 0x0FF])
-    entry = entries[int(rng.integers(len(entries)))]
     steering = ask.steering
+    wanted = [_uncovered(entry, steering) for entry in entries]
+    entries = tuple(e for e, count in zip(entries, wanted, strict=True) if count == max(wanted))
+    entry = entries[int(rng.integers(len(entries)))]
     actors = _some(rng, entry.actors, 3, steering)
     return replace(
         entry,
@@ -84,6 +86,12 @@ def compact_schema(offer: Options, topic: str) -> dict[str, Any]:
 @cache
 def _whole_schema() -> dict[str, Any]:
     return strict_schema(CompactProposal)
+
+
+def _uncovered(entry: Options, steering: Steering) -> int:
+    """How many words of an entry the steering names as uncovered."""
+    words = (*entry.roads, *entry.actors, *entry.weathers, *entry.lights)
+    return sum(named(word, steering.uncovered) for word in words)
 
 
 def _some(

@@ -79,30 +79,26 @@ def _along(
         if not following:
             break
         legs.append(following[0])
-    stretches = [
-        (one, stretch) for one in legs for stretch in one.stretches[:: one.direction]
-    ]  # fmt: skip
-    if not leg.stretches:
+    if not all(one.stretches for one in legs):
         return None
-    edges = [
-        (s.from_m, s.to_m) if one.direction > 0 else (s.to_m, s.from_m) for one, s in stretches
-    ]
-    u0_m = np.array(
-        [
-            path.station(one.road_index, edge[0], 0.0)[0]
-            for (one, _), edge in zip(stretches, edges, strict=False)
-        ]
-    )
-    end_u_m, _ = path.station(stretches[-1][0].road_index, edges[-1][1], 0.0)
+    stretches = [stretch for one in legs for stretch in one.stretches[:: one.direction]]
+    begin_m, end_m = [], []
+    for one in legs:
+        ahead = one.direction > 0
+        edges_m = [(s.from_m, s.to_m) if ahead else (s.to_m, s.from_m) for s in one.stretches]
+        edge_m = np.array(edges_m[:: one.direction]).reshape(-1, 2)
+        u_m, _ = path.station(one.road_index, edge_m, 0.0)
+        begin_m.append(u_m[:, 0])
+        end_m.append(u_m[:, 1])
     return BesideLane(
         places=tuple(
             (leg.road_index, _strip(leg.road, stretch.from_m, stretch.to_m), stretch.lane)
             for stretch in leg.stretches
         ),
-        u0_m=u0_m,
-        end_u_m=min(float(end_u_m), path.length_m),
-        origin_s_m=np.array([stretch.origin_m for _, stretch in stretches]),
-        centre=np.array([stretch.centre for _, stretch in stretches]),
+        u0_m=np.concatenate(begin_m),
+        end_u_m=min(float(end_m[-1][-1]), path.length_m),
+        origin_s_m=np.array([stretch.origin_m for stretch in stretches]),
+        centre=np.array([stretch.centre for stretch in stretches]),
     )
 
 

@@ -66,9 +66,11 @@ class PathTable:
             for later in range(1, count):
                 index += u_m >= self.u0_m[rows, later]
             return index
-        bounded_m = np.clip(u_m, 0.0, 0.5 * self.search_span_m)
-        found = np.searchsorted(self.search_key, rows * self.search_span_m + bounded_m, "right")
-        return np.asarray(np.maximum(found - 1, first), dtype=np.int64)
+        # Plain ufuncs: their wrappers cost more than the work on the few stations of a step.
+        bounded_m = np.minimum(np.maximum(u_m, 0.0), 0.5 * self.search_span_m)
+        found = self.search_key.searchsorted(rows * self.search_span_m + bounded_m, "right")
+        piece: NDArray[np.int64] = np.maximum(found - 1, first)
+        return piece
 
     def evaluate(
         self, rows: ArrayLike, u_m: ArrayLike, q_m: ArrayLike

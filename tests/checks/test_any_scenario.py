@@ -11,18 +11,18 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.errors import RoadError, ScenarioGenError
 from scenario_gen.motion import rollout
 from scenario_gen.roads import build
-from tests.strategies import scenarios
+from tests.space.scenarios import scenarios
 
 
 def _network(one):
     try:
-        return build(one.road)
+        return build(one.concrete().road)
     except RoadError:
         return None
 
 
-@settings(max_examples=40)
-@given(st.lists(scenarios(), min_size=1, max_size=4))
+@settings(max_examples=25)
+@given(st.lists(scenarios, min_size=1, max_size=4))
 def test_every_scenario_gets_a_verdict(drawn):
     """No exception; every failed rule has a finding, and every finding is of a failed rule."""
     networks = [_network(one) for one in drawn]

@@ -14,7 +14,7 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
-from tests.strategies import scenarios
+from tests.space.scenarios import scenarios
 from tests.worlds import JUNCTION, RURAL, URBAN, crossing_pedestrian, cut_in, scenario
 
 
@@ -211,7 +211,7 @@ def test_an_unknown_factor_is_a_key_error() -> None:
         factors([cut_in()]).index("colour")
 
 
-@given(st.lists(scenarios(), max_size=4))
+@given(st.lists(scenarios, max_size=4))
 @settings(max_examples=30)
 def test_any_scenarios_have_a_table(drawn: list[Scenario]) -> None:
     """Codes are levels or -1, and an empty suite has an empty table."""

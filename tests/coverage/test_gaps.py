@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scenario_gen.coverage import CoverageTracker, factors, gaps, steering_phrases
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
-from tests.strategies import scenarios
+from tests.space.scenarios import scenarios
 from tests.worlds import crossing_pedestrian, cut_in
 
 ODD = Odd(
@@ -56,7 +56,7 @@ def test_rows_have_one_or_two_values_and_the_phrase() -> None:
             "a cut-in in front of the ego, a pedestrian") in rows  # fmt: skip
 
 
-@given(st.lists(scenarios(), max_size=4), st.integers(0, 300))
+@given(st.lists(scenarios, max_size=4), st.integers(0, 300))
 @settings(max_examples=25)
 def test_the_tracker_says_what_the_whole_table_says(drawn: list[Scenario], limit: int) -> None:
     """Adding one by one and counting at once are the same."""

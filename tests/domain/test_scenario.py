@@ -108,6 +108,14 @@ def test_a_logical_scenario_becomes_concrete_with_given_values(value: float) -> 
         logical.concrete({"other": 1.0})
 
 
+def test_the_defaults_of_parameters_have_to_be_possible() -> None:
+    """A default below the bound of its field is named; the ends of a range are left to a rule."""
+    parameter = {"name": "mu", "unit": "1", "minimum": -1.0, "maximum": 1.0, "default": -0.5}
+    with pytest.raises(ValidationError, match=r"\$\.environment\.friction"):
+        cut_in(environment={"friction": "$mu"}, parameters=[parameter])
+    assert cut_in(environment={"friction": "$mu"}, parameters=[parameter | {"default": 0.5}])
+
+
 def test_a_crossing_starts_from_standstill() -> None:
     data = json.loads(crossing_pedestrian().model_dump_json())
     data["actors"][0]["speed_mps"] = 1.0

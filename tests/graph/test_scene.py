@@ -16,7 +16,7 @@ from scenario_gen.errors import ScenarioGenError
 from scenario_gen.graph import scene_graph, structure
 from scenario_gen.motion import rollout
 from tests.graph.scenes import structures
-from tests.strategies import scenarios
+from tests.space.scenarios import scenarios
 from tests.worlds import JUNCTION, URBAN, crossing_pedestrian, cut_in, scenario
 
 
@@ -195,7 +195,7 @@ def test_many_simultaneous_events_stay_cheap() -> None:
     assert len(order) == 4 * 50
 
 
-@given(scenarios())
+@given(scenarios)
 @settings(max_examples=40)
 def test_any_scenario_that_rolls_out_has_a_structure(each: Scenario) -> None:
     """No valid scenario breaks the graph; the same one gives the same structure again."""

@@ -126,6 +126,21 @@ def test_nobody_has_a_headway_to_somebody_behind() -> None:
     assert math.isnan(alone)
 
 
+def test_who_crosses_towards_the_traffic_has_it_ahead() -> None:
+    """Ahead is where somebody faces: walking back along the road, the ego comes from ahead."""
+
+    def start_s(heading_rad: float) -> float:
+        waits = phase("p", headway(8.0), keep(1.0))
+        way = cross(heading_rad, speed_mps=2.0, accel_mps2=2.0, distance_m=40.0)
+        walker = pedestrian([phase("go", at(0.0), way), waits], s_m=130.0)
+        world = scenario(road=URBAN, ego_lane=-1, ego_speed_mps=10.0, actors=[walker])
+        return float(rollout(ScenarioBatch.of([world])).phase_start_s[0, 1, 1])
+
+    assert start_s(math.pi - 0.5) < 6.0
+    # Walking on with the road, it has the ego ahead only once that has come past.
+    assert start_s(0.5) > (80.0 - 10.0) / 10.0
+
+
 def test_one_who_stands_has_no_headway() -> None:
     """0.5 m ahead of one who stands are no headway, until he sets off."""
     begin = {"lane": -3, "s_m": 5.0, "speed_mps": 0.0}

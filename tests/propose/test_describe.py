@@ -12,7 +12,7 @@ from scenario_gen.domain.intent import Intent
 from scenario_gen.domain.road import TEMPLATES
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.propose.describe import Description, describe
-from tests.strategies import scenarios
+from tests.space.scenarios import scenarios
 from tests.whole_domain import MANOEUVRES, SURROUNDINGS, TRIGGERS
 from tests.worlds import cut_in, scenario
 
@@ -266,7 +266,7 @@ def test_loads_groups_lights_signals_and_tasks_are_told() -> None:
     assert "Signal south shows red, red amber from 4 s on." in text
 
 
-@given(scenarios())
+@given(scenarios)
 @settings(max_examples=40)
 def test_any_scenario_has_words_within_the_limits(each: Scenario) -> None:
     """Concrete or logical; the texts fit the fields of a scenario."""

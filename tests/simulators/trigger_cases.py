@@ -84,6 +84,13 @@ def _headways() -> dict[str, Scenario]:
         "headway_catching_up": scenario(
             ego_s_m=95.0, actors=[actor(phases=[catching_up], **behind)]
         ),
+        "headway_facing_the_traffic": scenario(
+            road=URBAN, ego_lane=-1, ego_speed_mps=10.0,
+            actors=[pedestrian(s_m=130.0, phases=[
+                phase("go", at(0.0), cross(math.pi - 0.5, 2.0, 2.0, 40.0)),
+                phase("p", headway(8.0), speed(0.5, by_rate(1.0))),
+            ])],
+        ),
         "headway_from_ahead": scenario(
             actors=[actor(lane=-3, s_m=120.0, speed_mps=20.0, phases=[passing])]
         ),
