@@ -38,7 +38,6 @@ from tests.motion.build import (
     turn,
     walk,
 )
-from tests.space.scenarios import scenarios as any_scenarios
 from tests.strategies import scenarios
 from tests.worlds import JUNCTION, RURAL, URBAN, scenario
 
@@ -238,7 +237,7 @@ def test_any_scenario_gives_finite_states_and_forward_motion(world: Scenario) ->
 
 
 @settings(max_examples=25)
-@given(any_scenarios, any_scenarios)
+@given(scenarios(), scenarios())
 def test_any_two_scenarios_do_not_touch_each_other(one: Scenario, other: Scenario) -> None:
     """Rows of a batch are independent, whatever roads and phases meet in it."""
     together = roll([one, other])
