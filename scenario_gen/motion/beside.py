@@ -88,7 +88,7 @@ class BesideTable:
 
     def at(self, row: Indices, number: Indices, u_m: Floats) -> Aside:
         """(n,) path, number of a lane beside it and station -> where the lane is."""
-        first_m, end_m = self.first_u_m[number], self.end_u_m[number]
+        first_m, end_m = self.first_u_m.take(number), self.end_u_m.take(number)
         inside = (u_m >= first_m) & (u_m <= end_m)
         u_m = np.minimum(np.maximum(u_m, first_m), end_m)
         found = self.search_key.searchsorted(number * self.span_m + u_m, "right") - 1
@@ -96,9 +96,9 @@ class BesideTable:
         on_path = self.table.piece(row, u_m)
         along_m = u_m - self.table.u0_m.take(on_path)
         s_rate, t_rate = self.table.s_rate.take(on_path), self.table.t_rate.take(on_path)
-        ds_m = self.table.s0_m.take(on_path) + s_rate * along_m - self.origin_s_m[piece]
+        ds_m = self.table.s0_m.take(on_path) + s_rate * along_m - self.origin_s_m.take(piece)
         path_t_m = self.table.t0_m.take(on_path) + t_rate * along_m
-        a, b, c, d = self.centre[:, piece]
+        a, b, c, d = self.centre.take(piece, axis=1)
         centre_t_m = a + ds_m * (b + ds_m * (c + ds_m * d))
         rate = (b + ds_m * (2.0 * c + ds_m * 3.0 * d)) * s_rate - t_rate
         direction = np.where(number > 0, self.table.direction.take(on_path), 0.0)

@@ -2,7 +2,8 @@
 
 Run: python -m tests.benchmarks.bench_library
 
-Every scenario is timed on its own, with no road left in the cache; CPU time of this process.
+Every scenario is timed on its own, with no road left in the cache; CPU time of this process, the
+best of three runs, as shared machines disturb short times.
 """
 
 from __future__ import annotations
@@ -20,14 +21,20 @@ from scenario_gen.units import number
 from simulators.exporters.openscenario import OpenScenarioExporter
 
 STEPS = ("build", "rollout", "export")
+RUNS = 3
 
 
-def one(scenario: Scenario) -> list[float]:
+def best(scenario: Scenario) -> list[float]:
+    """CPU seconds of the three steps in the quickest run."""
+    return min((one(scenario, run) for run in range(RUNS)), key=sum)
+
+
+def one(scenario: Scenario, run: int) -> list[float]:
     """CPU seconds of the three steps."""
     marks = [time.process_time()]
     concrete = scenario.concrete()
     # Another speed limit makes another road, which is not in the cache.
-    limit_mps = number(concrete.road.speed_limit_mps) + 1e-6
+    limit_mps = number(concrete.road.speed_limit_mps) + 1e-6 * (run + 1)
     road = concrete.road.model_copy(update={"speed_limit_mps": limit_mps})
     concrete = concrete.model_copy(update={"road": road})
     network = build(concrete.road)
@@ -42,8 +49,8 @@ def one(scenario: Scenario) -> list[float]:
 def main() -> None:
     """Print median, 95th percentile and worst of each step, in ms."""
     library = read_library()
-    one(library[0])
-    times_ms = 1e3 * np.array([one(scenario) for scenario in library])
+    one(library[0], RUNS)
+    times_ms = 1e3 * np.array([best(scenario) for scenario in library])
     rows = {**dict(zip(STEPS, times_ms.T, strict=True)), "together": times_ms.sum(axis=1)}
     for name, values in rows.items():
         worst = library[int(values.argmax())].id
