@@ -2,7 +2,7 @@
 
 import scenario_gen as sg
 
-scenario = sg.load("scenarios/library/cut_in.json")
+scenario = sg.load("scenarios/library/nhtsa/nhtsa-25-lead-decelerating.json")
 result = sg.check([scenario])[0]
 trace = sg.rollout([scenario])
 files = sg.export(scenario)

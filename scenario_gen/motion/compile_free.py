@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -102,12 +104,12 @@ class FreeColumns:
         """All free manoeuvres."""
         most = max((path.time_s.shape[1] for path in self._paths), default=2)
 
-        def stacked(name: str, width: int, mode: str) -> Floats:
+        def stacked(name: str, width: int, mode: Literal["edge", "constant"]) -> Floats:
             arrays = [getattr(path, name) for path in self._paths]
             if not arrays:
                 return np.zeros((0, width))
             return np.concatenate(
-                [np.pad(a, ((0, 0), (0, width - a.shape[1])), mode=mode) for a in arrays]  # type: ignore[call-overload]
+                [np.pad(a, ((0, 0), (0, width - a.shape[1])), mode=mode) for a in arrays]
             )
 
         places = [stacked(n, most, "edge") for n in ("time_s", "ahead_m", "left_m", "heading_rad")]

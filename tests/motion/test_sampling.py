@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import Any
+from typing import Any, cast, get_args
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
 from scenario_gen.motion import sample
 from scenario_gen.motion.normal import cumulative, quantile
-from scenario_gen.motion.sampling import from_share
+from scenario_gen.motion.sampling import Method, from_share
 from tests.worlds import scenario
 
 
@@ -108,8 +108,8 @@ def test_a_grid_takes_all_combinations_of_even_steps() -> None:
 
 def test_a_scenario_without_parameters_has_no_samples() -> None:
     """An empty mapping, for every method."""
-    for method in ("distribution", "lhs", "grid"):
-        assert sample(scenario(), 3, 0, method) == {}  # type: ignore[arg-type]
+    for method in get_args(Method):
+        assert sample(scenario(), 3, 0, method) == {}
 
 
 def test_senseless_wishes_are_refused() -> None:
@@ -117,4 +117,4 @@ def test_senseless_wishes_are_refused() -> None:
     with pytest.raises(InputError, match="0 samples"):
         sample(_logical((0.0, 1.0)), 0, 0)
     with pytest.raises(InputError, match="sobol"):
-        sample(_logical((0.0, 1.0)), 3, 0, "sobol")  # type: ignore[arg-type]
+        sample(_logical((0.0, 1.0)), 3, 0, cast(Method, "sobol"))

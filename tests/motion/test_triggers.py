@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,8 +32,8 @@ from tests.worlds import JUNCTION, URBAN, scenario
 LENGTH_M = 4.5
 
 
-def _start(*phases: dict, **fields: object) -> float:
-    return float(roll_one(*phases, **fields).phase_start_s[0, 1, 0])  # type: ignore[arg-type]
+def _start(*phases: dict, **fields: Any) -> float:
+    return float(roll_one(*phases, **fields).phase_start_s[0, 1, 0])
 
 
 def test_a_time_trigger_fires_at_its_time_and_delay() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,9 +35,9 @@ from tests.worlds import scenario
 AHEAD = {"lane": -2, "s_m": 130.0, "speed_mps": 20.0}
 
 
-def _start(trigger: dict, **fields: object) -> float:
+def _start(trigger: dict, **fields: Any) -> float:
     given_fields = {**AHEAD, **fields}
-    return float(roll_one(phase("p", trigger, keep(1.0)), **given_fields).phase_start_s[0, 1, 0])  # type: ignore[arg-type]
+    return float(roll_one(phase("p", trigger, keep(1.0)), **given_fields).phase_start_s[0, 1, 0])
 
 
 # --- any --------------------------------------------------------------------------------------

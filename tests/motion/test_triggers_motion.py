@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,8 +38,8 @@ LENGTH_M, FRONT_M, REAR_M = 4.5, 3.6, 0.9
 STEPS_S = (0.1, 0.037, 0.01)
 
 
-def _start(*phases: dict, number: int = 0, **fields: object) -> float:
-    return float(roll_one(*phases, **fields).phase_start_s[0, 1, number])  # type: ignore[arg-type]
+def _start(*phases: dict, number: int = 0, **fields: Any) -> float:
+    return float(roll_one(*phases, **fields).phase_start_s[0, 1, number])
 
 
 # --- speed ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.finding import Finding
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.extract import first_object
@@ -154,9 +155,9 @@ def test_any_value_in_a_compact_field_is_survived(field: str, value: Any) -> Non
 
 
 @given(st.sampled_from(sorted(FULLS)), st.data())
-def test_any_value_in_a_full_proposal_is_survived(topic: str, data: Any) -> None:
+def test_any_value_in_a_full_proposal_is_survived(topic: Topic, data: Any) -> None:
     """A full proposal with any one value replaced becomes a scenario or findings."""
-    asked = ask(topic, level="full")  # type: ignore[arg-type]
+    asked = ask(topic, level="full")
     plain = json.loads(full_text(topic))
     node: Any = plain
     while True:

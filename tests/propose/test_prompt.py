@@ -6,7 +6,7 @@ from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.propose.narrowing import offered
 from scenario_gen.propose.prompt import build_prompt
-from scenario_gen.propose.protocol import Ask, Steering
+from scenario_gen.propose.protocol import LEVELS, Ask, Steering
 from tests.propose.asks import ask
 
 FINDING = Finding(
@@ -57,8 +57,8 @@ def test_hazards_are_quoted_as_data() -> None:
 
 def test_findings_go_back_with_the_answer() -> None:
     """A repair shows the earlier answer and what was wrong: path, value, limit and hint."""
-    for level in ("compact", "full"):
-        repair = ask(level=level, attempt=1, previous_text='{"a": 1}', findings=(FINDING,))  # type: ignore[arg-type]
+    for level in LEVELS:
+        repair = ask(level=level, attempt=1, previous_text='{"a": 1}', findings=(FINDING,))
         messages = build_prompt(repair).messages
         assert messages[-2] == {"role": "assistant", "content": '{"a": 1}'}
         for part in ("$.actors[0].speed_mps", "40", "27.8", "drive slower"):

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from scenario_gen.domain.brief import TOPICS
+from scenario_gen.domain.brief import TOPICS, Topic
 from scenario_gen.domain.odd import Odd
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.parse import parse
@@ -16,10 +16,10 @@ from tests.propose.asks import ask, settings
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_drawn_proposals_parse(topic: str) -> None:
+def test_drawn_proposals_parse(topic: Topic) -> None:
     """What is drawn fits the schema and the topic."""
     for index in range(20):
-        asked = ask(topic, index=index)  # type: ignore[arg-type]
+        asked = ask(topic, index=index)
         assert isinstance(parse(draw_proposal(asked), asked), CompactProposal)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_gen.domain.brief import TOPICS, Brief
+from scenario_gen.domain.brief import TOPICS, Brief, Topic
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.errors import BriefError
 from scenario_gen.propose.options import options, reason_left_out
@@ -65,12 +65,12 @@ def test_slow_odd_moves_the_speeds_down() -> None:
 
 
 @given(st.sampled_from(TOPICS), st.integers(5, 40))
-def test_options_stay_within_the_odd(topic: str, fastest_mps: int) -> None:
+def test_options_stay_within_the_odd(topic: Topic, fastest_mps: int) -> None:
     """Whatever speed the ODD allows, no faster ego is offered, or the topic has a reason."""
     odd = Odd(name="slow", ego_speed_mps=Range(maximum=float(fastest_mps)))
-    for entry in options(odd, topic):  # type: ignore[arg-type]
+    for entry in options(odd, topic):
         assert entry.ego_speed_kmh[0] <= entry.ego_speed_kmh[1] <= fastest_mps * 3.6 + 0.01
-    assert bool(options(odd, topic)) != bool(reason_left_out(odd, topic))  # type: ignore[arg-type]
+    assert bool(options(odd, topic)) != bool(reason_left_out(odd, topic))
 
 
 def test_everything_is_possible_without_an_odd() -> None:
