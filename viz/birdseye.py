@@ -52,7 +52,7 @@ def birdseye(
     shown = looks(episode)
     whole = overview(episode, network, shown)
     near = closest_view(episode, network, closest, whole)
-    title = wrapped(scenario.title, 84, 2)
+    title = wrapped(scenario.title, 78, 2)
     top_mm = 5.0 + 4.6 * (title.count("\n") + 1)
     with style():
         side_by_side = whole.beside
