@@ -1,0 +1,1 @@
+"""Who could have avoided it: reference drivers re-drive the ego."""

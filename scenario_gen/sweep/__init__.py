@@ -1,0 +1,1 @@
+"""Variants by the million: sampled, rolled out and checked chunk by chunk."""
