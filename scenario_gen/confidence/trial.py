@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scenario_gen.confidence.faults import FAULTS
 from scenario_gen.confidence.planted import Fault, Planted, plant
@@ -45,6 +46,26 @@ class Trial:
     def caught(self) -> int:
         """Number of those that were found."""
         return sum(trial.caught for trial in self.faults)
+
+    def as_json(self) -> dict[str, Any]:
+        """All figures, for programs."""
+        return {
+            "planted": self.planted,
+            "caught": self.caught,
+            "good": self.good,
+            "false_alarms": [{"scenario": s, "rule": r} for s, r in self.false_alarms],
+            "faults": [
+                {
+                    "id": one.fault.id,
+                    "statement": one.fault.statement,
+                    "rules": list(one.fault.rules),
+                    "planted": one.planted,
+                    "caught": one.caught,
+                    "missed": list(one.missed),
+                }
+                for one in self.faults
+            ],
+        }
 
 
 def trial(scenarios: Sequence[Scenario], faults: Sequence[Fault] = FAULTS) -> Trial:

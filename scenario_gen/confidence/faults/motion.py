@@ -63,7 +63,9 @@ def _swerve(base: Scenario, data: Data) -> bool:
 
 def _brake_and_swerve_on_ice(base: Scenario, data: Data) -> bool:
     """On ice, a swerve that takes 0.8 of the grip while the brakes take 0.7: 1.06 together."""
-    if not _uniform(base):
+    if not _uniform(base) or base.environment.spray:
+        return False
+    if any(phase.manoeuvre.kind == "slide" for one in base.actors for phase in one.phases):
         return False
     for a, actor in enumerate(base.actors):
         cruises = number(actor.speed_mps) > 8.0 and actor.trajectory is None
@@ -85,7 +87,8 @@ def _brake_and_swerve_on_ice(base: Scenario, data: Data) -> bool:
             {"id": "brake", "trigger": at,
              "manoeuvre": {"kind": "brake", "decel_mps2": 0.7 * grip_mps2}},
             {"id": "swerve", "trigger": at,
-             "manoeuvre": {"kind": "offset", "offset_m": 0.5, "dynamics": dynamics}},
+             "manoeuvre": {"kind": "offset", "offset_m": number(actor.start.offset_m) + 0.5,
+                           "dynamics": dynamics}},
         ]  # fmt: skip
         return True
     return False
