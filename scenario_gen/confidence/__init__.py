@@ -2,6 +2,6 @@
 
 from scenario_gen.confidence.page import confidence_page
 from scenario_gen.confidence.planted import Fault, Planted, plant
-from scenario_gen.confidence.trial import FaultTrial, Trial, trial
+from scenario_gen.confidence.trials import FaultTrial, Trial, trial
 
 __all__ = ["Fault", "FaultTrial", "Planted", "Trial", "confidence_page", "plant", "trial"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenario_gen.confidence.trial import Trial
+from scenario_gen.confidence.trials import Trial
 
 _HEAD = """# Confidence in the checker
 
