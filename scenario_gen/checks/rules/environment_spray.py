@@ -72,5 +72,8 @@ RULE = Rule(
     title="Spray comes from a vehicle that moves on a wet road",
     severity="error",
     evaluate=evaluate,
-    formula="actor exists and moves; surface wet; visibility in the spray < visibility around it",
+    statement="Spray comes from a motor vehicle that moves on a wet road, and one sees less in it"
+    " than around it.",
+    formula="actor exists, is a motor vehicle and has a speed > 0, phases or a trajectory; some"
+    " surface wet, standing_water or flooded; visibility in the spray < visibility around it",
 )

@@ -73,6 +73,10 @@ RULE = Rule(
     title="Zones differ from what is around them and lie apart",
     severity="error",
     evaluate=evaluate,
-    formula="visibility of a zone < visibility around it; fog < fog_max_m; no overlap of a kind",
+    statement="In a zone of low visibility one sees less than around it, fog is as thick as fog,"
+    " and zones of one kind lie apart.",
+    formula="visibility of a zone < visibility around it; of fog < fog_max_m; s ranges of a kind on"
+    " a road share no length",
+    limits=("fog_max_m",),
     source="WMO: fog is a visibility below 1 km",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.checks.constants import GRAVITY, MIN_SPEED
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.polyline import Polyline
 from scenario_gen.checks.rule import Rule, by_network
@@ -60,5 +61,14 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="v_k = |p_k+1 - p_k| / dt_k, a_k = (v_k+1 - v_k) / mean(dt_k, dt_k+1), by category",
+    statement="The times and places of a trajectory imply speeds, accelerations and turns that its"
+    " actor can do.",
+    formula="v_k = |p_k+1 - p_k| / dt_k <= speed_mps; a_k = (v_k+1 - v_k) / mean(dt_k, dt_k+1) <="
+    " accel_mps2, >= -decel_mps2; |a_k| in the plane <= mu g (on wheels, mu at the start); mean"
+    " length / angle >= turning_radius_m above min_speed; all (1 + 1e-9)",
+    limits=("speed_mps", "accel_mps2", "decel_mps2", "turning_radius_m"),
+    constants=(
+        GRAVITY,
+        MIN_SPEED,
+    ),
 )
