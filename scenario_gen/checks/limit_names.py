@@ -67,7 +67,9 @@ def _nearest(name: str, known: Mapping[str, Limit]) -> str:
     fields_near = difflib.get_close_matches(stem, {n.split(".")[0] for n in known}, n=_SHOWN)
     near += [m for field in fields_near if (m := ".".join([field, *key])) in known]
     shown = [f"{n} ({known[n].unit})" for n in dict.fromkeys(near)][:_SHOWN]
-    return f"did you mean {' or '.join(shown)}?" if shown else "scenario-gen rules --limits lists"
+    return (
+        f"did you mean {' or '.join(shown)}?" if shown else "`scenario-gen rules limits` lists them"
+    )
 
 
 def _of_field(name: str, value: Any) -> Iterator[tuple[str, Limit]]:

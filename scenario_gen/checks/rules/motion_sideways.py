@@ -41,7 +41,7 @@ RULE = Rule(
     needs=("scenario", "trace"),
     statement="Vehicles move in the direction in which they point, but for the slip of a skid.",
     formula="angle between heading and displacement over a step <= sideways_rad, above min_speed;"
-    " of all that have a turning radius",
+    " of all that have a turning_radius_m",
     limits=("sideways_rad", "turning_radius_m"),
     constants=(MIN_SPEED,),
 )
