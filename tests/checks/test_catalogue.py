@@ -28,7 +28,7 @@ OWN = ("default", "geometry", "scenario schema", "scenarios/schema", "the ODD of
 SHARED = {"standing_mps"}
 #: Tag of a negative example that cannot but break another rule too.
 ALSO = "also_fails:"
-HOW = "see 'How to add a rule' in CONTRIBUTING.md"
+HOW = "see 'How to add ... a rule' in CONTRIBUTING.md"
 
 
 def path_of(rule_id: str, which: Any) -> Path:
