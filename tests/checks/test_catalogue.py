@@ -89,6 +89,8 @@ def test_a_rule_passes_its_positive_example(
     states = {outcome.rule: outcome.state for outcome in found.outcomes}
     assert states[rule.id] == "passed"
     assert found.findings == ()
+    versions = {outcome.rule: outcome.version for outcome in found.outcomes}
+    assert versions == {one.id: one.version for one in RULES}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
