@@ -175,6 +175,7 @@ def _tightest_m() -> float:
 
 SLOW_CHANGE = _doing({"kind": "lane_change", "to_lane": -3, "dynamics": TIMED}, speed_mps=5.0)
 PASSING = lone(actor(lane=-1, s_m=20.0, speed_mps=40.0))
+FOLLOWING = scenario(ego_s_m=200.0, actors=[actor(s_m=150.0, speed_mps=30.0)])
 FOLLOWED = lone(actor(s_m=150.0, speed_mps=25.0))
 CROSSED = scenario(
     road=URBAN, ego_lane=-1, ego_s_m=40.0, ego_speed_mps=12.0, duration_s=12.0,
@@ -198,6 +199,20 @@ def _relevance() -> Iterator[Edge]:
             "relevance.near_ego", limit, lambda _, one=one: _rolled(one), others=_only(limit),
             measured=lambda one=one, measure=measure: _measure(one, measure),
         )  # fmt: skip
+
+
+def _gap_behind_m() -> float:
+    rolled = _rolled(FOLLOWING)
+    context = CheckContext(rolled.batch, rolled.trace, rolled.networks, None, DEFAULT_LIMITS)
+    return float(context.frame.gap_m[0, 0].min())
+
+
+def _following() -> Iterator[Edge]:
+    """An actor that keeps its distance behind the ego, at its speed."""
+    yield Edge("relevance.every_actor", "relevant_gap_m", lambda _: _rolled(FOLLOWING),
+               others={"relevant_thw_s": 0.0}, measured=_gap_behind_m)  # fmt: skip
+    yield Edge("relevance.every_actor", "relevant_thw_s", lambda _: _rolled(FOLLOWING),
+               others={"relevant_gap_m": 0.0}, measured=lambda: _gap_behind_m() / 30.0)  # fmt: skip
 
 
 def _measure(one: Scenario, name: str) -> float:
@@ -323,6 +338,7 @@ EDGES: list[Edge] = [
     *FROM_STANDSTILL,
     *_polylines(),
     *_relevance(),
+    *_following(),
     Edge("signals.conflict", "crossing_rad", _lights, measured=lambda: 0.7),
     Edge("scenario.duration", "duration_min_s", lambda s: cut_in(duration_s=s), most=False),
     Edge("scenario.duration", "duration_max_s", lambda s: cut_in(duration_s=s)),

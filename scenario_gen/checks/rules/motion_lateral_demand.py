@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.checks.category_limit import TOLERANCE
+from scenario_gen.checks.constants import GRAVITY
 from scenario_gen.checks.context import CheckContext, mover_path, movers
 from scenario_gen.checks.friction import ON_WHEELS
 from scenario_gen.checks.lateral_demand import lateral_accel_mps2
@@ -82,7 +83,10 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="(q S''(x) / T^2)^2 + a_x^2 <= (mu g)^2, with S of the sinusoidal or cubic shape, q the"
-    " lateral way and T its time; for all on wheels",
-    source="default: friction circle (Kamm); OpenSCENARIO 1.2, DynamicsShape",
+    statement="A smooth change of lanes or offset, with the braking meanwhile, asks for no more than"
+    " the friction at its place and time allows.",
+    formula="(q S''(x) / T^2)^2 + a_x^2 <= (mu g (1 + 1e-6))^2, with S the sinusoidal or cubic"
+    " shape, q the way across and T its time; at every step, and at both ends; for all on wheels",
+    constants=(GRAVITY,),
+    source="default: friction circle (Kamm)",
 )

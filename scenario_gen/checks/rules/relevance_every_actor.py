@@ -23,8 +23,7 @@ def evaluate(context: CheckContext) -> Verdict:
     with np.errstate(invalid="ignore"):
         # A box reaches past the rear of the ego, or the ego past it, or it is close behind.
         beside = (frame.ahead_m > 0.0) | (frame.gap_m <= limits.relevant_gap_m.value)
-        speed_mps = np.maximum(frame.speed_along_mps[:, 1:], limits.standing_mps.value)
-        follows = frame.gap_m <= limits.relevant_thw_s.value * speed_mps
+        follows = frame.gap_m <= limits.relevant_thw_s.value * frame.speed_along_mps[:, 1:]
     idle = applicable & ~ever((beside | follows) & frame.known)
 
     def details(row: int, actor: int) -> Details:
@@ -80,7 +79,10 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="at some time ahead of the ego, or gap <= 5 m, or headway to the ego <= 2 s; or"
-    " named by an intent, a trigger, a manoeuvre, another actor or the environment",
-    source="default: what never comes near costs simulation time and proves nothing",
+    statement="Every actor gets past the rear of the ego, or near it, or something names it.",
+    formula="at some time ahead of the ego, or gap along its path <= relevant_gap_m, or gap <="
+    " relevant_thw_s times the speed of the actor; or named by an intent, a trigger, a manoeuvre,"
+    " another actor or the environment",
+    limits=("relevant_gap_m", "relevant_thw_s"),
+    source="default: what stays behind costs simulation time and proves nothing",
 )
