@@ -83,8 +83,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    statement="A smooth change of lanes or offset, with the braking meanwhile, asks for no more than"
-    " the friction at its place and time allows.",
+    statement="A smooth change of lanes or offset, with the braking meanwhile, asks for no more"
+    " than the friction at its place and time allows.",
     formula="(q S''(x) / T^2)^2 + a_x^2 <= (mu g (1 + 1e-6))^2, with S the sinusoidal or cubic"
     " shape, q the way across and T its time; at every step, and at both ends; for all on wheels",
     constants=(GRAVITY,),
