@@ -49,6 +49,8 @@ class Situation:
     deviation_m: Floats
     """(B, A) how far across the actor has come towards the path of the ego from where it kept to:
     the middle of its lane, or its first place. Never negative."""
+    wrap_m: Floats
+    """(B, A) overlap across at which the narrower of the two is wholly behind the wider."""
     seen: Bools
     """(B, A) whether the driver can see the actor: within the sight distance and not hidden."""
 
