@@ -47,6 +47,7 @@ actions and conditions that they are exported as:
 from scenario_gen.motion.drivers import DRIVERS, Driver, View
 from scenario_gen.motion.networks import group_networks
 from scenario_gen.motion.rollout import rollout
-from scenario_gen.motion.sampling import sample
+from scenario_gen.motion.sampling import METHODS, Method, Samples, draw, sample
 
-__all__ = ["DRIVERS", "Driver", "View", "group_networks", "rollout", "sample"]
+__all__ = ["DRIVERS", "METHODS", "Driver", "Method", "Samples", "View", "draw", "group_networks",
+           "rollout", "sample"]  # fmt: skip
