@@ -19,10 +19,14 @@ from typing import Any
 
 from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.briefs import read_brief, with_odd
+from scenario_gen.catalog.limit_files import with_limits
+from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
+from scenario_gen.checks.profiles import limits_by_name
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import Brief, ReferenceDriver
 from scenario_gen.domain.finding import CheckResult, Finding
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -63,6 +67,7 @@ def check(
     odd: Odd | None = None,
     driver: ReferenceDriver = "constant_speed",
     folder: Path | None = None,
+    limits: Limits | str = "default",
 ) -> list[CheckResult]:
     """The findings of all rules on scenarios, rolled out with a reference driver.
 
@@ -71,8 +76,13 @@ def check(
         odd: the operational design domain; without it the ODD rules say "not checked".
         driver: ``constant_speed`` or ``idm``.
         folder: where external roads lie.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+
+    Raises:
+        BriefError: there is no such profile, or it is not valid.
     """
-    return [e.result for e in evaluate(scenarios, odd, driver, folder)]
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return [e.result for e in evaluate(scenarios, odd, driver, folder, judged_by)]
 
 
 def rollout(
@@ -114,7 +124,7 @@ def generate(
     Raises:
         BriefError, ProposerError, CatalogError: see ``scenario_gen.errors``.
     """
-    asked = with_odd(brief) if isinstance(brief, Brief) else read_brief(Path(brief))
+    asked = with_limits(with_odd(brief)) if isinstance(brief, Brief) else read_brief(Path(brief))
     options = Options(
         out=Path(out),
         gguf=Path(gguf) if gguf else None,
@@ -148,6 +158,7 @@ class FileCheck:
     path: Path
     scenario: Scenario | None
     result: CheckResult
+    limits: LimitsUsed
     unreadable: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -157,36 +168,45 @@ class FileCheck:
             "scenario": self.scenario.id if self.scenario else None,
             "ok": self.result.ok,
             "unreadable": self.unreadable,
+            "limits": self.limits.model_dump(mode="json"),
             **self.result.model_dump(mode="json"),
         }
 
 
 def check_files(
-    paths: Sequence[Path], *, odd: Odd | None = None, driver: str = "constant_speed"
+    paths: Sequence[Path],
+    *,
+    odd: Odd | None = None,
+    driver: str = "constant_speed",
+    limits: Limits | str = "default",
 ) -> list[FileCheck]:
     """Check scenario files; what cannot be read is said in the result, not raised."""
     if driver not in DRIVERS:
         raise InputError(f"no reference driver {driver!r}", hint=f"known: {', '.join(DRIVERS)}")
-    return [_check_file(path, odd, driver) for path in paths]
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return [_check_file(path, odd, driver, judged_by) for path in paths]
 
 
-def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileCheck:
+def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver, limits: Limits) -> FileCheck:
+    used = limits.used
     try:
         data = _read(path)
     except ScenarioFileError as error:
         finding = Finding(
             rule="file.readable", severity="error", path="$", message=error.what, hint=error.hint
         )
-        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), True)
+        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), used, True)
     scenario, schema = check_text(data, str(path))
     if scenario is None:
-        return FileCheck(path, None, schema, unreadable=not _is_json(data))
-    result = evaluate([scenario], odd, driver, path.parent)[0].result
+        return FileCheck(path, None, schema, used, unreadable=not _is_json(data))
+    result = evaluate([scenario], odd, driver, path.parent, limits)[0].result
+    # What the text was asked is not told twice.
+    asked = {outcome.rule for outcome in schema.outcomes}
     joined = CheckResult(
-        outcomes=(*schema.outcomes, *result.outcomes),
-        findings=(*schema.findings, *result.findings),
+        outcomes=(*schema.outcomes, *(o for o in result.outcomes if o.rule not in asked)),
+        findings=(*schema.findings, *(f for f in result.findings if f.rule not in asked)),
     )
-    return FileCheck(path, scenario, joined)
+    return FileCheck(path, scenario, joined, used)
 
 
 def _is_json(data: bytes) -> bool:

@@ -8,13 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenario_gen.checks.rules import content_hash, schema
+from scenario_gen.checks.rules.schema import MAX_BYTES, MAX_DEPTH
 from scenario_gen.checks.verdict import Details
 from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome, State
 from scenario_gen.domain.scenario import SCHEMA_VERSION, Scenario
 from scenario_gen.domain.validation import problems, shown
 
-MAX_BYTES = 10_000_000
-MAX_DEPTH = 40
 #: So many findings on one file are enough for a person.
 MAX_FINDINGS = 50
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.rules import (
     boxes_actors,
@@ -153,5 +155,9 @@ def rule(rule_id: str) -> Rule:
         InputError: there is no such rule.
     """
     if rule_id not in _BY_ID:
-        raise InputError(f"there is no rule {rule_id!r}", hint=f"rules: {', '.join(_BY_ID)}")
+        near = difflib.get_close_matches(rule_id, _BY_ID, n=3)
+        raise InputError(
+            f"there is no rule {rule_id[:60]!r}",
+            hint=f"did you mean {' or '.join(near)}?" if near else f"rules: {', '.join(_BY_ID)}",
+        )
     return _BY_ID[rule_id]

@@ -15,6 +15,7 @@ from scenario_gen.cli import (
     inspect,
     library,
     model,
+    rules,
     schema,
     vocabulary,
 )
@@ -62,6 +63,7 @@ app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
+app.add_typer(rules.app, name="rules")
 app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 

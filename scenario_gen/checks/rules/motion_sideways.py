@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_gen.checks.constants import MIN_SPEED
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
@@ -38,5 +39,9 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="angle between heading and displacement <= sideways_rad above 1 m/s",
+    statement="Vehicles move in the direction in which they point, but for the slip of a skid.",
+    formula="angle between heading and displacement over a step <= sideways_rad, above min_speed;"
+    " of all that have a turning_radius_m",
+    limits=("sideways_rad", "turning_radius_m"),
+    constants=(MIN_SPEED,),
 )

@@ -77,6 +77,8 @@ RULE = Rule(
     title="Parameters keep to ranges that are possible for the fields they are used in",
     severity="error",
     evaluate=evaluate,
+    statement="Every value of a parameter lies within its declared range, and the scenario is valid"
+    " at both ends of that range.",
     formula="minimum <= value <= maximum; scenario(minimum) and scenario(maximum) are valid",
     source="scenario schema 1.0",
 )

@@ -38,5 +38,7 @@ RULE = Rule(
     title="Declared parameters are used",
     severity="warning",
     evaluate=evaluate,
+    statement="Every declared parameter is referred to by at least one quantity.",
+    formula="$name of the parameter occurs in the content",
     source="scenario schema 1.0",
 )

@@ -86,6 +86,9 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="not (green and green) where |sin(difference of headings)| > sin(crossing_rad)",
+    statement="Traffic lights of one junction whose ways cross are never green at the same time.",
+    formula="not (green and green) at any t < duration where |sin(difference of headings)| >"
+    " sin(crossing_rad)",
+    limits=("crossing_rad",),
     source="default: approaches at more than crossing_rad to each other cross",
 )
