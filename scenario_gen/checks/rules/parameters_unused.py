@@ -8,12 +8,12 @@ from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.scenario import CONTENT_FIELDS, references
+from scenario_gen.domain.scenario import CONTENT_FIELDS, OF_PARAMETERS, references
 
 
 def _issues(group: Group) -> Iterator[Issue]:
     scenario = group.scenario
-    used = set(references(scenario.model_dump(include=set(CONTENT_FIELDS) - {"parameters"})))
+    used = set(references(scenario.model_dump(include=set(CONTENT_FIELDS) - OF_PARAMETERS)))
     for index, parameter in enumerate(scenario.parameters):
         if parameter.name not in used:
             yield Issue(
