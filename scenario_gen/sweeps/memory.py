@@ -15,8 +15,8 @@ _STATE_BYTES = 8 * 8 + 2 * 4
 _ACTOR_BYTES = 6_000
 # States of the rules and criticality, and what the rules keep until findings are dropped.
 _ROW_BYTES = 2_000
-# A road network with its tables. Measured: 75,000 for a curve.
-_ROAD_BYTES = 100_000
+# A road network with its tables. Measured: 80,000 for a curve, until it is collected.
+_ROAD_BYTES = 150_000
 #: What the rules need at a time, which does not grow with the chunk. Measured: up to 45 MB.
 WORKING_BYTES = 64 << 20
 #: More at a time are not faster: numbers leave the cache.
