@@ -1,4 +1,4 @@
-"""The library: load, check, roll out, generate and export scenarios.
+"""The library: load, check, roll out, sweep, generate and export scenarios.
 
 import scenario_gen as sg
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
+from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
@@ -41,6 +42,7 @@ from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
+from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
 from simulators.registry import exporter
 
 DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
@@ -100,6 +102,65 @@ def rollout(
     from scenario_gen.motion import rollout as roll
 
     return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
+
+
+def sweep(
+    scenario: Scenario,
+    count: int,
+    *,
+    method: Method = "sobol",
+    seed: int = 1,
+    levels: Mapping[str, int] | None = None,
+    driver: ReferenceDriver = "constant_speed",
+    limits: Limits | str = "default",
+    odd: Odd | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    jobs: int = 1,
+    memory_bytes: int = DEFAULT_MEMORY_BYTES,
+    folder: Path | None = None,
+    listener: Callable[[Progress], None] | None = None,
+) -> SweepResult:
+    """Sample, roll out and check variants of a logical scenario; only columns are kept.
+
+    The columns depend on the arguments up to ``odd`` alone. See ``docs/sweeps.md``.
+
+    Args:
+        scenario: with parameters.
+        count: variants; a grid has at most so many.
+        method: ``sobol``, ``lhs``, ``grid`` or ``distribution``, see ``motion.sampling``.
+        seed: of the sampling.
+        levels: number of values of single parameters of a grid.
+        driver: reference driver of the ego.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+        odd: the operational design domain; without it the ODD rules say "not checked".
+        out: folder for the columns; in memory without one.
+        resume: go on with the sweep in ``out``.
+        jobs: processes.
+        memory_bytes: what all processes together may take for the variants they work on.
+        folder: where external roads lie.
+        listener: called with every ``Progress``.
+
+    Raises:
+        InputError, RolloutError, CatalogError: see ``scenario_gen.sweeps.run_sweep``.
+    """
+    job = Job(
+        scenario=scenario, count=count, method=method, seed=seed, levels=levels or {},
+        driver=driver, odd=odd, folder=folder,
+        limits=limits_by_name(limits) if isinstance(limits, str) else limits,
+    )  # fmt: skip
+
+    def silent(progress: Progress) -> None:
+        del progress
+
+    return run_sweep(
+        job,
+        out=Path(out) if out else None,
+        resume=resume,
+        jobs=jobs,
+        memory_bytes=memory_bytes,
+        listener=listener or silent,
+    )
 
 
 def generate(
