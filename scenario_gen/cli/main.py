@@ -17,6 +17,7 @@ from scenario_gen.cli import (
     model,
     rules,
     schema,
+    sweep,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -58,6 +59,7 @@ def _options(
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
 app.command("export")(export.export)
+app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
