@@ -30,6 +30,7 @@ schema: $(VENV)/.run
 	$(BIN)/scenario-gen vocabulary --write docs/vocabulary.md
 	$(BIN)/scenario-gen rules --write docs/rules.md
 	$(BIN)/scenario-gen library index --out scenarios/library
+	$(BIN)/scenario-gen confidence --write docs/tool_confidence.md
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'

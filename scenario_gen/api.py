@@ -24,7 +24,7 @@ from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
 from scenario_gen.checks.profiles import limits_by_name
 from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.domain.brief import Brief, ReferenceDriver
+from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
@@ -45,7 +45,7 @@ from scenario_gen.roads import build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
 from simulators.registry import exporter
 
-DRIVERS: tuple[ReferenceDriver, ...] = ("constant_speed", "idm")
+DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
 
 
 def load(path: str | Path) -> Scenario:
@@ -76,7 +76,7 @@ def check(
     Args:
         scenarios: logical ones are checked at the defaults of their parameters.
         odd: the operational design domain; without it the ODD rules say "not checked".
-        driver: ``constant_speed`` or ``idm``.
+        driver: reference driver of the ego, one of ``DRIVERS``.
         folder: where external roads lie.
         limits: that the rules judge by; or the name of a ready profile, or a file with one.
 

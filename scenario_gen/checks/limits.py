@@ -24,7 +24,7 @@ from scenario_gen.domain.scenario import canonical_json
 __all__ = ["DEFAULT_LIMITS", "Band", "Limit", "Limits", "MotionLimit"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """The limits of a check."""
 
@@ -63,7 +63,6 @@ class Limits:
     precipitation_min_okta: Limit
     wind_max_mps: Limit
     reflecting_sun_rad: Limit
-
     phases_apart_s: Limit
     synchronise_s: Limit
     brake_slows_mps: Limit

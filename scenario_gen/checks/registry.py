@@ -39,6 +39,7 @@ from scenario_gen.checks.rules import (
     motion_free,
     motion_friction_circle,
     motion_jumps,
+    motion_lateral_demand,
     motion_path,
     motion_sideways,
     motion_speed,
@@ -57,6 +58,7 @@ from scenario_gen.checks.rules import (
     reference_roads,
     reference_s_range,
     relevance,
+    relevance_every_actor,
     road_end,
     road_lane_end,
     road_lane_left,
@@ -128,6 +130,7 @@ RULES: tuple[Rule, ...] = tuple(
         motion_sideways,
         motion_brake_demand,
         motion_brake_slows,
+        motion_lateral_demand,
         motion_free,
         motion_path,
         motion_sudden,
@@ -141,6 +144,7 @@ RULES: tuple[Rule, ...] = tuple(
         phases_happen,
         phases_apart,
         relevance,
+        relevance_every_actor,
         intent_seen,
     )
 )

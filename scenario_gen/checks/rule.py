@@ -12,7 +12,7 @@ from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.sources import link_of
 from scenario_gen.checks.verdict import Breach, Details, Issue, Verdict, breaches, significant
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.finding import Finding, Severity
+from scenario_gen.domain.finding import Finding, RuleOutcome, Severity, State
 from scenario_gen.roads import RoadNetwork
 
 Need: TypeAlias = Literal["scenario", "trace", "network", "odd"]
@@ -53,6 +53,10 @@ class Rule:
     def link(self) -> str:
         """Where the source can be read; empty where it is not public, or is this project."""
         return link_of(self.source)
+
+    def outcome(self, state: State, reason: str = "") -> RuleOutcome:
+        """What this rule concluded."""
+        return RuleOutcome(rule=self.id, version=self.version, state=state, reason=reason)
 
     def finding(self, details: Details) -> Finding:
         """A finding of this rule."""

@@ -81,7 +81,7 @@ class CheckReport:
                 reason = verdict.not_applicable
             else:
                 reason = ""
-            outcomes.append(RuleOutcome(rule=rule.id, state=state, reason=reason))
+            outcomes.append(rule.outcome(state, reason))
             if state == "failed" and verdict is not None:
                 findings.extend(rule.finding(details) for details in verdict.details(at))
         return CheckResult(outcomes=tuple(outcomes), findings=tuple(findings))

@@ -9,6 +9,7 @@ import typer
 
 from scenario_gen.cli import (
     check,
+    confidence,
     coverage,
     export,
     generate,
@@ -58,6 +59,7 @@ def _options(
 
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
+app.command("confidence")(confidence.confidence)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)

@@ -35,6 +35,8 @@ class RuleOutcome(Model):
     """What one rule concluded for one scenario; ``not_checked`` never reads as ``passed``."""
 
     rule: str
+    version: str = ""
+    """Of the rule."""
     state: State
     reason: str = ""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from scenario_gen.checks import DEFAULT_LIMITS, RULES, Limits, check
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
-from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome
+from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -61,8 +61,7 @@ def evaluate(
         if result.ok:
             ready.append(index)
         else:
-            unasked = tuple(RuleOutcome(rule=rule.id, state="not_checked", reason=_NOT_ROLLED_OUT)
-                            for rule in _MOVING)  # fmt: skip
+            unasked = tuple(rule.outcome("not_checked", _NOT_ROLLED_OUT) for rule in _MOVING)
             joined = _joined(result, CheckResult(outcomes=unasked, findings=()))
             found[index] = Evaluation(scenarios[index], joined, networks[index])
     for rows, trace in _rolled_out(scenarios, networks, ready, driver, found):

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenario_gen.catalog.atomic import disk_error
+from scenario_gen.drivers import find_driver
 from scenario_gen.errors import InputError
 from scenario_gen.motion import Samples, draw
-from scenario_gen.motion.drivers import find_driver
 from scenario_gen.sweeps.folder import SweepFolder
 from scenario_gen.sweeps.job import Job
 from scenario_gen.sweeps.memory import DEFAULT_MEMORY_BYTES, chunk_rows, chunks

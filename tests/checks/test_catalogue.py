@@ -28,7 +28,7 @@ OWN = ("default", "geometry", "scenario schema", "scenarios/schema", "the ODD of
 SHARED = {"standing_mps"}
 #: Tag of a negative example that cannot but break another rule too.
 ALSO = "also_fails:"
-HOW = "see 'How to add a rule' in CONTRIBUTING.md"
+HOW = "see 'How to add ... a rule' in CONTRIBUTING.md"
 
 
 def path_of(rule_id: str, which: Any) -> Path:
@@ -89,6 +89,8 @@ def test_a_rule_passes_its_positive_example(
     states = {outcome.rule: outcome.state for outcome in found.outcomes}
     assert states[rule.id] == "passed"
     assert found.findings == ()
+    versions = {outcome.rule: outcome.version for outcome in found.outcomes}
+    assert versions == {one.id: one.version for one in RULES}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
