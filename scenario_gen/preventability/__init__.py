@@ -1,1 +1,33 @@
-"""Who could have avoided it: reference drivers re-drive the ego."""
+"""Who could have avoided it: reference drivers re-drive the ego.
+
+The other actors do what they did in the rollout; the ego keeps to its way, and a driver governs its
+speed. Whether every profile of a set avoids, none does or they disagree is the verdict; beside it
+stands whether braking and steering at the friction limit avoids. See ``docs/preventability.md``.
+"""
+
+from scenario_gen.preventability.assess import Assessment, assess
+from scenario_gen.preventability.boundary import Axis, Grid, boundary
+from scenario_gen.preventability.boundary_tables import cells_csv, flips_csv
+from scenario_gen.preventability.manoeuvres import Evasion
+from scenario_gen.preventability.margin import margins
+from scenario_gen.preventability.profiles import DEFAULT_PROFILES, chosen_profiles
+from scenario_gen.preventability.report import label, result
+from scenario_gen.preventability.settings import DEFAULT_SETTINGS, Settings
+
+__all__ = [
+    "DEFAULT_PROFILES",
+    "DEFAULT_SETTINGS",
+    "Assessment",
+    "Axis",
+    "Evasion",
+    "Grid",
+    "Settings",
+    "assess",
+    "boundary",
+    "cells_csv",
+    "chosen_profiles",
+    "flips_csv",
+    "label",
+    "margins",
+    "result",
+]
