@@ -14,6 +14,7 @@ from scenario_gen.geometry.segments import Floats
 TURN_PARTS = 4
 # Less than this is no turn.
 _TURN_RAD = 1e-6
+_STILL_M = 1e-9
 
 
 class Ways(NamedTuple):
@@ -100,7 +101,7 @@ def _overlap(owner: Ways, other: Ways, *, across: bool) -> tuple[Floats, Floats]
     reach_m = 0.5 * (extent_m + other.length_m * part_along + other.width_m * part_across)
     apart_m = (other.x_m - owner.x_m) * cos + (other.y_m - owner.y_m) * sin
     moved_m = (other.dx_m - owner.dx_m) * cos + (other.dy_m - owner.dy_m) * sin
-    still = moved_m == 0.0
+    still = np.abs(moved_m) < _STILL_M
     rate_m = np.where(still, 1.0, moved_m)
     one, two = (-reach_m - apart_m) / rate_m, (reach_m - apart_m) / rate_m
     never = still & (np.abs(apart_m) >= reach_m)

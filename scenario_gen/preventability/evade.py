@@ -95,7 +95,9 @@ class _Flight:
             grip[at] = self._encounter.grip.at(time_s, some)
         bend = np.abs(self._encounter.track.slope("heading_rad", place))
         left = np.maximum(grip - bend * self._speed_mps**2, 0.0)
-        wheelbase_m = evasion.wheelbase_share * self._length_m
+        egos = self._encounter.egos
+        known_m = np.array([ego.box.wheelbase_m for ego in egos])[self._encounter.way[self._of]]
+        wheelbase_m = np.where(known_m > 0.0, known_m, evasion.wheelbase_share * self._length_m)
         jerk = self._speed_mps**2 * evasion.steering_radps / wheelbase_m
         return Swerve.of(shift_m, share * left, jerk)
 

@@ -24,7 +24,7 @@ class Evasion:
     steering_radps: float = 0.4
     """Greatest rate of the steering angle [rad/s]; commonroad-vehicle-models."""
     wheelbase_share: float = 0.6
-    """Wheelbase per length of the ego [1]; default: a car of 4.5 m has 2.7 m."""
+    """Wheelbase per length of an ego whose box does not say it [1]; default: 2.7 m of 4.5 m."""
     room: Room = "carriageway"
     """What the ego's box has to stay on."""
 
