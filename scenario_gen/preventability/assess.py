@@ -22,7 +22,7 @@ from scenario_gen.preventability.need import Need, need_of
 from scenario_gen.preventability.redrive import Run, recorded, redrive
 from scenario_gen.preventability.selection import Selection
 from scenario_gen.preventability.settings import DEFAULT_SETTINGS, Settings
-from scenario_gen.preventability.verdict import code, counted, verdicts
+from scenario_gen.preventability.verdict import code, judge, verdicts
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]
@@ -185,18 +185,17 @@ def _assess(chosen: Selection, out: Assessment, *, gaps: bool) -> None:
     out.seen_s[row] = _seen_s(encounter, out.base.actor[row])
     for index, profile in enumerate(out.profiles):
         run = redrive(encounter, profile, substeps=out.settings.substeps)
-        met = contacts(encounter, run)
-        counts = counted(met, base.any)
-        out.avoids[index, row] = ~counts.any(axis=1)
-        out.hits.put((index, row), met, counts)
-        out.struck[index, row, : encounter.actors] = met.any & ~counts
+        found = judge(encounter, run, base.any)
+        out.avoids[index, row] = found.avoids
+        out.hits.put((index, row), found.met, found.counts)
+        out.struck[index, row, : encounter.actors] = found.met.any & ~found.counts
         _note_braking(encounter, run, index, row, out)
         if gaps:
             out.least_gap_m[index, row] = least_gap_m(encounter, run)
     out.verdict[row] = verdicts(out.avoids[:, row])
     by_profile = ever(out.avoids[:, row].T)
-    found = bound(encounter, base.time_s, by_profile, out.settings.evasion)
-    out.bound[row], out.onset_s[row] = found.how, found.onset_s
+    possible = bound(encounter, base.time_s, by_profile, out.settings.evasion)
+    out.bound[row], out.onset_s[row] = possible.how, possible.onset_s
 
 
 def _seen_s(encounter: Encounter, actor: NDArray[np.int16]) -> Floats:

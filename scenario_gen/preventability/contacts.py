@@ -35,7 +35,9 @@ class Contacts:
         return found
 
 
-def contacts(encounter: Encounter, run: Run, of: Ints | None = None) -> Contacts:
+def contacts(
+    encounter: Encounter, run: Run, of: Ints | None = None, *, swerves: bool = False
+) -> Contacts:
     """The contacts of a run, also those between the time steps.
 
     Boxes are oriented rectangles in the world, so oncoming, crossing and turning actors count as
@@ -44,10 +46,10 @@ def contacts(encounter: Encounter, run: Run, of: Ints | None = None) -> Contacts
     Args:
         encounter: with R rows.
         run: of (n,) egos.
-        of: (n,) row of the encounter that each ego is from, if it may leave its way; None: row by
-            row, along the recorded way.
+        of: (n,) row of the encounter that each ego is from; None: row by row.
+        swerves: whether the egos leave their ways.
     """
-    row, actor, step = _candidates(encounter, run, of)
+    row, actor, step = _candidates(encounter, run, of, swerves=swerves)
     trace = encounter.trace
     shape = (run.x_m.shape[0], encounter.actors)
     from_row = row if of is None else of[row]
@@ -79,7 +81,9 @@ def contacts(encounter: Encounter, run: Run, of: Ints | None = None) -> Contacts
     return Contacts(time_s, ego_mps, impact_mps, from_behind)
 
 
-def _candidates(encounter: Encounter, run: Run, of: Ints | None) -> tuple[Ints, Ints, Ints]:
+def _candidates(
+    encounter: Encounter, run: Run, of: Ints | None, *, swerves: bool
+) -> tuple[Ints, Ints, Ints]:
     """(n,) row, actor and step of all steps in which the circles around the boxes may meet."""
     trace, frame = encounter.trace, encounter.frame
     rows: slice | Ints = slice(None) if of is None else of
@@ -96,8 +100,8 @@ def _candidates(encounter: Encounter, run: Run, of: Ints | None) -> tuple[Ints, 
     # On its way to the next step a box gets nearer by half of the way at most.
     near = (apart_m[..., :-1] + apart_m[..., 1:]) <= 2.0 * slack_m[..., None]
     near &= trace.valid[rows, None, 1:]
-    if of is None:
-        near &= ~encounter.surely_beside
+    if not swerves:
+        near &= ~encounter.surely_beside[rows]
     row, actor, step = np.nonzero(near)
     return row, actor, step
 

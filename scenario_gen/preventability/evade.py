@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.checks.limits import DEFAULT_LIMITS
-from scenario_gen.preventability.contacts import contacts
 from scenario_gen.preventability.encounter import Encounter
 from scenario_gen.preventability.manoeuvres import Aside, Candidate, Evasion, Swerve
 from scenario_gen.preventability.redrive import Run
 from scenario_gen.preventability.room import GRID_M, surface
 from scenario_gen.preventability.track import Place
+from scenario_gen.preventability.verdict import judge
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -21,6 +21,7 @@ Ints = NDArray[np.int64]
 
 _STILL_MPS = 1e-6
 _SLACK_M = 1e-3
+_LEAST_STRETCH = 0.05
 
 
 def evades(
@@ -28,7 +29,7 @@ def evades(
     onset: Ints,
     choices: Sequence[Candidate],
     evasion: Evasion,
-    genuine: Bools,
+    touched: Bools,
 ) -> Bools:
     """(R, C) whether manoeuvres that begin at a time step touch nobody.
 
@@ -45,7 +46,7 @@ def evades(
         onset: (R,) time step.
         choices: C manoeuvres.
         evasion: what bounds them.
-        genuine: (R, A) see ``avoided``.
+        touched: (R, A) whom the recorded ego touches.
     """
     rows, count = onset.size, len(choices)
     of = np.repeat(np.arange(rows), count)
@@ -55,9 +56,9 @@ def evades(
     out = np.zeros(of.size, dtype=np.bool_)
     if possible.size:
         some = Run(*(getattr(run, name)[possible] for name in Run.__dataclass_fields__))
-        met = contacts(encounter, some, of[possible])
-        counts = met.any & ~(met.from_behind & ~genuine[of[possible]])
-        out[possible] = ~counts.any(axis=1)
+        out[possible] = judge(
+            encounter, some, touched[of[possible]], of[possible], swerves=True
+        ).avoids
     return out.reshape(rows, count)
 
 
@@ -106,45 +107,28 @@ class _Flight:
 
     def fly(self) -> Run:
         """The runs; ``possible`` then says which of them count."""
-        trace = self._encounter.trace
+        trace, track = self._encounter.trace, self._encounter.track
         times = trace.time_s.size
         since_s = trace.time_s - trace.time_s[self._onset][:, None]
         now = self._swerve.at(since_s)
-        meanwhile = self._swerve.at(since_s + 0.5 * trace.step_s)
-        first = int(self._onset.min())
+        accel_mps2 = self._swerve.at(since_s + 0.5 * trace.step_s).accel_mps2
         pose, speeds_mps = np.empty((3, self._of.size, times)), np.empty((self._of.size, times))
-        self._before(pose, speeds_mps, first)
         at: Ints | None = None
-        for step in range(first, times):
+        for step in range(times):
+            flying = self._onset <= step
+            # Until its manoeuvre begins, an ego is where the recorded one is.
+            self._way_m = np.where(flying, self._way_m, track.way_m[self._of, step + 1])
+            recorded_mps = trace.speed_mps[self._of, 0, step]
+            self._speed_mps = np.where(flying, self._speed_mps, recorded_mps)
             place = self._place(at)
             at = place.at
-            flying = self._onset <= step
-            aside = Aside(*(part[:, step] for part in now))
+            aside = Aside(accel_mps2[:, step], now.speed_mps[:, step], now.way_m[:, step])
             pose[:, :, step] = self._pose(place, aside, flying)
             speeds_mps[:, step] = np.hypot(self._speed_mps, aside.speed_mps)
-            self._not_flying_yet(pose, speeds_mps, step, flying)
             if step < times - 1:
-                accel = meanwhile.accel_mps2[:, step]
-                self._move(place, float(trace.time_s[step]), accel, aside.speed_mps, flying)
-        return Run(
-            way_m=np.zeros((self._of.size, 0)), speed_mps=speeds_mps,
-            accel_mps2=np.zeros((self._of.size, 0)),
-            x_m=pose[0], y_m=pose[1], heading_rad=pose[2],
-        )  # fmt: skip
-
-    def _before(self, pose: Floats, speeds_mps: Floats, first: int) -> None:
-        """Until the first manoeuvre begins, all are where the recorded egos were."""
-        track, until = self._encounter.track, slice(1, first + 1)
-        for place, name in enumerate(("x_m", "y_m", "heading_rad")):
-            pose[place, :, :first] = getattr(track, name)[self._of, until]
-        speeds_mps[:, :first] = self._encounter.trace.speed_mps[self._of, 0, :first]
-
-    def _not_flying_yet(self, pose: Floats, speeds_mps: Floats, step: int, flying: Bools) -> None:
-        track, wait = self._encounter.track, np.flatnonzero(~flying)
-        row = self._of[wait]
-        for place, name in enumerate(("x_m", "y_m", "heading_rad")):
-            pose[place, wait, step] = getattr(track, name)[row, step + 1]
-        speeds_mps[wait, step] = self._encounter.trace.speed_mps[row, 0, step]
+                self._move(place, float(trace.time_s[step]), aside, flying)
+        nothing = np.zeros((self._of.size, 0))
+        return Run(nothing, speeds_mps, nothing, *pose)
 
     def _pose(self, place: Place, aside: Aside, flying: Bools) -> Floats:
         """(3, n) middle and heading of the boxes; what leaves the room is no longer possible."""
@@ -175,28 +159,26 @@ class _Flight:
         inside &= np.minimum(front_m, rear_m) - half_m >= right_m - _SLACK_M
         return inside
 
-    def _move(
-        self, place: Place, time_s: float, aside_mps2: Floats, aside_mps: Floats, flying: Bools
-    ) -> None:
+    def _move(self, place: Place, time_s: float, aside: Aside, flying: Bools) -> None:
         """One step along the way; equation 1."""
         step_s = self._encounter.trace.step_s
         grip = self._encounter.grip.at(time_s, place)
         bend = self._encounter.track.slope("heading_rad", place)
-        lateral = aside_mps2 + bend * self._speed_mps**2
+        lateral = aside.accel_mps2 + bend * self._speed_mps**2
         left = grip * grip - lateral * lateral
         brake = np.where(self._brakes & flying, np.sqrt(np.maximum(left, 0.0)), 0.0)
-        turning = np.abs(self._speed_mps * lateral + aside_mps * brake)
-        speed = np.hypot(self._speed_mps, aside_mps)
-        needs = (aside_mps2 != 0.0) & flying
-        self.possible &= ~needs | ((left >= -_SLACK_M) & (turning * self._radius_m <= speed**3))
+        turning = np.abs(self._speed_mps * lateral + aside.speed_mps * brake)
+        speed = np.hypot(self._speed_mps, aside.speed_mps)
+        within = (left >= -_SLACK_M) & (turning * self._radius_m <= speed**3)
+        self.possible &= within | (aside.accel_mps2 == 0.0) | ~flying
         reached_mps = self._speed_mps - brake * step_s
         moved_m = 0.5 * (self._speed_mps + np.maximum(reached_mps, 0.0)) * step_s
         stops = reached_mps < 0.0
         stop_m = self._speed_mps**2 / (2.0 * np.where(stops, brake, 1.0))
-        moved_m = np.where(stops, stop_m, moved_m)
-        # Until a manoeuvre begins it waits where the recorded ego is then.
-        self._way_m = np.where(flying, self._way_m + moved_m, self._way_m)
-        self._speed_mps = np.where(flying, np.maximum(reached_mps, 0.0), self._speed_mps)
+        # On the inner side of a bend the way along the road is longer than that driven.
+        stretch = np.maximum(1.0 - bend * aside.way_m, _LEAST_STRETCH)
+        self._way_m = self._way_m + np.where(stops, stop_m, moved_m) / stretch
+        self._speed_mps = np.maximum(reached_mps, 0.0)
 
 
 def _edges(encounter: Encounter, evasion: Evasion) -> Floats | None:

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from scenario_gen.drivers import Ideal, Scheme, Situation
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.contacts import contacts
 from scenario_gen.preventability.encounter import Encounter
 from scenario_gen.preventability.evade import evades
 from scenario_gen.preventability.manoeuvres import Evasion, candidates, families
 from scenario_gen.preventability.onset import onset_steps
 from scenario_gen.preventability.redrive import redrive
-from scenario_gen.preventability.verdict import avoided
+from scenario_gen.preventability.verdict import judge
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -64,8 +63,8 @@ def bound(
         if open_rows.size:
             part = encounter.take(open_rows)
             driver = _FullBrake(times_s[onset[open_rows]]) if kind == BRAKING else Ideal()
-            met = contacts(part, redrive(part, driver))
-            how[open_rows[avoided(met, touched[open_rows])]] = kind
+            found = judge(part, redrive(part, driver), touched[open_rows])
+            how[open_rows[found.avoids]] = kind
     open_rows = np.flatnonzero(how == NOT_AVOIDED)
     if evasion is not None and open_rows.size:
         how[open_rows] = _swerving(

@@ -19,7 +19,7 @@ from scenario_gen.preventability.onset import onset_steps
 from scenario_gen.preventability.redrive import Run, recorded, redrive
 from scenario_gen.preventability.selection import Selection
 from scenario_gen.preventability.shift import other_ego, other_reaction
-from scenario_gen.preventability.verdict import avoided
+from scenario_gen.preventability.verdict import judge
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]
@@ -90,7 +90,7 @@ def margins(
     found = []
     for profile in profiles:
         run = redrive(encounter, profile)
-        avoids = avoided(contacts(encounter, run), base.any)
+        avoids = judge(encounter, run, base.any).avoids
         found.append(
             _of_profile(_Scene(chosen, encounter, base.any, profile, run, avoids, onset_s))
         )
@@ -169,8 +169,7 @@ def _nearest(outcome: Callable[[Ints, Floats], Bools], avoids: Bools, values: Fl
 def _by_reaction(scene: _Scene, row: Ints, later_s: Floats) -> Bools:
     """(n,) whether runs with another reaction time avoid."""
     run = other_reaction(scene.encounter, scene.run, row, later_s)
-    met = contacts(scene.encounter, run, row)
-    return avoided(met, scene.touched[row])
+    return judge(scene.encounter, run, scene.touched[row], row).avoids
 
 
 def _by_ego(scene: _Scene, row: Ints, faster_mps: Floats, ahead_m: Floats) -> Bools:
@@ -182,4 +181,4 @@ def _by_ego(scene: _Scene, row: Ints, faster_mps: Floats, ahead_m: Floats) -> Bo
     encounter = Encounter.of(moved)
     run = redrive(encounter, scene.profile)
     touched = contacts(encounter, recorded(encounter)).any
-    return avoided(contacts(encounter, run), touched)
+    return judge(encounter, run, touched).avoids

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.domain.preventability import PREVENTABILITY_VERDICTS, PreventabilityVerdict
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.contacts import Contacts
+from scenario_gen.preventability.contacts import Contacts, contacts
+from scenario_gen.preventability.encounter import Encounter
+from scenario_gen.preventability.put_off import add_put_off
+from scenario_gen.preventability.redrive import Run
 
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
 
 
@@ -18,7 +24,7 @@ def code(verdict: PreventabilityVerdict) -> int:
     return PREVENTABILITY_VERDICTS.index(verdict)
 
 
-def counted(met: Contacts, genuine: Bools) -> Bools:
+def counted(met: Contacts, touched: Bools) -> Bools:
     """(R, A) contacts that count against the driver.
 
     A replayed actor that follows the ego does not brake for it. Where it runs into the rear of an
@@ -27,15 +33,43 @@ def counted(met: Contacts, genuine: Bools) -> Bools:
 
     Args:
         met: contacts of a run.
-        genuine: (R, A) whether the actor touches the recorded ego.
+        touched: (R, A) whether the actor touches the recorded ego.
     """
-    counts: Bools = met.any & ~(met.from_behind & ~genuine)
+    counts: Bools = met.any & ~(met.from_behind & ~touched)
     return counts
 
 
-def avoided(met: Contacts, genuine: Bools) -> Bools:
-    """(R,) whether a run has no contact that counts; see ``counted``."""
-    return ~ever(counted(met, genuine))
+class Judgement(NamedTuple):
+    """What came of n runs."""
+
+    met: Contacts
+    """(n, A)"""
+    counts: Bools
+    """(n, A) contacts that count against the driver."""
+
+    @property
+    def avoids(self) -> Bools:
+        """(n,) whether none counts."""
+        return ~ever(self.counts)
+
+
+def judge(
+    encounter: Encounter, run: Run, touched: Bools, of: Ints | None = None, *, swerves: bool = False
+) -> Judgement:
+    """The contacts of a run, with those that it has only put off, and which of them count.
+
+    Args:
+        encounter: R rows.
+        run: of (n,) egos.
+        touched: (n, A) whom the recorded ego touches.
+        of: (n,) rows of the encounter that the egos are from; None: row by row.
+        swerves: whether the egos leave their ways. They may then come to stand in the way of
+            anybody.
+    """
+    met = contacts(encounter, run, of, swerves=swerves)
+    pairs = np.ones(touched.shape, dtype=np.bool_) if swerves else touched
+    met = add_put_off(encounter, run, met, pairs, of, swerves=swerves)
+    return Judgement(met, counted(met, touched))
 
 
 def verdicts(avoids: Bools) -> Codes:

@@ -283,3 +283,29 @@ def test_what_does_not_belong_together_is_refused():
         assess(batch, trace, [], [BRAKES])
     with pytest.raises(InputError, match="the trace is of"):
         assess(ScenarioBatch.of([scenario()]), trace, networks, [BRAKES], settings=BRAKING)
+
+
+def test_a_contact_that_is_only_put_off_counts():
+    """The ego stands when the scenario ends, and the wrong-way driver is still on its way."""
+    wrong_way = {"id": "wrong", "category": "car", "speed_mps": 15.0,
+                 "start": {"lane": -2, "s_m": 350.0, "heading_rad": 3.14159}}  # fmt: skip
+    one = scenario(ego_speed_mps=25.0, actors=[wrong_way], duration_s=9.0)
+    found = outcome(one, BRAKES).profiles[0]
+    assert not found.avoids
+    assert found.contact is not None
+    stopped_m = 50.0 + 25.0**2 / 14.0
+    assert found.contact.time_s == pytest.approx((350 - stopped_m - 7.2) / 15.0, abs=0.01)
+    assert found.contact.time_s > 9.0
+    assert found.contact.impact_mps == pytest.approx(15.0)
+
+
+def test_whoever_can_still_stop_at_the_end_has_avoided():
+    """The scenario ends while the ego brakes for a stopped car, with room to spare."""
+    one = follow(60.0, ego_mps=20.0, duration_s=4.0)
+    enough, too_little = BrakesAt(1.0, 7.0, "enough"), BrakesAt(2.6, 7.0, "too little")
+    found = outcome(one, enough, too_little)
+    assert [p.avoids for p in found.profiles] == [True, False]
+    # 52 m driven until 2.6 s, and braking with mu g does not do in 8 m.
+    contact = found.profiles[1].contact
+    assert contact is not None
+    assert contact.ego_mps > 10.0
