@@ -21,7 +21,7 @@ from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.briefs import read_brief, with_odd
 from scenario_gen.checks.files import check_text
 from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.domain.brief import Brief, ReferenceDriver
+from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
@@ -39,7 +39,7 @@ from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
 from simulators.registry import exporter
 
-DRIVERS: tuple[ReferenceDriver, ...] = ("constant_speed", "idm")
+DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
 
 
 def load(path: str | Path) -> Scenario:
@@ -69,7 +69,7 @@ def check(
     Args:
         scenarios: logical ones are checked at the defaults of their parameters.
         odd: the operational design domain; without it the ODD rules say "not checked".
-        driver: ``constant_speed`` or ``idm``.
+        driver: reference driver of the ego, one of ``DRIVERS``.
         folder: where external roads lie.
     """
     return [e.result for e in evaluate(scenarios, odd, driver, folder)]

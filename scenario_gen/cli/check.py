@@ -19,7 +19,8 @@ def check(
         str | None, typer.Option(help="Check against an ODD: a ready one by name, or a file.")
     ] = None,
     driver: Annotated[
-        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
+        str,
+        typer.Option(help="Driver of the ego; `scenario-gen drivers list` names all."),
     ] = "constant_speed",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")

@@ -48,7 +48,25 @@ Topic: TypeAlias = Literal[
 ]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
-ReferenceDriver: TypeAlias = Literal["constant_speed", "idm"]
+#: The reference drivers, as ``scenario_gen.drivers`` has them.
+ReferenceDriver: TypeAlias = Literal[
+    "constant_speed",
+    "idm",
+    "r157_careful",
+    "r157_careful_aeb",
+    "r157_careful_jrc",
+    "r157_careful_esmini",
+    "fsm",
+    "rss_jrc",
+    "rss_ad_rss_lib",
+    "r157_system",
+    "r157_cut_in",
+    "eu_cut_in",
+    "eu_cut_in_standing",
+    "aeb",
+    "ideal",
+]
+REFERENCE_DRIVERS: tuple[ReferenceDriver, ...] = get_args(ReferenceDriver)
 
 
 class ProposerSettings(Model):

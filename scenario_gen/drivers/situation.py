@@ -16,8 +16,8 @@ class Situation:
     """One time step of B scenarios; nothing in it comes from later than this time.
 
     "Along" is along the path of the ego, "across" at a right angle to it. Boxes count with their
-    extents at the angle at which they stand to the path. Entries of absent actors are NaN, and
-    False in ``seen``.
+    extents at the angle at which they stand to the path. Entries of absent actors mean nothing, and
+    may be NaN, but are False in ``seen``.
     """
 
     time_s: float
