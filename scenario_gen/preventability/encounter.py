@@ -21,6 +21,7 @@ from scenario_gen.domain.actor import MOTOR_VEHICLES, Actor, Ego
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics import EgoFrame, EgoPath, ego_frame, visible
+from scenario_gen.preventability.deviation import deviations
 from scenario_gen.preventability.grip import Grip
 from scenario_gen.preventability.selection import Selection
 from scenario_gen.preventability.track import EgoTrack
@@ -51,8 +52,7 @@ class Encounter:
     """Positive to the left."""
     along_mps2: Floats
     seen: Bools
-    kept_m: Floats
-    """(R, A) lateral position that the actor kept to at first."""
+    deviation_m: Floats
     recorded_mps: Floats
     """(T, R) speed of the recorded ego: what its driver wants to drive if nothing is in the way."""
     way: Ints
@@ -63,24 +63,24 @@ class Encounter:
     @property
     def rows(self) -> int:
         """R"""
-        return int(self.kept_m.shape[0])
+        return int(self.station_m.shape[1])
 
     @property
     def actors(self) -> int:
         """A"""
-        return int(self.kept_m.shape[1])
+        return int(self.station_m.shape[2])
 
     def take(self, at: Ints) -> Encounter:
         """(n,) rows of this one."""
         trace = replace(self.trace, **_take(self.trace, at))
-        by_row = {"kept_m": self.kept_m[at], "way": self.way[at]}
         return replace(
             self,
             trace=trace,
             frame=replace(self.frame, trace=trace, **_take(self.frame, at)),
             track=replace(self.track, **_take(self.track, at)),
             grip=self.grip.take(at),
-            **(_take(self, at, axis=1, but=frozenset(by_row)) | by_row),
+            way=self.way[at],
+            **_take(self, at, axis=1, but=frozenset({"way"})),
         )
 
     @cached_property
@@ -118,20 +118,28 @@ class Encounter:
         frame = ego_frame(trace, paths)
         track = EgoTrack.of(frame)
         speed_mps = trace.speed_mps[:, 1:]
+        lateral_m = _by_time(frame.lateral_m[:, 1:])
+        across_mps = _by_time(speed_mps * frame.sin_course[:, 1:])
         return cls(
             trace=trace,
             frame=frame,
             track=track,
             grip=Grip.of(batch, trace),
             station_m=_by_time(frame.station_m[:, 1:]),
-            lateral_m=_by_time(frame.lateral_m[:, 1:]),
+            lateral_m=lateral_m,
             half_along_m=_by_time(frame.half_along_m[:, 1:]),
             half_across_m=_by_time(frame.half_across_m[:, 1:]),
             along_mps=_by_time(speed_mps * frame.cos_course[:, 1:]),
-            across_mps=_by_time(speed_mps * frame.sin_course[:, 1:]),
+            across_mps=across_mps,
             along_mps2=_by_time(trace.accel_mps2[:, 1:] * frame.cos_course[:, 1:]),
             seen=_by_time(visible(trace, batch, networks).seen[:, 1:]),
-            kept_m=_kept_m(chosen, frame, paths),
+            deviation_m=deviations(
+                lateral_m,
+                frame.lateral_m[:, 0].T,
+                across_mps,
+                _kept_m(chosen, frame, paths),
+                trace.step_s,
+            ),
             recorded_mps=_by_time(trace.speed_mps[:, 0]),
             way=batch.group_of_row,
             egos=tuple(group.scenario.ego for group in batch.groups),

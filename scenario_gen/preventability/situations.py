@@ -13,6 +13,10 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
+# An ego that stands has none.
+_LEAST_SLOPE = 0.05
+
+
 def situation(
     encounter: Encounter,
     place: Place,
@@ -47,6 +51,10 @@ def situation(
     track = encounter.track
     q_m = track.value("lateral_m", place)[:, None]
     ahead_m = now(encounter.station_m) - track.value("station_m", place)[:, None]
+    if not encounter.frame.straight:
+        # Along the line that the ego drives, which in a bend is longer or shorter than the path.
+        slope = track.slope("station_m", place)
+        ahead_m /= np.where(slope > _LEAST_SLOPE, slope, 1.0)[:, None]
     reach_m = now(encounter.half_along_m) + track.value("half_along_m", place)[:, None]
     aside_m = now(encounter.lateral_m) - q_m
     distance_m = np.abs(aside_m)
@@ -71,7 +79,7 @@ def situation(
         along_mps2=now(encounter.along_mps2),
         side_gap_m=distance_m - (their_half_m + half_m),
         towards_mps=np.sign(aside_m) * (drift_mps - now(encounter.across_mps)),
-        deviation_m=np.maximum(np.abs(encounter.kept_m - q_m) - distance_m, 0.0),
+        deviation_m=now(encounter.deviation_m),
         wrap_m=2.0 * np.minimum(their_half_m, half_m),
         seen=seen,
     )

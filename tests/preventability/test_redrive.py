@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.drivers import find_driver
+from scenario_gen.drivers import DRIVERS, find_driver
 from scenario_gen.metrics import impact
 from scenario_gen.motion import group_networks, rollout
 from scenario_gen.preventability import chosen_profiles
@@ -70,6 +70,34 @@ def test_who_keeps_the_speed_drives_the_rollout_again(one):
     run, record = redrive(encounter, KEEPS), recorded(encounter)
     for name in ("way_m", "x_m", "y_m", "heading_rad", "speed_mps"):
         np.testing.assert_allclose(getattr(run, name), getattr(record, name), atol=1e-9)
+
+
+_BEND = scenario(
+    road={**RURAL, "radius_m": 300.0}, ego_lane=-1, ego_s_m=150.0, ego_speed_mps=18.0,
+    actors=[ahead(0.0, speed_mps=5.0) | {"start": {"lane": -1, "s_m": 240.0}}], duration_s=9.0,
+)  # fmt: skip
+_OPEN = [
+    cut_in(gap_m=45.0, speed_mps=18.0, ego_speed_mps=25.0, duration_s=9.0),
+    follow(80.0, ego_mps=20.0, duration_s=9.0),
+    _BEND,
+    scenario(ego_speed_mps=20.0, actors=[walker(s_m=150.0, from_s=1.0, speed_mps=2.0)],
+             duration_s=9.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name, of in DRIVERS.items() if of.looks_ahead])
+def test_driving_again_is_driving_in_the_rollout(name):
+    """Where nobody reacts to the ego, a rollout with a driver at the wheel and the replay with the
+    same driver are one and the same; the two are worked out in different rooms."""
+    batch = ScenarioBatch.of(_OPEN)
+    networks = group_networks(batch)
+    driven = rollout(batch, networks=networks, driver=name)
+    run = redrive(_encounter(*_OPEN), DRIVERS[name])
+    x_m, y_m = (part[:, 0] for part in driven.centres())
+    np.testing.assert_allclose(run.x_m, x_m, atol=1e-6)
+    np.testing.assert_allclose(run.y_m, y_m, atol=1e-6)
+    np.testing.assert_allclose(run.speed_mps, driven.speed_mps[:, 0], atol=1e-6)
+    assert (run.speed_mps.min(axis=1) < run.speed_mps[:, 0] - 0.5).any()
 
 
 @pytest.mark.parametrize("substeps", [1, 3])
