@@ -12,11 +12,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.preventability.box_ways import Ways, contact_begins
-from scenario_gen.preventability.contacts import Contacts
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.redrive import Run
-from scenario_gen.preventability.track import Place
+from scenario_gen.avoidance.box_ways import Ways, contact_begins
+from scenario_gen.avoidance.contacts import Contacts
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.redrive import Run
+from scenario_gen.avoidance.track import Place
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.manoeuvres import Aside, Candidate, Evasion, Swerve
+from scenario_gen.avoidance.redrive import Run
+from scenario_gen.avoidance.room import GRID_M, surface
+from scenario_gen.avoidance.track import Place
+from scenario_gen.avoidance.verdict import judge
 from scenario_gen.checks.limits import DEFAULT_LIMITS
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.manoeuvres import Aside, Candidate, Evasion, Swerve
-from scenario_gen.preventability.redrive import Run
-from scenario_gen.preventability.room import GRID_M, surface
-from scenario_gen.preventability.track import Place
-from scenario_gen.preventability.verdict import judge
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.deviation import deviations
+from scenario_gen.avoidance.grip import Grip
+from scenario_gen.avoidance.selection import Selection
+from scenario_gen.avoidance.track import EgoTrack
 from scenario_gen.checks.ego_paths import ego_path
 from scenario_gen.domain.actor import MOTOR_VEHICLES, Actor, Ego
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics import EgoFrame, EgoPath, ego_frame, visible
-from scenario_gen.preventability.deviation import deviations
-from scenario_gen.preventability.grip import Grip
-from scenario_gen.preventability.selection import Selection
-from scenario_gen.preventability.track import EgoTrack
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.redrive import Run, run_along
+from scenario_gen.avoidance.selection import Selection
+from scenario_gen.avoidance.track import Place
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.redrive import Run, run_along
-from scenario_gen.preventability.selection import Selection
-from scenario_gen.preventability.track import Place
 from scenario_gen.roads.lane_table import lane_at
 
 Floats = NDArray[np.float64]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.track import Place
 from scenario_gen.drivers import Situation
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.track import Place
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.errors import InputError
-from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability import (
+from scenario_gen.avoidance import (
     DEFAULT_PROFILES,
     Settings,
     assess,
     chosen_profiles,
     label,
 )
-from scenario_gen.preventability.verdict import code
-from scenario_gen.preventability.verdict import verdicts as decide
-from tests.preventability.encounters import (
+from scenario_gen.avoidance.verdict import code
+from scenario_gen.avoidance.verdict import verdicts as decide
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.errors import InputError
+from scenario_gen.motion import group_networks, rollout
+from tests.avoidance.encounters import (
     BRAKING,
     BrakesAt,
     BrakesOnSight,

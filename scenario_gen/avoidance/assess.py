@@ -8,21 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.contacts import Contacts, contacts
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.gaps import least_gap_m
+from scenario_gen.avoidance.ideal import NOTHING, bound
+from scenario_gen.avoidance.need import Need, need_of
+from scenario_gen.avoidance.redrive import Run, recorded, redrive
+from scenario_gen.avoidance.selection import Selection
+from scenario_gen.avoidance.settings import DEFAULT_SETTINGS, Settings
+from scenario_gen.avoidance.verdict import code, judge, verdicts
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.drivers import Driver
 from scenario_gen.errors import InputError
 from scenario_gen.metrics import Measure
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.contacts import Contacts, contacts
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.gaps import least_gap_m
-from scenario_gen.preventability.ideal import NOTHING, bound
-from scenario_gen.preventability.need import Need, need_of
-from scenario_gen.preventability.redrive import Run, recorded, redrive
-from scenario_gen.preventability.selection import Selection
-from scenario_gen.preventability.settings import DEFAULT_SETTINGS, Settings
-from scenario_gen.preventability.verdict import code, judge, verdicts
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]

@@ -14,14 +14,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.evade import evades
+from scenario_gen.avoidance.manoeuvres import Evasion, candidates, families
+from scenario_gen.avoidance.onset import onset_steps
+from scenario_gen.avoidance.redrive import redrive
+from scenario_gen.avoidance.verdict import judge
 from scenario_gen.drivers import Ideal, Scheme, Situation
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.evade import evades
-from scenario_gen.preventability.manoeuvres import Evasion, candidates, families
-from scenario_gen.preventability.onset import onset_steps
-from scenario_gen.preventability.redrive import redrive
-from scenario_gen.preventability.verdict import judge
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenario_gen.avoidance.box_ways import Ways, contact_begins
 from scenario_gen.geometry import Box, boxes_overlap
-from scenario_gen.preventability.box_ways import Ways, contact_begins
 
 
 def _way(x=0.0, y=0.0, heading=0.0, dx=0.0, dy=0.0, turn=0.0, length=4.0, width=2.0):

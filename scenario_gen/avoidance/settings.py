@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenario_gen.preventability.manoeuvres import DEFAULT_EVASION, Evasion
+from scenario_gen.avoidance.manoeuvres import DEFAULT_EVASION, Evasion
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.preventability.room import Room
+from scenario_gen.avoidance.room import Room
 
 Floats = NDArray[np.float64]
 

@@ -7,24 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenario_gen.avoidance import DEFAULT_SETTINGS, Evasion, Settings
+from scenario_gen.avoidance.contacts import contacts
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.evade import _Flight
+from scenario_gen.avoidance.ideal import BRAKING, how_words
+from scenario_gen.avoidance.manoeuvres import Swerve, candidates
+from scenario_gen.avoidance.onset import onset_steps
+from scenario_gen.avoidance.redrive import recorded
+from scenario_gen.avoidance.room import surface
+from scenario_gen.avoidance.selection import Selection
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.drivers import find_driver
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability import DEFAULT_SETTINGS, Evasion, Settings
-from scenario_gen.preventability.contacts import contacts
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.evade import _Flight
-from scenario_gen.preventability.ideal import BRAKING, how_words
-from scenario_gen.preventability.manoeuvres import Swerve, candidates
-from scenario_gen.preventability.onset import onset_steps
-from scenario_gen.preventability.redrive import recorded
-from scenario_gen.preventability.room import surface
-from scenario_gen.preventability.selection import Selection
 from scenario_gen.roads import build
-from tests.preventability.encounters import (
+from tests.avoidance.encounters import (
     BRAKING as BRAKES_ONLY,
 )
-from tests.preventability.encounters import (
+from tests.avoidance.encounters import (
     ahead,
     assessed,
     follow,

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenario_gen.avoidance import chosen_profiles
+from scenario_gen.avoidance.contacts import contacts
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.gaps import least_gap_m
+from scenario_gen.avoidance.redrive import recorded, redrive
+from scenario_gen.avoidance.selection import Selection
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.drivers import DRIVERS, find_driver
 from scenario_gen.metrics import impact
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability import chosen_profiles
-from scenario_gen.preventability.contacts import contacts
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.gaps import least_gap_m
-from scenario_gen.preventability.redrive import recorded, redrive
-from scenario_gen.preventability.selection import Selection
-from tests.preventability.encounters import (
+from tests.avoidance.encounters import (
     EGO_S_M,
     FRONT_M,
     BrakesAt,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.preventability.encounter import Encounter
+from scenario_gen.avoidance.encounter import Encounter
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scenario_gen.avoidance import chosen_profiles, margins
+from scenario_gen.avoidance.margin import RANGES
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability import chosen_profiles, margins
-from scenario_gen.preventability.margin import RANGES
-from tests.preventability.encounters import BrakesAt, BrakesOnSight, follow, random_cut_ins
+from tests.avoidance.encounters import BrakesAt, BrakesOnSight, follow, random_cut_ins
 from tests.worlds import cut_in, scenario
 
 V, A = 20.0, 6.0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.preventability.box_ways import Ways, contact_begins
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.redrive import Run
+from scenario_gen.avoidance.box_ways import Ways, contact_begins
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.redrive import Run
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.contacts import Contacts, contacts
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.put_off import add_put_off
+from scenario_gen.avoidance.redrive import Run
 from scenario_gen.domain.preventability import PREVENTABILITY_VERDICTS, PreventabilityVerdict
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.contacts import Contacts, contacts
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.put_off import add_put_off
-from scenario_gen.preventability.redrive import Run
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.situations import situation
+from scenario_gen.avoidance.track import Place
 from scenario_gen.drivers import Driver
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.situations import situation
-from scenario_gen.preventability.track import Place
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

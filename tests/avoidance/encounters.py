@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from scenario_gen.avoidance import Assessment, Settings, assess, chosen_profiles, result
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.preventability import PREVENTABILITY_VERDICTS, Preventability
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.drivers import Driver, Scheme, Situation
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability import Assessment, Settings, assess, chosen_profiles, result
 from tests.worlds import cut_in, scenario
 
 CAR_M = 4.5

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.track import Place
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics.patches import Surfaces
-from scenario_gen.preventability.track import Place
 from scenario_gen.units import GRAVITY_MPS2
 
 Floats = NDArray[np.float64]

@@ -5,14 +5,14 @@ speed. Whether every profile of a set avoids, none does or they disagree is the 
 stands whether braking and steering at the friction limit avoids. See ``docs/preventability.md``.
 """
 
-from scenario_gen.preventability.assess import Assessment, assess
-from scenario_gen.preventability.boundary import Axis, Grid, boundary
-from scenario_gen.preventability.boundary_tables import cells_csv, flips_csv
-from scenario_gen.preventability.manoeuvres import Evasion
-from scenario_gen.preventability.margin import margins
-from scenario_gen.preventability.profiles import DEFAULT_PROFILES, chosen_profiles
-from scenario_gen.preventability.report import label, result
-from scenario_gen.preventability.settings import DEFAULT_SETTINGS, Settings
+from scenario_gen.avoidance.assess import Assessment, assess
+from scenario_gen.avoidance.boundary import Axis, Grid, boundary
+from scenario_gen.avoidance.boundary_tables import cells_csv, flips_csv
+from scenario_gen.avoidance.manoeuvres import Evasion
+from scenario_gen.avoidance.margin import margins
+from scenario_gen.avoidance.profiles import DEFAULT_PROFILES, chosen_profiles
+from scenario_gen.avoidance.report import label, result
+from scenario_gen.avoidance.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = [
     "DEFAULT_PROFILES",

@@ -8,9 +8,9 @@ import io
 import numpy as np
 import pytest
 
+from scenario_gen.avoidance import Axis, Grid, boundary, cells_csv, flips_csv
 from scenario_gen.errors import InputError
-from scenario_gen.preventability import Axis, Grid, boundary, cells_csv, flips_csv
-from tests.preventability.encounters import BRAKING, BrakesAt, ahead, parameters
+from tests.avoidance.encounters import BRAKING, BrakesAt, ahead, parameters
 from tests.worlds import scenario
 
 A = 6.0

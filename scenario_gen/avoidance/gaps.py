@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.redrive import Run
 from scenario_gen.geometry import Box, gap_between_boxes_m
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.redrive import Run
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.selection import Selection
 from scenario_gen.checks.ego_paths import ego_path
 from scenario_gen.metrics import Measure, ego_frame, impact, required_decel
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.selection import Selection
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

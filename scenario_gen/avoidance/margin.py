@@ -8,18 +8,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.avoidance.contacts import contacts
+from scenario_gen.avoidance.encounter import Encounter
+from scenario_gen.avoidance.onset import onset_steps
+from scenario_gen.avoidance.redrive import Run, recorded, redrive
+from scenario_gen.avoidance.selection import Selection
+from scenario_gen.avoidance.shift import other_ego, other_reaction
+from scenario_gen.avoidance.verdict import judge
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.preventability import Margin, MarginQuantity, ProfileMargins
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.drivers import Driver
 from scenario_gen.metrics.measure import ever
-from scenario_gen.preventability.contacts import contacts
-from scenario_gen.preventability.encounter import Encounter
-from scenario_gen.preventability.onset import onset_steps
-from scenario_gen.preventability.redrive import Run, recorded, redrive
-from scenario_gen.preventability.selection import Selection
-from scenario_gen.preventability.shift import other_ego, other_reaction
-from scenario_gen.preventability.verdict import judge
 from scenario_gen.roads import RoadNetwork
 
 Floats = NDArray[np.float64]

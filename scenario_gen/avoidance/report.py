@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_gen.avoidance.assess import Assessment, Hits
+from scenario_gen.avoidance.ideal import NOT_AVOIDED, how_words
 from scenario_gen.domain.preventability import (
     PREVENTABILITY_VERDICTS,
     ContactWith,
@@ -14,8 +16,6 @@ from scenario_gen.domain.preventability import (
     ProfileOutcome,
 )
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.preventability.assess import Assessment, Hits
-from scenario_gen.preventability.ideal import NOT_AVOIDED, how_words
 
 _DIGITS = 4
 

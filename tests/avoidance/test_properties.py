@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenario_gen.avoidance import assess, chosen_profiles, margins, result
+from scenario_gen.avoidance.ideal import NOT_AVOIDED
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.drivers import DRIVERS, find_driver
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability import assess, chosen_profiles, margins, result
-from scenario_gen.preventability.ideal import NOT_AVOIDED
-from tests.preventability.encounters import (
+from tests.avoidance.encounters import (
     BRAKING,
     CAR_M,
     EGO_S_M,

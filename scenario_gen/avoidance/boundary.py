@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from scenario_gen.avoidance.assess import assess
+from scenario_gen.avoidance.ideal import NOT_AVOIDED
+from scenario_gen.avoidance.settings import DEFAULT_SETTINGS, Settings
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.parameter import Parameter
 from scenario_gen.domain.preventability import (
@@ -23,9 +26,6 @@ from scenario_gen.domain.validation import problems
 from scenario_gen.drivers import Driver
 from scenario_gen.errors import InputError
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.preventability.assess import assess
-from scenario_gen.preventability.ideal import NOT_AVOIDED
-from scenario_gen.preventability.settings import DEFAULT_SETTINGS, Settings
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
