@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from scenario_gen.avoidance.assess import assess
 from scenario_gen.avoidance.ideal import NOT_AVOIDED
+from scenario_gen.avoidance.profiles import name_of
 from scenario_gen.avoidance.settings import DEFAULT_SETTINGS, Settings
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.parameter import Parameter
@@ -107,7 +108,9 @@ def boundary(
         for code, name in enumerate(PREVENTABILITY_VERDICTS)
         if (verdict == code).any()
     }
-    by_profile = {profile.name: counted(avoids[index]) for index, profile in enumerate(profiles)}
+    by_profile = {
+        name_of(profile): counted(avoids[index]) for index, profile in enumerate(profiles)
+    }
     likeliest = np.stack(list(by_verdict.values())).argmax(axis=0)
     lines = {name: 2 * counts > grid.samples**2 for name, counts in by_profile.items()}
     flips = [_flips("verdict", likeliest, across, up)]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scenario_gen.avoidance.contacts import contacts
 from scenario_gen.avoidance.encounter import Encounter
 from scenario_gen.avoidance.onset import onset_steps
+from scenario_gen.avoidance.profiles import name_of
 from scenario_gen.avoidance.redrive import Run, recorded, redrive
 from scenario_gen.avoidance.selection import Selection
 from scenario_gen.avoidance.shift import other_ego, other_reaction
@@ -110,7 +111,7 @@ def _of_profile(scene: _Scene) -> list[ProfileMargins]:
     }
     return [
         ProfileMargins(
-            profile=scene.profile.name,
+            profile=name_of(scene.profile),
             avoids=bool(scene.avoids[row]),
             margins=tuple(
                 _margin(quantity, below[row], above[row])

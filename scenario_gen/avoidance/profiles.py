@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scenario_gen.drivers import AnyProfile, find_driver
+from scenario_gen.domain.brief import JudgedBy
+from scenario_gen.drivers import AnyProfile, Driver, Profile, find_driver
 from scenario_gen.errors import InputError
 
 #: The set of a verdict unless another is named.
-DEFAULT_PROFILES = ("r157_careful_aeb", "fsm", "rss_jrc")
+DEFAULT_PROFILES: tuple[str, ...] = JudgedBy().profiles
 
 
 def chosen_profiles(
@@ -41,3 +42,17 @@ def chosen_profiles(
         find_driver(name).with_constants(**given[name]) if given[name] else find_driver(name)
         for name in names
     )
+
+
+def judges(by: JudgedBy) -> tuple[AnyProfile, ...]:
+    """The profiles that a brief names.
+
+    Raises:
+        InputError: see ``chosen_profiles``.
+    """
+    return chosen_profiles(by.profiles, by.constants)
+
+
+def name_of(profile: Driver) -> str:
+    """The name of a profile, with what a person has changed about it."""
+    return profile.label if isinstance(profile, Profile) else profile.name

@@ -6,6 +6,7 @@ import numpy as np
 
 from scenario_gen.avoidance.assess import Assessment, Hits
 from scenario_gen.avoidance.ideal import NOT_AVOIDED, how_words
+from scenario_gen.avoidance.profiles import name_of
 from scenario_gen.domain.preventability import (
     PREVENTABILITY_VERDICTS,
     ContactWith,
@@ -70,7 +71,7 @@ def _sides(assessment: Assessment, row: int) -> tuple[list[str], list[str]]:
     avoided: list[str] = []
     not_avoided: list[str] = []
     for profile, avoids in zip(assessment.profiles, assessment.avoids[:, row], strict=True):
-        (avoided if avoids else not_avoided).append(profile.name)
+        (avoided if avoids else not_avoided).append(name_of(profile))
     return avoided, not_avoided
 
 
@@ -96,7 +97,7 @@ def _outcome(
     reduction_mps = assessment.base.impact_mps[row] - assessment.hits.impact_mps[at]
     struck = np.flatnonzero(assessment.struck[at])
     return ProfileOutcome(
-        profile=assessment.profiles[index].name,
+        profile=name_of(assessment.profiles[index]),
         avoids=bool(assessment.avoids[at]),
         seen_s=_number(assessment.seen_s[row]),
         braking_s=_number(assessment.braking_s[at]),
