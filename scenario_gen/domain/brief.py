@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import Field, StringConstraints, model_validator
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.limit_settings import LimitSettings
 from scenario_gen.domain.names import Line, Name, RequirementId, Tag
 from scenario_gen.domain.odd import Odd
 from scenario_gen.units import FiniteNumber
@@ -140,6 +141,8 @@ class Brief(Model):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     reference_driver: ReferenceDriver = "constant_speed"
     preventability: JudgedBy = JudgedBy()
+    limits: LimitSettings = LimitSettings()
+    """The limits that the rules judge by."""
     requirement_ids: tuple[RequirementId, ...] = ()
     tags: tuple[Tag, ...] = ()
     exports: tuple[Name, ...] = ("openscenario",)

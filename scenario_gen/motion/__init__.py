@@ -46,6 +46,6 @@ actions and conditions that they are exported as:
 
 from scenario_gen.motion.networks import group_networks
 from scenario_gen.motion.rollout import rollout
-from scenario_gen.motion.sampling import sample
+from scenario_gen.motion.sampling import METHODS, Method, Samples, draw, sample
 
-__all__ = ["group_networks", "rollout", "sample"]
+__all__ = ["METHODS", "Method", "Samples", "draw", "group_networks", "rollout", "sample"]

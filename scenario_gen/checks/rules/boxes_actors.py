@@ -39,7 +39,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="oriented boxes of two actors share no area at any time (separating axes);"
-    " not carrier and carried",
+    statement="Actors never drive through each other; only the ego may be part of a collision.",
+    formula="oriented boxes of two actors share no area at any t > 0 (separating axes); not carrier"
+    " and carried",
     source="geometry",
 )

@@ -131,4 +131,3 @@ def _exact(
 
     steps = np.rint((_STEPS / RATE_HZ + rise_s) / EXACT_STEP_S).astype(np.int64)
     return Encounters(-ego_mps * rise_s, ego_mps, others, start_m[:, None], steps, calm)
-
