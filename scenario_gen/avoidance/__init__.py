@@ -6,15 +6,16 @@ stands whether braking and steering at the friction limit avoids. See ``docs/pre
 """
 
 from scenario_gen.avoidance.assess import Assessment, assess
-from scenario_gen.avoidance.boundary import Axis, Grid, boundary
+from scenario_gen.avoidance.boundary import DEFAULT_GRID, Axis, Grid, boundary
 from scenario_gen.avoidance.boundary_tables import cells_csv, flips_csv
 from scenario_gen.avoidance.manoeuvres import Evasion
 from scenario_gen.avoidance.margin import margins
-from scenario_gen.avoidance.profiles import DEFAULT_PROFILES, chosen_profiles
+from scenario_gen.avoidance.profiles import DEFAULT_PROFILES, chosen_profiles, judges, name_of
 from scenario_gen.avoidance.report import label, result
 from scenario_gen.avoidance.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = [
+    "DEFAULT_GRID",
     "DEFAULT_PROFILES",
     "DEFAULT_SETTINGS",
     "Assessment",
@@ -27,7 +28,9 @@ __all__ = [
     "cells_csv",
     "chosen_profiles",
     "flips_csv",
+    "judges",
     "label",
     "margins",
+    "name_of",
     "result",
 ]

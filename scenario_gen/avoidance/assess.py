@@ -108,6 +108,7 @@ def assess(
     settings: Settings = DEFAULT_SETTINGS,
     measures: Mapping[str, Measure] | None = None,
     gaps: bool = False,
+    rows: Ints | None = None,
 ) -> Assessment:
     """Let every profile drive the egos of B scenarios again, and decide.
 
@@ -118,6 +119,7 @@ def assess(
         profiles: the drivers whose answers decide; at least one.
         settings: constants of the verdict.
         measures: criticality from the checks of the same trace, if at hand.
+        rows: (n,) scenarios to decide on, ascending; the others say "not checked". None: all.
         gaps: whether to work out how near the egos come to the others, which takes longer.
 
     Raises:
@@ -134,6 +136,10 @@ def assess(
         raise InputError(f"{len(networks)} road networks for {len(batch.groups)} groups")
     everything = Selection.of(batch, trace, networks)
     out = _blank(everything, tuple(profiles), settings, measures)
+    if rows is not None:
+        skipped = np.setdiff1d(np.arange(batch.size), rows)
+        out.driven[skipped] = False
+        out.verdict[skipped] = code("not_checked")
     rows = np.flatnonzero(out.driven)
     for some in _chunks(rows, trace):
         _assess(everything.take(some), out, gaps=gaps)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.domain.batch import Group, ScenarioBatch
+from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.roads import RoadNetwork
 
@@ -40,17 +40,8 @@ class Selection(NamedTuple):
 
     def take(self, at: Ints) -> Selection:
         """The rows ``at`` of these, ascending, without the columns of actors that none has."""
-        groups, networks, kept = [], [], []
-        for index, (group, rows) in enumerate(self.batch.slices()):
-            first, last = np.searchsorted(at, [rows.start, rows.stop])
-            if first == last:
-                continue
-            within = at[first:last] - rows.start
-            samples = {name: values[within] for name, values in group.samples.items()}
-            groups.append(Group(group.scenario, within.size, samples))
-            networks.append(self.networks[index])
-            kept.append(index)
-        batch = ScenarioBatch(tuple(groups))
+        kept = np.unique(self.batch.group_of_row[at]).tolist()
+        batch = self.batch.select(at)
         trace = self.trace
         states: dict[str, Any] = {
             name: getattr(trace, name)[at, : batch.actor_count] for name in _STATES
@@ -62,4 +53,5 @@ class Selection(NamedTuple):
             group_of_row=batch.group_of_row,
             **states,
         )
-        return Selection(self.row[at], batch, picked, tuple(networks))
+        networks = tuple(self.networks[index] for index in kept)
+        return Selection(self.row[at], batch, picked, networks)
