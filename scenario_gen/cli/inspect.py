@@ -90,7 +90,7 @@ def _explain(entry: LedgerEntry) -> None:
 
 
 def _judged(label: PreventabilityLabel) -> str:
-    words = [label.verdict]
+    words: list[str] = [label.verdict]
     if label.avoided_by:
         words.append(f"avoided by {', '.join(label.avoided_by)}")
     if label.not_avoided_by:
