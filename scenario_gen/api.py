@@ -1,4 +1,4 @@
-"""The library: load, check, roll out, generate and export scenarios.
+"""The library: load, check, roll out, sweep, generate and export scenarios.
 
 import scenario_gen as sg
 
@@ -12,22 +12,27 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.briefs import read_brief, with_odd
+from scenario_gen.catalog.limit_files import with_limits
+from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
+from scenario_gen.checks.profiles import limits_by_name
 from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.domain.brief import Brief, ReferenceDriver
+from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
 from scenario_gen.domain.finding import CheckResult, Finding
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
+from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
@@ -37,9 +42,10 @@ from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
+from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
 from simulators.registry import exporter
 
-DRIVERS: tuple[ReferenceDriver, ...] = ("constant_speed", "idm")
+DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
 
 
 def load(path: str | Path) -> Scenario:
@@ -63,16 +69,22 @@ def check(
     odd: Odd | None = None,
     driver: ReferenceDriver = "constant_speed",
     folder: Path | None = None,
+    limits: Limits | str = "default",
 ) -> list[CheckResult]:
     """The findings of all rules on scenarios, rolled out with a reference driver.
 
     Args:
         scenarios: logical ones are checked at the defaults of their parameters.
         odd: the operational design domain; without it the ODD rules say "not checked".
-        driver: ``constant_speed`` or ``idm``.
+        driver: reference driver of the ego, one of ``DRIVERS``.
         folder: where external roads lie.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+
+    Raises:
+        BriefError: there is no such profile, or it is not valid.
     """
-    return [e.result for e in evaluate(scenarios, odd, driver, folder)]
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return [e.result for e in evaluate(scenarios, odd, driver, folder, judged_by)]
 
 
 def rollout(
@@ -90,6 +102,65 @@ def rollout(
     from scenario_gen.motion import rollout as roll
 
     return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
+
+
+def sweep(
+    scenario: Scenario,
+    count: int,
+    *,
+    method: Method = "sobol",
+    seed: int = 1,
+    levels: Mapping[str, int] | None = None,
+    driver: ReferenceDriver = "constant_speed",
+    limits: Limits | str = "default",
+    odd: Odd | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    jobs: int = 1,
+    memory_bytes: int = DEFAULT_MEMORY_BYTES,
+    folder: Path | None = None,
+    listener: Callable[[Progress], None] | None = None,
+) -> SweepResult:
+    """Sample, roll out and check variants of a logical scenario; only columns are kept.
+
+    The columns depend on the arguments up to ``odd`` alone. See ``docs/sweeps.md``.
+
+    Args:
+        scenario: with parameters.
+        count: variants; a grid has at most so many.
+        method: ``sobol``, ``lhs``, ``grid`` or ``distribution``, see ``motion.sampling``.
+        seed: of the sampling.
+        levels: number of values of single parameters of a grid.
+        driver: reference driver of the ego.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+        odd: the operational design domain; without it the ODD rules say "not checked".
+        out: folder for the columns; in memory without one.
+        resume: go on with the sweep in ``out``.
+        jobs: processes.
+        memory_bytes: what all processes together may take for the variants they work on.
+        folder: where external roads lie.
+        listener: called with every ``Progress``.
+
+    Raises:
+        InputError, RolloutError, CatalogError: see ``scenario_gen.sweeps.run_sweep``.
+    """
+    job = Job(
+        scenario=scenario, count=count, method=method, seed=seed, levels=levels or {},
+        driver=driver, odd=odd, folder=folder,
+        limits=limits_by_name(limits) if isinstance(limits, str) else limits,
+    )  # fmt: skip
+
+    def silent(progress: Progress) -> None:
+        del progress
+
+    return run_sweep(
+        job,
+        out=Path(out) if out else None,
+        resume=resume,
+        jobs=jobs,
+        memory_bytes=memory_bytes,
+        listener=listener or silent,
+    )
 
 
 def generate(
@@ -114,7 +185,7 @@ def generate(
     Raises:
         BriefError, ProposerError, CatalogError: see ``scenario_gen.errors``.
     """
-    asked = with_odd(brief) if isinstance(brief, Brief) else read_brief(Path(brief))
+    asked = with_limits(with_odd(brief)) if isinstance(brief, Brief) else read_brief(Path(brief))
     options = Options(
         out=Path(out),
         gguf=Path(gguf) if gguf else None,
@@ -148,6 +219,7 @@ class FileCheck:
     path: Path
     scenario: Scenario | None
     result: CheckResult
+    limits: LimitsUsed
     unreadable: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -157,36 +229,45 @@ class FileCheck:
             "scenario": self.scenario.id if self.scenario else None,
             "ok": self.result.ok,
             "unreadable": self.unreadable,
+            "limits": self.limits.model_dump(mode="json"),
             **self.result.model_dump(mode="json"),
         }
 
 
 def check_files(
-    paths: Sequence[Path], *, odd: Odd | None = None, driver: str = "constant_speed"
+    paths: Sequence[Path],
+    *,
+    odd: Odd | None = None,
+    driver: str = "constant_speed",
+    limits: Limits | str = "default",
 ) -> list[FileCheck]:
     """Check scenario files; what cannot be read is said in the result, not raised."""
     if driver not in DRIVERS:
         raise InputError(f"no reference driver {driver!r}", hint=f"known: {', '.join(DRIVERS)}")
-    return [_check_file(path, odd, driver) for path in paths]
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return [_check_file(path, odd, driver, judged_by) for path in paths]
 
 
-def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileCheck:
+def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver, limits: Limits) -> FileCheck:
+    used = limits.used
     try:
         data = _read(path)
     except ScenarioFileError as error:
         finding = Finding(
             rule="file.readable", severity="error", path="$", message=error.what, hint=error.hint
         )
-        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), True)
+        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), used, True)
     scenario, schema = check_text(data, str(path))
     if scenario is None:
-        return FileCheck(path, None, schema, unreadable=not _is_json(data))
-    result = evaluate([scenario], odd, driver, path.parent)[0].result
+        return FileCheck(path, None, schema, used, unreadable=not _is_json(data))
+    result = evaluate([scenario], odd, driver, path.parent, limits)[0].result
+    # What the text was asked is not told twice.
+    asked = {outcome.rule for outcome in schema.outcomes}
     joined = CheckResult(
-        outcomes=(*schema.outcomes, *result.outcomes),
-        findings=(*schema.findings, *result.findings),
+        outcomes=(*schema.outcomes, *(o for o in result.outcomes if o.rule not in asked)),
+        findings=(*schema.findings, *(f for f in result.findings if f.rule not in asked)),
     )
-    return FileCheck(path, scenario, joined)
+    return FileCheck(path, scenario, joined, used)
 
 
 def _is_json(data: bytes) -> bool:

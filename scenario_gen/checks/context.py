@@ -14,7 +14,8 @@ from scenario_gen.checks.ego_paths import ego_path
 from scenario_gen.checks.followed_lanes import beside_lane, past_lane_end
 from scenario_gen.checks.kinematics import Kinematics
 from scenario_gen.checks.lane_use import ALLOWED, LaneTable, leaves_lanes
-from scenario_gen.checks.limits import Limits, MotionLimit
+from scenario_gen.checks.limit import MotionLimit
+from scenario_gen.checks.limits import Limits
 from scenario_gen.checks.motion_limits import MotionLimits
 from scenario_gen.checks.run_out import RunOut, run_out
 from scenario_gen.domain.actor import CATEGORIES, Actor, Ego

@@ -17,6 +17,7 @@ from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import FAILED, NOT_CHECKED, STATES, Bools, Verdict
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
@@ -47,6 +48,8 @@ class CheckReport:
     measures: dict[str, Measure]
     """Criticality by name, each (B, A), and the least sight distance of the ego, (B, 1); empty
     without a trace."""
+    limits: LimitsUsed
+    """That the rules judged by."""
     _parts: tuple[_Part, ...]
     _missing: dict[int, str]
 
@@ -78,7 +81,7 @@ class CheckReport:
                 reason = verdict.not_applicable
             else:
                 reason = ""
-            outcomes.append(RuleOutcome(rule=rule.id, state=state, reason=reason))
+            outcomes.append(rule.outcome(state, reason))
             if state == "failed" and verdict is not None:
                 findings.extend(rule.finding(details) for details in verdict.details(at))
         return CheckResult(outcomes=tuple(outcomes), findings=tuple(findings))
@@ -136,7 +139,9 @@ def check(
         parts.append(_ask(chunk, start, rules, moving, states))
         measures.append(chunk.measures)
         chunk.release()
-    return CheckReport(tuple(rules), states, _joined(measures), tuple(parts), missing)
+    return CheckReport(
+        tuple(rules), states, _joined(measures), limits.used, tuple(parts), missing
+    )  # fmt: skip
 
 
 def _missing(rules: Sequence[Rule], context: CheckContext) -> dict[int, str]:

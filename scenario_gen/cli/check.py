@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, say, say_json
+from scenario_gen.cli.console import finding_lines, limits_line, say, say_json
 
 if TYPE_CHECKING:
     from scenario_gen.api import FileCheck
@@ -19,8 +19,16 @@ def check(
         str | None, typer.Option(help="Check against an ODD: a ready one by name, or a file.")
     ] = None,
     driver: Annotated[
-        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
+        str,
+        typer.Option(help="Driver of the ego; `scenario-gen drivers list` names all."),
     ] = "constant_speed",
+    limits: Annotated[
+        str,
+        typer.Option(
+            help="Limits that the rules judge by: a profile by name, or a file.",
+            metavar="NAME_OR_FILE",
+        ),
+    ] = "default",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,
@@ -32,12 +40,16 @@ def check(
     from scenario_gen.api import check_files
     from scenario_gen.catalog.briefs import read_odd
 
-    checked = check_files(files, odd=read_odd(odd) if odd else None, driver=driver)
+    checked = check_files(
+        files, odd=read_odd(odd) if odd else None, driver=driver, limits=limits
+    )  # fmt: skip
     for one in checked:
         if json_output:
             say_json(one.as_json(), line=True)
         elif not quiet:
             _print(one)
+    if checked and not (json_output or quiet):
+        say(limits_line(checked[0].limits))
     if any(one.unreadable for one in checked):
         raise typer.Exit(2)
     if not all(one.result.ok for one in checked):

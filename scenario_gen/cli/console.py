@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from scenario_gen.domain.finding import Finding
+    from scenario_gen.domain.limit_settings import LimitsUsed
 
 
 def plain(text: object) -> str:
@@ -57,12 +58,18 @@ def finding_lines(finding: Finding) -> list[str]:
     if finding.limit is not None:
         facts.append(f"limit {_number(finding.limit)} {finding.unit}".rstrip())
     if finding.source:
-        facts.append(f"source: {finding.source}")
+        facts.append(f"source: {finding.source}" + (f" <{finding.link}>" if finding.link else ""))
     if facts:
         lines.append("    " + "; ".join(facts))
     if finding.hint:
         lines.append(f"    hint: {finding.hint}")
     return lines
+
+
+def limits_line(limits: LimitsUsed) -> str:
+    """Which limits a verdict is based on."""
+    given = "".join(f", {name} = {value:g}" for name, value in limits.overrides.items())
+    return f"limits: {limits.profile}{given} ({limits.digest})"
 
 
 def _number(value: float | str) -> str:

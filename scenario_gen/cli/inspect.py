@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, say, say_json
+from scenario_gen.cli.console import finding_lines, limits_line, say, say_json
 
 if TYPE_CHECKING:
     from scenario_gen.catalog.ledger import LedgerEntry
@@ -55,7 +55,8 @@ def explain(
     from scenario_gen.catalog.folder import Catalog
     from scenario_gen.errors import InputError
 
-    ledger = Catalog(folder).read_ledger()
+    catalog = Catalog(folder)
+    ledger, limits = catalog.read_ledger(), catalog.read_limits()
     entries = [e for e in ledger if name in (e.scenario_id, e.request_id, e.twin)]
     if not entries:
         raise InputError(
@@ -63,10 +64,13 @@ def explain(
             hint="ids are in ledger.jsonl and scenarios/; another folder: --in FOLDER",
         )
     if json_output:
-        say_json([entry.model_dump(mode="json") for entry in entries])
+        used = limits.model_dump(mode="json") if limits else None
+        say_json([entry.model_dump(mode="json") | {"limits": used} for entry in entries])
         return
     for entry in entries:
         _explain(entry)
+    if limits is not None:
+        say(limits_line(limits))
 
 
 def _explain(entry: LedgerEntry) -> None:

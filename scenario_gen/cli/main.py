@@ -9,12 +9,14 @@ import typer
 
 from scenario_gen.cli import (
     check,
+    confidence,
     coverage,
     export,
     generate,
     inspect,
     library,
     model,
+    rules,
     schema,
     vocabulary,
 )
@@ -56,12 +58,14 @@ def _options(
 
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
+app.command("confidence")(confidence.confidence)
 app.command("export")(export.export)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
+app.add_typer(rules.app, name="rules")
 app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import Field, StringConstraints, model_validator
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.limit_settings import LimitSettings
 from scenario_gen.domain.names import Line, Name, RequirementId, Tag
 from scenario_gen.domain.odd import Odd
 from scenario_gen.units import FiniteNumber
@@ -48,7 +49,25 @@ Topic: TypeAlias = Literal[
 ]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
-ReferenceDriver: TypeAlias = Literal["constant_speed", "idm"]
+#: The reference drivers, as ``scenario_gen.drivers`` has them.
+ReferenceDriver: TypeAlias = Literal[
+    "constant_speed",
+    "idm",
+    "r157_careful",
+    "r157_careful_aeb",
+    "r157_careful_jrc",
+    "r157_careful_esmini",
+    "fsm",
+    "rss_jrc",
+    "rss_ad_rss_lib",
+    "r157_system",
+    "r157_cut_in",
+    "eu_cut_in",
+    "eu_cut_in_standing",
+    "aeb",
+    "ideal",
+]
+REFERENCE_DRIVERS: tuple[ReferenceDriver, ...] = get_args(ReferenceDriver)
 
 
 class ProposerSettings(Model):
@@ -107,6 +126,8 @@ class Brief(Model):
     budgets: Budgets = Budgets()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     reference_driver: ReferenceDriver = "constant_speed"
+    limits: LimitSettings = LimitSettings()
+    """The limits that the rules judge by."""
     requirement_ids: tuple[RequirementId, ...] = ()
     tags: tuple[Tag, ...] = ()
     exports: tuple[Name, ...] = ("openscenario",)

@@ -34,6 +34,9 @@ SurfaceCondition: TypeAlias = Literal[
 Particles: TypeAlias = Literal["fog", "smoke", "sand", "dust", "ash", "spray"]
 Illumination: TypeAlias = Literal["day", "twilight", "night"]
 
+#: Elevation of the sun at which civil twilight ends, by definition.
+TWILIGHT_END_RAD = math.radians(-6)
+
 
 class Precipitation(Model):
     kind: PrecipitationKind = "none"
@@ -217,7 +220,7 @@ def illumination_at(elevation_rad: float) -> Illumination:
     """Day with the sun up, civil twilight down to -6 degrees, night below."""
     if elevation_rad > 0:
         return "day"
-    return "twilight" if elevation_rad >= math.radians(-6) else "night"
+    return "twilight" if elevation_rad >= TWILIGHT_END_RAD else "night"
 
 
 def rain_class(intensity_mmph: float) -> str:

@@ -15,6 +15,7 @@ import pickle
 import sys
 from collections.abc import Sequence
 
+from scenario_gen.checks import Limits
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import RolloutError
@@ -31,9 +32,8 @@ _MOST_PROCESSES = 8
 class Workbench:
     """Works on answers; the results do not depend on how they are spread."""
 
-    def __init__(self, odd: Odd, driver: ReferenceDriver, concurrency: int) -> None:
-        self._odd = odd
-        self._driver: ReferenceDriver = driver
+    def __init__(self, odd: Odd, driver: ReferenceDriver, limits: Limits, concurrency: int) -> None:
+        self._given: tuple[Odd, ReferenceDriver, Limits] = (odd, driver, limits)
         cores = os.cpu_count() or 1
         spare = min(max(1, cores - 1), _MOST_PROCESSES)
         self._processes = spare if concurrency >= _WORTH_PROCESSES else 0
@@ -54,7 +54,7 @@ class Workbench:
         while True:
             tasks, futures = await self._batch()
             try:
-                results = await asyncio.to_thread(work_on, tasks, self._odd, self._driver)
+                results = await asyncio.to_thread(work_on, tasks, *self._given)
             except Exception as error:  # noqa: BLE001 - it is raised where the work is awaited
                 _fail(futures, error)
             else:
@@ -71,7 +71,7 @@ class Workbench:
         assert process.stdin is not None  # noqa: S101 - asked for
         assert process.stdout is not None  # noqa: S101 - asked for
         try:
-            process.stdin.write(packed((self._odd, self._driver)))
+            process.stdin.write(packed(self._given))
             while True:
                 tasks, futures = await self._batch()
                 try:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenario_gen.checks import RULES, check
+from scenario_gen.checks import DEFAULT_LIMITS, RULES, Limits, check
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
-from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome
+from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -41,6 +41,7 @@ def evaluate(
     odd: Odd | None,
     driver: ReferenceDriver = "constant_speed",
     folder: Path | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> list[Evaluation]:
     """Evaluations in the order of the scenarios; a bad one never spoils the others.
 
@@ -54,20 +55,19 @@ def evaluate(
             networks[index] = group_networks(ScenarioBatch.of([scenario]), folder=folder)[0]
         except ScenarioGenError as error:
             found[index] = Evaluation(scenario, _failed("road.buildable", "$.road", error))
-    still = _still(scenarios, networks, odd)
+    still = _still(scenarios, networks, odd, limits)
     ready = []
     for index, result in still.items():
         if result.ok:
             ready.append(index)
         else:
-            unasked = tuple(RuleOutcome(rule=rule.id, state="not_checked", reason=_NOT_ROLLED_OUT)
-                            for rule in _MOVING)  # fmt: skip
+            unasked = tuple(rule.outcome("not_checked", _NOT_ROLLED_OUT) for rule in _MOVING)
             joined = _joined(result, CheckResult(outcomes=unasked, findings=()))
             found[index] = Evaluation(scenarios[index], joined, networks[index])
     for rows, trace in _rolled_out(scenarios, networks, ready, driver, found):
         batch = ScenarioBatch.of([scenarios[i] for i in rows])
         roads = [networks[i] for i in rows]
-        report = check(batch, trace, networks=roads, odd=odd, rules=_MOVING)
+        report = check(batch, trace, networks=roads, odd=odd, limits=limits, rules=_MOVING)
         for row, index in enumerate(rows):
             result = _joined(still[index], report.result(row))
             shape = structure(scenarios[index], trace, row) if result.ok else None
@@ -82,7 +82,10 @@ _NOT_ROLLED_OUT = "not rolled out: a rule that needs no rollout has failed"
 
 
 def _still(
-    scenarios: Sequence[Scenario], networks: dict[int, RoadNetwork], odd: Odd | None
+    scenarios: Sequence[Scenario],
+    networks: dict[int, RoadNetwork],
+    odd: Odd | None,
+    limits: Limits,
 ) -> dict[int, CheckResult]:
     """What the rules that need no rollout say."""
     rows = sorted(networks)
@@ -90,7 +93,7 @@ def _still(
         return {}
     batch = ScenarioBatch.of([scenarios[i] for i in rows])
     roads = [networks[i] for i in rows]
-    report = check(batch, None, networks=roads, odd=odd, rules=_STILL)
+    report = check(batch, None, networks=roads, odd=odd, limits=limits, rules=_STILL)
     return {index: report.result(row) for row, index in enumerate(rows)}
 
 

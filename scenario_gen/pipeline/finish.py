@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry
+from scenario_gen.checks import Limits
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError
@@ -38,6 +39,7 @@ class End:
 
     brief: Brief
     odd: Odd
+    limits: Limits
     catalog: Catalog
     committer: Committer
     requests: Requests
@@ -71,6 +73,7 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
             "model": requests.model,
             "seed": brief.seed,
             "wanted": brief.count,
+            "limits": end.limits.used,
             "response_modes": response_modes(entries),
             "rejections_by_rule": rejections_by_rule(entries),
             "topics_left_out": end.left_out,

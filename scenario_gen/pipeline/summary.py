@@ -9,6 +9,7 @@ from importlib import metadata
 
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.version import VERSION
 
 _SHOWN_VERSIONS = ("lxml", "matplotlib", "networkx", "numpy", "openai", "pydantic", "xllamacpp",
@@ -40,6 +41,8 @@ class Summary(Model):
     duplicates_per_100: float | None
     """Duplicates per 100 proposals."""
     tokens_per_accepted: float | None
+    limits: LimitsUsed
+    """That the rules judged by."""
     response_modes: dict[str, int]
     """Answers by how their structure was asked for; ``json_object`` and ``text`` are fallbacks."""
     rejections_by_rule: dict[str, int]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenario_gen.catalog.ledger import Outcome, Tokens
+from scenario_gen.checks import Limits
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
@@ -62,21 +63,23 @@ class Task:
     proposer: str
 
 
-def work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[Work]:
+def work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver, limits: Limits) -> list[Work]:
     """What becomes of answers, in their order; the verdicts do not depend on the batch."""
     try:
-        return _work_on(tasks, odd, driver)
+        return _work_on(tasks, odd, driver, limits)
     except Exception as error:  # noqa: BLE001 - a defect met by one answer must not cost the others
         if len(tasks) == 1:
             reason = f"a defect of this tool: {type(error).__name__}: {shown(str(error))}"
             return [Work("error", reason)]
-    return [work for task in tasks for work in work_on([task], odd, driver)]
+    return [work for task in tasks for work in work_on([task], odd, driver, limits)]
 
 
-def _work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[Work]:
+def _work_on(
+    tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver, limits: Limits
+) -> list[Work]:
     drafts = [_draft(task) for task in tasks]
     scenarios = [draft for draft in drafts if isinstance(draft, Scenario)]
-    evaluated = iter(evaluate(scenarios, odd, driver))
+    evaluated = iter(evaluate(scenarios, odd, driver, limits=limits))
     results = []
     for draft in drafts:
         if isinstance(draft, Work):

@@ -61,7 +61,9 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="oriented boxes of two actors share no area at any time (separating axes);"
-    " not carrier and carried, nor who is to collide by an intent",
+    statement="Actors never drive through each other, unless an intent asks for their collision;"
+    " the ego may be part of one.",
+    formula="oriented boxes of two actors share no area at any t > 0 (separating axes); not carrier"
+    " and carried, nor who is to collide by an intent",
     source="geometry",
 )

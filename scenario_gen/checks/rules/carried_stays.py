@@ -46,5 +46,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="gap(carried, carrier) <= carried_gap_m until the first phase of the carried begins",
+    statement="What is carried stays at its carrier until its own first phase begins.",
+    formula="gap(carried, carrier) <= carried_gap_m at all t up to the start of the first phase of"
+    " the carried",
+    limits=("carried_gap_m",),
 )

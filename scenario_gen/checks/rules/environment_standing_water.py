@@ -17,7 +17,10 @@ _WATER = ("standing_water", "flooded")
 
 def evaluate(context: CheckContext) -> Verdict:
     """Compare mu with the line of friction over the speed of the ego at the start."""
-    speeds_mps, mus = np.array(context.limits.standing_water_mu).T
+    table = context.limits.standing_water_mu
+    speeds_mps = np.array(list(table)) / 3.6
+    mus = np.array([limit.value for limit in table.values()])
+    source = "; ".join(dict.fromkeys(limit.source for limit in table.values()))
 
     def issues(group: Group) -> Iterator[Issue]:
         speed_mps = np.asarray(group.column(group.scenario.ego.speed_mps))
@@ -35,6 +38,7 @@ def evaluate(context: CheckContext) -> Verdict:
                     there,
                     "1",
                     "lower the friction or the speed: tyres float up",
+                    source,
                 )
 
     return by_group(
@@ -50,6 +54,9 @@ RULE = Rule(
     title="Friction on standing water falls with speed",
     severity="warning",
     evaluate=evaluate,
-    formula="mu <= interpolation of (50 km/h .55, 90 km/h .30, 130 km/h .20) at the ego's speed",
-    source="tyre tables: heavy rain, new tyre",
+    statement="On standing water the friction is no higher than tyres get at the ego's speed.",
+    formula="mu <= standing_water_mu at the ego's speed at the start + 1e-9; linear between the"
+    " keys (km/h), constant beyond them",
+    limits=("standing_water_mu",),
+    source="tyre table by speed",
 )

@@ -53,5 +53,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="v <= standing_mps before the start of the crossing",
+    statement="Whoever crosses stands until its crossing begins.",
+    formula="v <= standing_mps at all t before the start of the crossing",
+    limits=("standing_mps",),
 )

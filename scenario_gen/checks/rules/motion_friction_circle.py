@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenario_gen.checks.constants import GRAVITY, WINDOW
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.friction import over_friction
 from scenario_gen.checks.rule import Rule
@@ -19,6 +20,13 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="a_x^2 + a_y^2 <= (mu g)^2, mean over 0.3 s; for all on wheels",
+    statement="The tyres of actors on wheels transmit no more than the friction at their place and"
+    " time allows.",
+    formula="a_x^2 + a_y^2 <= (mu g (1 + 1e-6))^2, second differences over twice window_s, the"
+    " largest mu of the window",
+    constants=(
+        GRAVITY,
+        WINDOW,
+    ),
     source="default: friction circle (Kamm)",
 )

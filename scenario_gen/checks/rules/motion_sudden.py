@@ -69,5 +69,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="|v after - v before| <= sudden_mps, the steps before and after the start",
+    statement="A manoeuvre off the lane begins with about the velocity that its mover has.",
+    formula="|v after - v before| <= sudden_mps, as vectors, over the steps around the start",
+    limits=("sudden_mps",),
 )

@@ -56,5 +56,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
+    statement="Every phase begins within the duration of the scenario.",
+    formula="the start trigger of each phase comes true at some t <= duration",
     source="ASAM OpenSCENARIO 1.2, start triggers",
 )

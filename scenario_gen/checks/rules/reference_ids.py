@@ -162,5 +162,9 @@ RULE = Rule(
     title="Actors, phases and patches that are named exist",
     severity="error",
     evaluate=evaluate,
+    statement="Every actor, phase and patch that a trigger, a manoeuvre or an intent names exists,"
+    " and can stand in that place.",
+    formula="name is one of the scenario's; nobody is compared with itself; an intent of the ego is"
+    " of a kind that an ego can do",
     source="scenario schema 1.0",
 )

@@ -52,5 +52,8 @@ RULE = Rule(
     title="Who starts against the traffic is meant to",
     severity="warning",
     evaluate=evaluate,
-    formula="cos(heading relative to the lane) >= 0, or an intent wrong_way or oncoming",
+    statement="A vehicle that starts against the traffic of its lane stands, or is meant to.",
+    formula="cos(heading relative to the lane) >= 0, or v <= standing_mps, or an intent wrong_way,"
+    " oncoming, reversing or loss_of_control",
+    limits=("standing_mps",),
 )
