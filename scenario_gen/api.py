@@ -163,6 +163,38 @@ def sweep(
     )
 
 
+def check_row(
+    result: SweepResult,
+    row: int,
+    *,
+    limits: Limits | str | None = None,
+    folder: Path | None = None,
+) -> CheckResult:
+    """The findings of all rules on one variant of a sweep, checked again as it was there.
+
+    Args:
+        result: of the sweep.
+        row: of the variant.
+        limits: those of the sweep, where their profile is not a ready one.
+        folder: where external roads lie.
+
+    Raises:
+        InputError: there is no such row, or the limits are not those of the sweep.
+    """
+    manifest, used = result.manifest, result.manifest["limits"]
+    if limits is None:
+        limits = limits_by_name(used["profile"]).with_values(**used["overrides"])
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    if judged_by.digest != used["digest"]:
+        raise InputError(
+            f"the limits {judged_by.profile} are not those of the sweep, {used['profile']}",
+            hint="give the profile that the sweep was made with",
+        )
+    odd = Odd.model_validate(manifest["odd"], strict=False) if manifest["odd"] else None
+    scenario = result.scenario(row)
+    return check([scenario], odd=odd, driver=manifest["driver"], limits=judged_by, folder=folder)[0]
+
+
 def generate(
     brief: Brief | str | Path,
     out: str | Path,

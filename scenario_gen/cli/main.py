@@ -18,6 +18,7 @@ from scenario_gen.cli import (
     model,
     rules,
     schema,
+    sweep,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -60,6 +61,7 @@ app.command("generate")(generate.generate)
 app.command("check")(check.check)
 app.command("confidence")(confidence.confidence)
 app.command("export")(export.export)
+app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)

@@ -34,7 +34,7 @@ class EmergencyBrake(BrakingProfile):
     latency_s: float = constant(0.1, "s", "from the trigger until braking", OWN)
     trigger_ttc_s: float = constant(1.5, "s", "time to collision that triggers", ESMINI)
     trigger_required_mps2: float = constant(
-        7.0, "m/s2", "required deceleration that triggers", OWN, low=0.1
+        5.0, "m/s2", "required deceleration that triggers", OWN, low=0.1
     )
     full_mps2: float = constant(
         0.85 * GRAVITY_MPS2, "m/s2", "deceleration", R157_TABLE, confirmed=True, low=0.1

@@ -7,7 +7,8 @@ A careful driver perceives a risk, evaluates it, and reacts once it is critical:
     evaluates   for ``evaluation_s``
     critical    TTC at most ``critical_ttc_s``; for one in the path also: the gap is just enough for
                 this driver to brake in it; for one in the path who brakes harder than
-                ``lead_brake_mps2``: time headway at most ``critical_thw_s``
+                ``lead_brake_mps2``: time headway at most ``critical_thw_s``; for one that comes
+                into view in the path, as in a cut-out: TTC at most ``revealed_ttc_s``
     reacts      foot to the brake for ``delay_s``, then the deceleration builds up
 
 Evaluation runs while the risk is not critical yet, so who has been watched for long is reacted to
@@ -32,6 +33,8 @@ from scenario_gen.drivers.sources import ESMINI, OWN, R157_TABLE
 from scenario_gen.drivers.stopping import stopping_distance
 from scenario_gen.units import GRAVITY_MPS2
 
+# Weaker decelerations of a leader are no braking.
+_BRAKES_MPS2 = 0.1
 # Steps are looked at in floating point: so much too early is on time.
 _ROUNDING_S = 1e-9
 
@@ -64,6 +67,10 @@ class CarefulDriver(BrakingProfile):
     lead_brake_mps2: float = constant(
         5.0, "m/s2", "deceleration of the leader that is perceived as a risk", ESMINI
     )
+    revealed_ttc_s: float = constant(
+        10.0, "s", "time to collision below which one that comes into view in the path is a danger",
+        OWN,
+    )  # fmt: skip
     standstill_gap_m: float = constant(
         1.0, "m", "kept when braking for one in the path just in time", OWN
     )
@@ -91,14 +98,45 @@ class CarefulDriver(BrakingProfile):
         return self.evaluation_s
 
     def enough_m(self, situation: Situation) -> Floats:
-        """(B, A) gap in which this driver can just brake to the speed of the actor."""
-        stop_m = stopping_distance(
-            situation.closing_mps,
+        """(B, A) gap in which this driver can just brake for the actor, should it go on as it does.
+
+        For one that brakes with b < a the closing speed c grows meanwhile: with t = T + tau / 2
+
+            c t + b t^2 / 2 + (c + b t)^2 / (2 (a - b))
+
+        up to equal speeds; or, should it stand before that, the way to the own standstill less its.
+        """
+        closed_m = self._stop_m(situation, situation.closing_mps)
+        brakes = situation.along_mps2 < -_BRAKES_MPS2
+        if brakes.any():
+            closed_m = np.where(brakes, self._braking_m(situation, closed_m), closed_m)
+        return closed_m + self.standstill_gap_m
+
+    def _braking_m(self, situation: Situation, closed_m: Floats) -> Floats:
+        b = np.where(situation.along_mps2 < -_BRAKES_MPS2, -situation.along_mps2, 1.0)
+        full_mps2 = self._full_mps2(situation)
+        t = self.delay_s + 0.5 * full_mps2 / self._jerk_mps3()
+        later_mps = situation.closing_mps + b * t
+        harder = full_mps2 > b
+        over_mps2 = np.where(harder, full_mps2 - b, 1.0)
+        equal_m = situation.closing_mps * t + 0.5 * b * t**2 + later_mps**2 / (2.0 * over_mps2)
+        lead_mps = np.maximum(situation.along_mps, 0.0)
+        stands_m = self._stop_m(situation, situation.speed_mps[:, None])
+        stands_m = stands_m - lead_mps**2 / (2.0 * b)
+        equal = harder & (t + later_mps / over_mps2 <= lead_mps / b)
+        return np.maximum(closed_m, np.where(equal, equal_m, stands_m))
+
+    def _full_mps2(self, situation: Situation) -> Floats:
+        out: Floats = np.clip(situation.grip_mps2, 1e-3, self.full_mps2)[:, None]
+        return out
+
+    def _stop_m(self, situation: Situation, closing_mps: Floats) -> Floats:
+        return stopping_distance(
+            closing_mps,
             delay_s=self.delay_s,
-            full_mps2=np.clip(situation.grip_mps2, 1e-3, self.full_mps2)[:, None],
+            full_mps2=self._full_mps2(situation),
             jerk_mps3=self._jerk_mps3(),
         )
-        return stop_m + self.standstill_gap_m
 
 
 class CarefulJudge:
@@ -111,6 +149,8 @@ class CarefulJudge:
             Onset(rows, actors, scheme) for _ in range(4)
         )
         self._reacts_s = np.full((rows, actors), np.nan)
+        # Whom the driver sees when taking the wheel has not just come into view.
+        self._unseen, self._revealed = np.zeros((2, rows, actors), dtype=np.bool_)
 
     def danger(self, situation: Situation) -> Danger:
         """The dangers of now."""
@@ -129,12 +169,20 @@ class CarefulJudge:
         enough_m = np.where(in_way, profile.enough_m(situation), -np.inf)
         near_m = np.maximum(ttc_m, enough_m) - gap_m
         near = closes & (in_way | moves) & (near_m >= 0.0)
+        near |= self._comes_into_view(situation, closes & in_way)
         near_s = self._near.update(situation, near, near_m)
         headway_m = situation.speed_mps[:, None] * profile.critical_thw_s - gap_m
         brakes = in_way & (situation.along_mps2 < -profile.lead_brake_mps2) & (headway_m >= 0.0)
         brakes_s = self._brakes.update(situation, brakes, headway_m) + profile.evaluation_s
         begins_s = np.fmin(np.maximum(evaluated_s, near_s), brakes_s)
         return self._react(situation, begins_s, closes & (in_way | moves))
+
+    def _comes_into_view(self, situation: Situation, matters: Bools) -> Bools:
+        """(B, A) who has come into view and is a danger for that, as long as it matters."""
+        soon = situation.gap_m <= situation.closing_mps * self._profile.revealed_ttc_s
+        self._revealed = matters & (self._revealed | (self._unseen & soon))
+        self._unseen = ~situation.seen
+        return self._revealed
 
     def _react(self, situation: Situation, begins_s: Floats, lasts: Bools) -> Danger:
         ahead_s = _ROUNDING_S if self._sampled else situation.step_s - _ROUNDING_S

@@ -130,7 +130,9 @@ class R157System(BrakingProfile):
     """A system that just keeps UN R157, 5.2.5.2, as the JRC builds it.
 
     It brakes with 6 m/s2 after 0.35 s while an intruder's time to collision is at most
-    v_rel / (2 * 6 m/s2) + 0.35 s + 0.1 s: as late as the clause allows.
+    v_rel / (2 * 6 m/s2) + 0.35 s + 0.1 s: as late as the clause allows. The time is that of the
+    distance between the ends in either direction, so an intruder that is further beside the ego
+    than that is not reacted to.
     """
 
     name = "r157_system"
@@ -138,14 +140,16 @@ class R157System(BrakingProfile):
     source = JRC
     resets = (
         "brakes while the time to collision is below the threshold and keeps the speed reached; the"
-        " delay is served again after a while without danger"
+        " delay is served once and never again"
     )
 
     brake_mps2: float = constant(6.0, "m/s2", "deceleration", R157_CUT_IN, confirmed=True, low=0.1)
     delay_s: float = constant(0.35, "s", "until braking", R157_CUT_IN, confirmed=True)
     early_s: float = constant(0.1, "s", "by which it begins before the threshold", JRC)
     intrusion_m: float = constant(0.5, "m", _INTRUSION, JRC, low=-5.0)
-    calm_s: float = constant(5.0, "s", "without danger until the delay is served again", OWN)
+    calm_s: float = constant(
+        1000.0, "s", "without danger until the delay is served again: never", JRC
+    )
 
     def _habit(self) -> Habit:
         return Habit(self.delay_s, np.inf, calm_s=self.calm_s)
@@ -157,7 +161,7 @@ class R157System(BrakingProfile):
         closing_mps = situation.closing_mps
         limit_s = closing_mps / (2.0 * self.brake_mps2) + self.delay_s + self.early_s
         intruded_m = self.intrusion_m - situation.side_gap_m
-        near_m = limit_s * closing_mps - situation.gap_m
+        near_m = limit_s * closing_mps - np.abs(situation.gap_m)
         holds = situation.seen & situation.ahead & (closing_mps > 0.0)
         holds = holds & (intruded_m >= 0.0) & (near_m >= 0.0)
         return Found(holds, (intruded_m, near_m), self.brake_mps2)

@@ -1,8 +1,8 @@
 """The JRC's cut-in grids: a slower vehicle comes over from the lane beside.
 
-The vehicle accelerates across with 1.5 m/s2 to its lateral speed, has it when its side is 1.6 m from
-that of the ego (3.5 m between the middles) and the gap along is that of the case, and keeps it until
-it is in front of the ego.
+The vehicle accelerates across with 1.5 m/s2 to its lateral speed, has it when its side is 1.6 m
+from that of the ego (3.5 m between the middles) and the gap along is that of the case, and keeps it
+until it is in front of the ego.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def encounters(columns: dict[str, Floats], scheme: Scheme, *, calm: bool) -> Enc
         )
 
     start_m = y_m[rate, 0][:, None]
-    return Encounters(way_m[line[0], first], ego_mps, others, start_m, _STEPS + before[rate], calm)
+    return Encounters(
+        way_m[line[0], first], ego_mps, others, start_m, _STEPS + before[rate], calm=calm
+    )
 
 
 def _rise(across_mps: float) -> Floats:
@@ -130,4 +132,4 @@ def _exact(
         )
 
     steps = np.rint((_STEPS / RATE_HZ + rise_s) / EXACT_STEP_S).astype(np.int64)
-    return Encounters(-ego_mps * rise_s, ego_mps, others, start_m[:, None], steps, calm)
+    return Encounters(-ego_mps * rise_s, ego_mps, others, start_m[:, None], steps, calm=calm)

@@ -21,6 +21,9 @@ from scenario_gen.drivers.published.encounter import (
 from scenario_gen.drivers.published.headway import start_gap
 from scenario_gen.drivers.situation import Floats
 
+# The standing vehicle keeps the length that vehicles of the program have by default, though its
+# place is worked out as if it were as long as the others.
+_STANDS_LENGTH_M = 5.0
 _SIDE_M = 4.0
 _KNOWN_M = 0.375
 _STEPS = 349
@@ -56,7 +59,9 @@ def encounters(columns: dict[str, Floats], driver: Driver, scheme: Scheme) -> En
         off_m = -np.minimum(across_mps * time_s[:, None], _SIDE_M)
         ego_x_m = np.zeros(speed_mps.shape)
     moves_mps = np.where(np.abs(off_m) < _SIDE_M, -across_mps, 0.0)
-    touches = (np.abs(off_m) - WIDTH_M < 0.0) & (np.abs(x_m - stands_m) - LENGTH_M < 0.0)
+    touches = (np.abs(off_m) - WIDTH_M < 0.0) & (
+        np.abs(x_m - stands_m) - _STANDS_LENGTH_M / 2 - LENGTH_M / 2 < 0.0
+    )
     crashed = np.logical_or.accumulate(touches, axis=0)
     at = np.where(crashed, np.argmax(crashed, axis=0), np.arange(steps + 1)[:, None])
     x_m, off_m = np.take_along_axis(x_m, at, axis=0), np.take_along_axis(off_m, at, axis=0)
@@ -76,7 +81,10 @@ def encounters(columns: dict[str, Floats], driver: Driver, scheme: Scheme) -> En
 
     start_y_m = np.zeros((speed_mps.size, 2))
     every = np.full(speed_mps.shape, steps)
-    return Encounters(ego_x_m, speed_mps, others, start_y_m, every)
+    lengths_m = (LENGTH_M, _STANDS_LENGTH_M)
+    return Encounters(
+        ego_x_m, speed_mps, others, start_y_m, every, lengths_m, until_standstill=True
+    )
 
 
 def _aside(across_mps: Floats, steps: int) -> Floats:

@@ -1,7 +1,7 @@
 """Encounters of an ego with others on a straight road, many at a time.
 
-All boxes are 4.3 m long and 1.9 m wide and stand along the road. Others move as they are told;
-only the ego has a driver, who brakes and does not steer. Two schemes of time:
+All boxes are 4.3 m long, if not said otherwise, and 1.9 m wide and stand along the road. Others move
+as they are told; only the ego has a driver, who brakes and does not steer. Two schemes of time:
 
 ``SAMPLED``, as the JRC's program has it: 10 steps in a second; in every step the driver looks
 at the present state, the new speed v' = v + a / 10 is found, and the place moves on with it,
@@ -59,6 +59,10 @@ class Encounters:
     """(C, A) where the others kept to."""
     steps: Ints
     """(C,) steps in which the driver acts and contact is looked for."""
+    length_m: tuple[float, ...] = (LENGTH_M,)
+    """(A,) of the others."""
+    until_standstill: bool = False
+    """Whether an encounter is over once the ego stands."""
     calm: bool = False
     """Whether an encounter is over once the boxes overlap across and the TTC is above 2 s."""
 
@@ -100,7 +104,9 @@ def play(encounters: Encounters, driver: Driver, scheme: Scheme) -> Outcome:
         over = over | collision
         if encounters.calm:
             over = over | _calm(situation)
-        over = over | (speed_mps <= 0.0) | (step + 1 >= encounters.steps)
+        over = over | (step + 1 >= encounters.steps)
+        if encounters.until_standstill:
+            over = over | (speed_mps <= 0.0)
         before_mps = speed_mps
         if sampled:
             speed_mps = np.maximum(speed_mps + wanted_mps2 / RATE_HZ, 0.0)
@@ -134,7 +140,8 @@ def _situation(
     ahead_m = others.x_m - x_m[:, None]
     shape = ahead_m.shape
     # The same order of operations as in the publication: round numbers lie on its thresholds.
-    gap_m = np.abs(ahead_m) - LENGTH_M / 2 - LENGTH_M / 2
+    half_m = np.array(encounters.length_m) / 2
+    gap_m = np.abs(ahead_m) - LENGTH_M / 2 - half_m
     side_gap_m = np.abs(others.y_m) - WIDTH_M / 2 - WIDTH_M / 2
     side = np.where(others.y_m < 0.0, -1.0, 1.0)
     return Situation(
@@ -146,7 +153,7 @@ def _situation(
         grip_mps2=np.full(len(x_m), _GRIP_MPS2),
         gap_m=gap_m,
         ahead=ahead_m >= 0.0,
-        reach_m=np.full(shape, LENGTH_M),
+        reach_m=np.broadcast_to(half_m + LENGTH_M / 2, shape),
         along_mps=others.along_mps,
         along_mps2=others.along_mps2,
         side_gap_m=side_gap_m,

@@ -55,4 +55,5 @@ def encounters(columns: dict[str, Floats], driver: Driver, scheme: Scheme) -> En
         )
 
     start_y_m = np.zeros((speed_mps.size, 1))
-    return Encounters(ego_x_m, speed_mps, others, start_y_m, np.full(speed_mps.shape, steps))
+    every = np.full(speed_mps.shape, steps)
+    return Encounters(ego_x_m, speed_mps, others, start_y_m, every, until_standstill=True)

@@ -1,4 +1,4 @@
-"""Distances at which the JRC lets drivers follow at the start of its cut-out and following grids."""
+"""Distances at which drivers follow at the start of the JRC's cut-out and following grids."""
 
 from __future__ import annotations
 
