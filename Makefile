@@ -28,6 +28,8 @@ layers: $(VENV)/.dev
 schema: $(VENV)/.run
 	$(BIN)/scenario-gen schema --write scenarios/schema
 	$(BIN)/scenario-gen vocabulary --write docs/vocabulary.md
+	$(BIN)/scenario-gen drivers list --write docs/drivers.md
+	$(BIN)/scenario-gen drivers published --write docs/published_figures.md
 	$(BIN)/scenario-gen library index --out scenarios/library
 
 $(BIN)/python:

@@ -10,6 +10,7 @@ import typer
 from scenario_gen.cli import (
     check,
     coverage,
+    drivers,
     export,
     generate,
     inspect,
@@ -62,6 +63,7 @@ app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
+app.add_typer(drivers.app, name="drivers")
 app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 
