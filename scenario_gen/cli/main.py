@@ -11,6 +11,7 @@ from scenario_gen.cli import (
     check,
     confidence,
     coverage,
+    drivers,
     export,
     generate,
     inspect,
@@ -70,6 +71,7 @@ app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
 app.add_typer(rules.app, name="rules")
+app.add_typer(drivers.app, name="drivers")
 app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 
