@@ -1,7 +1,7 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``sweep``, ``generate`` and ``export`` are the library; see
-``scenario_gen.api``. They are imported when first used, so that the package itself is light.
+``load``, ``check``, ``rollout``, ``preventability``, ``sweep``, ``generate`` and ``export`` are the
+library; see ``scenario_gen.api``. They are imported when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -11,11 +11,28 @@ from typing import TYPE_CHECKING, Any
 from scenario_gen.version import VERSION
 
 if TYPE_CHECKING:
-    from scenario_gen.api import check, export, generate, load, rollout, sweep
+    from scenario_gen.api import (
+        check,
+        export,
+        generate,
+        load,
+        preventability,
+        rollout,
+        sweep,
+    )
 
 __version__ = VERSION
 
-__all__ = ["__version__", "check", "export", "generate", "load", "rollout", "sweep"]
+__all__ = [
+    "__version__",
+    "check",
+    "export",
+    "generate",
+    "load",
+    "preventability",
+    "rollout",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

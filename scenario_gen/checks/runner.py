@@ -147,7 +147,9 @@ def check(
 def _missing(rules: Sequence[Rule], context: CheckContext) -> dict[int, str]:
     lacking: dict[str, str] = {}
     if context.rollout is None:
-        lacking["trace"] = "there is no rollout"
+        lacking["trace"] = lacking["phases"] = "there is no rollout"
+    elif not context.rollout.phases_known:
+        lacking["phases"] = "a simulator's log does not tell when phases begin and end"
     if all(network is None for network in context.networks):
         lacking["network"] = "the road network is missing"
     if context.odd is None:

@@ -16,6 +16,7 @@ from scenario_gen.cli import (
     inspect,
     library,
     model,
+    preventability,
     rules,
     schema,
     sweep,
@@ -60,6 +61,7 @@ def _options(
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
 app.command("confidence")(confidence.confidence)
+app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
