@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-
 from scenario_gen.checks import RULES, CheckReport, check
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.intents import events as events_in
@@ -193,4 +192,3 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RoadError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
-

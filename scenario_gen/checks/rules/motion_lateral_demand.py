@@ -18,7 +18,7 @@ from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.behaviour import ByTime
-from scenario_gen.metrics.measure import Floats, ever
+from scenario_gen.metrics.measure import ever
 from scenario_gen.units import GRAVITY_MPS2, Quantity
 
 
@@ -48,15 +48,17 @@ def _breach(
     """The breach of one phase, in those of its rows in which it might ask for too much."""
     trace = context.trace
     extent = np.broadcast_to(group.column(_extent(dynamics)), (group.rows,))
-    grip = _grip_mps2(context, rows, index)
-    at = np.flatnonzero(most_mps2(trace, rows, index, dynamics, extent) > grip.min(axis=-1))
+    least_mps2 = GRAVITY_MPS2 * context.least_friction[rows, index]
+    at = np.flatnonzero(most_mps2(trace, rows, index, dynamics, extent) > least_mps2)
     if not at.size:
         return None
     mover = movers(group)[index]
-    lateral = lateral_accel_mps2(trace, rows.start + at, index, mover, phase, extent[at])
-    demand = np.hypot(lateral, trace.accel_mps2[rows.start + at, index])
+    row = rows.start + at
+    lateral = lateral_accel_mps2(trace, row, index, mover, phase, extent[at])
+    demand = np.hypot(lateral, trace.accel_mps2[row, index])
     demand[lateral == 0.0] = 0.0
-    grip = np.broadcast_to(grip[at], demand.shape)
+    grip = GRAVITY_MPS2 * context.surfaces.along(trace, row, np.full(row.shape, index))
+    grip = np.broadcast_to(grip, demand.shape)
     over = demand > grip * (1 + TOLERANCE)
     if not over.any():
         return None
@@ -84,13 +86,6 @@ def _breach(
 
 def _extent(dynamics: Smooth) -> Quantity:
     return dynamics.time_s if isinstance(dynamics, ByTime) else dynamics.distance_m
-
-
-def _grip_mps2(context: CheckContext, rows: slice, index: int) -> Floats:
-    """(rows, T), or (rows, 1) where it is the same all the time."""
-    mu = context.place_friction[rows]
-    grip: Floats = GRAVITY_MPS2 * mu[:, min(index, mu.shape[1] - 1)]
-    return grip
 
 
 RULE = Rule(
