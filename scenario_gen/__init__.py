@@ -1,7 +1,8 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``rollout``, ``preventability``, ``sweep``, ``generate`` and ``export`` are the
-library; see ``scenario_gen.api``. They are imported when first used, so that the package itself is light.
+library; see ``scenario_gen.api``. They are imported when first used, so that the package itself is
+light.
 """
 
 from __future__ import annotations
