@@ -1,7 +1,8 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``sweep``, ``generate`` and ``export`` are the library; see
-``scenario_gen.api``. They are imported when first used, so that the package itself is light.
+``load``, ``check``, ``rollout``, ``events``, ``sweep``, ``generate`` and ``export``, and for traces
+of simulators ``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``. They are
+imported when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -11,11 +12,32 @@ from typing import TYPE_CHECKING, Any
 from scenario_gen.version import VERSION
 
 if TYPE_CHECKING:
-    from scenario_gen.api import check, export, generate, load, rollout, sweep
+    from scenario_gen.api import (
+        check,
+        check_trace,
+        events,
+        export,
+        generate,
+        load,
+        read_trace,
+        rollout,
+        sweep,
+    )
 
 __version__ = VERSION
 
-__all__ = ["__version__", "check", "export", "generate", "load", "rollout", "sweep"]
+__all__ = [
+    "__version__",
+    "check",
+    "check_trace",
+    "events",
+    "export",
+    "generate",
+    "load",
+    "read_trace",
+    "rollout",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

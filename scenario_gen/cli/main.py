@@ -11,6 +11,7 @@ from scenario_gen.cli import (
     check,
     confidence,
     coverage,
+    events,
     export,
     generate,
     inspect,
@@ -19,6 +20,7 @@ from scenario_gen.cli import (
     rules,
     schema,
     sweep,
+    trace,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -59,6 +61,8 @@ def _options(
 
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
+app.command("check-trace")(trace.check_trace)
+app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
