@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
 
 from scenario_gen.domain.preventability import Boundary, BoundaryAxis, PreventabilityVerdict
 from viz.axes import Box, add_axes, add_text, place_labels
@@ -81,35 +82,28 @@ def _note(found: Boundary) -> str:
 
 
 def _draw_cells(axes: Axes, found: Boundary) -> None:
-    """One rectangle for each run of equal cells of a row."""
-    x, y = found.x.edges, found.y.edges
-    for row in range(found.y.cells):
-        verdicts = [found.cell_verdict(row, column) for column in range(found.x.cells)]
-        start = 0
-        for column in range(1, found.x.cells + 1):
-            if column < found.x.cells and verdicts[column] == verdicts[start]:
-                continue
-            fill, _ = LOOKS[verdicts[start]]
-            size = (x[column] - x[start], y[row + 1] - y[row])
-            axes.add_patch(Rectangle((x[start], y[row]), *size, facecolor=fill, linewidth=0))
-            start = column
-    _draw_hatches(axes, found)
-
-
-def _draw_hatches(axes: Axes, found: Boundary) -> None:
-    """Hatches over whole verdicts: drawn cell by cell they would not join."""
-    kinds = np.array([
-        [found.cell_verdict(row, column) for column in range(found.x.cells)]
-        for row in range(found.y.cells)
-    ])  # fmt: skip
-    middle_x, middle_y = (np.repeat(np.array(axis.edges), 2)[1:-1] for axis in (found.x, found.y))
-    for name, (_, hatch) in LOOKS.items():
-        mask = (kinds == name).astype(float)
-        if hatch and mask.any():
-            fine = np.repeat(np.repeat(mask, 2, axis=0), 2, axis=1)
-            axes.contourf(
-                middle_x, middle_y, fine, levels=[0.5, 1.5], colors="none", hatches=[hatch]
+    """All cells of a verdict as one path: its hatch goes on from cell to cell."""
+    kinds = np.array(
+        [
+            [found.cell_verdict(row, column) for column in range(found.x.cells)]
+            for row in range(found.y.cells)
+        ]
+    )
+    x, y = np.array(found.x.edges), np.array(found.y.edges)
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    for name, (fill, hatch) in LOOKS.items():
+        row, column = np.nonzero(kinds == name)
+        if not row.size:
+            continue
+        left, right, low, high = x[column], x[column + 1], y[row], y[row + 1]
+        corners = ((left, low), (right, low), (right, high), (left, high), (left, low))
+        vertices = np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)
+        path = Path(vertices.reshape(-1, 2), codes * row.size)
+        axes.add_patch(
+            PathPatch(
+                path, facecolor=fill, edgecolor=GREY, hatch=hatch, linewidth=0, antialiased=False
             )
+        )
 
 
 def _draw_lines(axes: Axes, found: Boundary) -> list[Line2D]:

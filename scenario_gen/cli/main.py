@@ -12,6 +12,7 @@ from scenario_gen.cli import (
     confidence,
     coverage,
     drivers,
+    events,
     export,
     generate,
     inspect,
@@ -21,6 +22,7 @@ from scenario_gen.cli import (
     rules,
     schema,
     sweep,
+    trace,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -61,6 +63,8 @@ def _options(
 
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
+app.command("check-trace")(trace.check_trace)
+app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)

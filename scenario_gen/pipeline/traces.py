@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from scenario_gen.checks import RULES, CheckReport, check
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.intents import events as events_in
 from scenario_gen.checks.limits import DEFAULT_LIMITS, Limits
+from scenario_gen.checks.rule import Rule
 from scenario_gen.domain.actor import EGO_ID, Category
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.event import Event
@@ -19,8 +20,7 @@ from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.errors import RoadError
-from scenario_gen.metrics import Measure
+from scenario_gen.errors import InputError, RoadError, SimulatorError
 from scenario_gen.roads import RoadNetwork, build
 from scenario_gen.roads.external import read_network
 from scenario_gen.roads.xodr_file import MAX_BYTES
@@ -34,6 +34,7 @@ OF_ANY_TRACE = (
     "motion.acceleration", "motion.braking", "motion.friction_circle", "motion.turning_radius",
     "motion.sideways", "motion.jumps", "ego.dynamics",
 )  # fmt: skip
+_NOT_SOUND = "not compared with the trace: a rule that needs no trace has failed"
 _NO_SCENARIO = "there is no scenario, only a log of one"
 
 
@@ -67,12 +68,13 @@ def read_log(scenario: Scenario, log: Path, *, folder: Path | None = None) -> Re
     """The log of a scenario of ours, run in esmini at the defaults of its parameters.
 
     Raises:
-        SimulatorError: the file is no such log, or of another scenario.
+        InputError: the file is no such log, or of another scenario.
         RoadError: the road cannot be built.
     """
     concrete = scenario.concrete()
     network = build(concrete.road, folder=folder)
-    trace = as_trace(concrete, network, Esmini.read_csv(log))
+    with _input(log):
+        trace = as_trace(concrete, network, Esmini.read_csv(log))
     return Recorded(concrete, network, trace, _source(log))
 
 
@@ -94,14 +96,15 @@ def read_foreign_log(
         friction: mu of the road.
 
     Raises:
-        SimulatorError: the file is no such log, or its ego is not on the map.
-        InputError: ``ego`` or ``categories`` name nobody in the log.
+        InputError: the file is no such log, its ego is not on the map, or ``ego`` or
+            ``categories`` name nobody in it.
         RoadError: the map cannot be read.
     """
     network = None if road_map is None else read_network(_bytes(road_map), road_map.name)
-    found = foreign(
-        Esmini.read_csv(log), network, ego=ego, categories=categories, friction=friction
-    )
+    with _input(log):
+        found = foreign(
+            Esmini.read_csv(log), network, ego=ego, categories=categories, friction=friction
+        )
     return Recorded(
         found.scenario, network, found.trace, _source(log), False, found.names, found.left_out,
         found.begins_s,
@@ -116,20 +119,29 @@ def judge(
     Of a scenario of ours every rule is asked; those that need to know when phases begin say "not
     checked". Of a foreign one those of ``OF_ANY_TRACE`` are.
     """
-    rules = [rule for rule in RULES if recorded.ours or rule.id in OF_ANY_TRACE]
-    report = check(
-        recorded.batch, recorded.trace, networks=[recorded.network], odd=odd, limits=limits,
-        rules=rules,
-    )  # fmt: skip
-    result = report.result(0)
-    if recorded.ours:
-        return result, report
+
+    def ask(rules: Sequence[Rule], trace: TraceBatch | None) -> CheckReport:
+        return check(
+            recorded.batch, trace, networks=[recorded.network], odd=odd, limits=limits, rules=rules
+        )
+
+    if not recorded.ours:
+        report = ask([rule for rule in RULES if rule.id in OF_ANY_TRACE], recorded.trace)
+        result = _of_all_rules(report.result(0), _NO_SCENARIO)
+        findings = tuple(_of_entity(finding, recorded) for finding in result.findings)
+        return result.model_copy(update={"findings": findings}), report
+    still = ask([rule for rule in RULES if "trace" not in rule.needs], None)
+    if not still.ok[0]:
+        return _of_all_rules(still.result(0), _NOT_SOUND), still
+    report = ask(RULES, recorded.trace)
+    return report.result(0), report
+
+
+def _of_all_rules(result: CheckResult, reason: str) -> CheckResult:
+    """With an outcome for those that were not asked."""
     asked = {outcome.rule: outcome for outcome in result.outcomes}
-    outcomes = tuple(
-        asked.get(rule.id) or rule.outcome("not_checked", _NO_SCENARIO) for rule in RULES
-    )
-    findings = tuple(_of_entity(finding, recorded) for finding in result.findings)
-    return CheckResult(outcomes=outcomes, findings=findings), report
+    outcomes = (asked.get(rule.id) or rule.outcome("not_checked", reason) for rule in RULES)
+    return CheckResult(outcomes=tuple(outcomes), findings=result.findings)
 
 
 def events_of(recorded: Recorded, limits: Limits = DEFAULT_LIMITS) -> tuple[Event, ...]:
@@ -161,24 +173,20 @@ def list_events(
     return events_in(context)[0]
 
 
-def criticality(recorded: Recorded, measures: Mapping[str, Measure]) -> dict[str, Any]:
-    """Valid measures by name of the actor, in the order of the log; the ego's own by its name."""
-    ids = [actor.id for actor in recorded.scenario.actors]
-    out: dict[str, Any] = {}
-    for name, measure in measures.items():
-        whose = ids if measure.value.shape[1] == len(ids) and name != "min_sight_m" else [EGO_ID]
-        for index, who in enumerate(whose):
-            if measure.valid[0, index]:
-                entity = recorded.names.get(who, who)
-                out.setdefault(entity, {})[name] = float(f"{measure.value[0, index]:.6g}")
-    return out
-
-
 def _of_entity(finding: Finding, recorded: Recorded) -> Finding:
     """A finding on a stand-in, which has no file: its path is the name of the entity."""
     index = re.match(r"\$\.actors\[(\d+)\]", finding.path)
     name = recorded.scenario.actors[int(index[1])].id if index else EGO_ID
     return finding.model_copy(update={"path": recorded.names[name]})
+
+
+@contextmanager
+def _input(log: Path) -> Iterator[None]:
+    """A log that a person gives is input: nothing of ours has failed."""
+    try:
+        yield
+    except SimulatorError as error:
+        raise InputError(error.what, where=str(log), hint=error.hint) from error
 
 
 def _source(log: Path) -> str:

@@ -13,6 +13,7 @@ from scenario_gen.checks.intents.following import LISTED_MPS2, in_front
 from scenario_gen.checks.intents.registry import DETECTORS
 from scenario_gen.checks.intents.surroundings import sight_m
 from scenario_gen.checks.phases import name_of
+from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.event import Event
 
 #: Weaker changes of speed are not told. [m/s2]
@@ -41,10 +42,15 @@ _FIGURES = {
 }
 
 
-def event_words(event: Event) -> str:
-    """An event in words, without its actor: ``cut-in with ego at 3.2 s (gap 12 m)``."""
+def event_words(event: Event, ego: str = EGO_ID) -> str:
+    """An event in words, without its actor: ``cut-in at 3.2 s (gap 12 m)``.
+
+    Args:
+        event: of any kind.
+        ego: name of the ego, of which most kinds say by themselves that it takes part.
+    """
     told = _WORDS[event.kind]
-    others = [name for name in event.others if name != "ego" or event.kind in _NAMES_THE_EGO]
+    others = [name for name in event.others if name != ego or event.kind in _NAMES_THE_EGO]
     if others:
         told += f" {_JOINED.get(event.kind, 'with')} {' and '.join(others)}"
     to = "" if event.to_s == event.from_s else f" to {event.to_s:.6g} s"
