@@ -1,6 +1,6 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``generate`` and ``export`` are the library; see
+``load``, ``check``, ``rollout``, ``criticality``, ``generate`` and ``export`` are the library; see
 ``scenario_gen.api``. They are imported when first used, so that the package itself is light.
 """
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from scenario_gen.version import VERSION
 
 if TYPE_CHECKING:
-    from scenario_gen.api import check, export, generate, load, rollout
+    from scenario_gen.api import check, criticality, export, generate, load, rollout
 
 __version__ = VERSION
 
-__all__ = ["__version__", "check", "export", "generate", "load", "rollout"]
+__all__ = ["__version__", "check", "criticality", "export", "generate", "load", "rollout"]
 
 
 def __getattr__(name: str) -> Any:

@@ -29,6 +29,7 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
 from scenario_gen.pipeline import Event, Options, Summary, run
+from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
@@ -90,6 +91,29 @@ def rollout(
     from scenario_gen.motion import rollout as roll
 
     return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
+
+
+def criticality(
+    scenarios: Sequence[Scenario],
+    *,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+) -> list[list[Reached]]:
+    """Criticality measures of scenarios, rolled out with a reference driver; see docs/criticality.
+
+    Args:
+        scenarios: logical ones are rolled out at the defaults of their parameters.
+        driver: ``constant_speed`` or ``idm``.
+        folder: where external roads lie.
+
+    Returns:
+        For each scenario every measure, with value, actor and time, or without where there is no
+        conflict of that kind.
+
+    Raises:
+        RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+    """
+    return reached(scenarios, driver=driver, folder=folder)
 
 
 def generate(
@@ -165,9 +189,20 @@ def check_files(
     paths: Sequence[Path], *, odd: Odd | None = None, driver: str = "constant_speed"
 ) -> list[FileCheck]:
     """Check scenario files; what cannot be read is said in the result, not raised."""
-    if driver not in DRIVERS:
-        raise InputError(f"no reference driver {driver!r}", hint=f"known: {', '.join(DRIVERS)}")
-    return [_check_file(path, odd, driver) for path in paths]
+    known = reference_driver(driver)
+    return [_check_file(path, odd, known) for path in paths]
+
+
+def reference_driver(name: str) -> ReferenceDriver:
+    """The reference driver of a name.
+
+    Raises:
+        InputError: there is none.
+    """
+    for known in DRIVERS:
+        if name == known:
+            return known
+    raise InputError(f"no reference driver {name!r}", hint=f"known: {', '.join(DRIVERS)}")
 
 
 def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileCheck:

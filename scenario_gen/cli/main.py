@@ -10,6 +10,7 @@ import typer
 from scenario_gen.cli import (
     check,
     coverage,
+    criticality,
     export,
     generate,
     inspect,
@@ -56,6 +57,7 @@ def _options(
 
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
+app.command("criticality")(criticality.criticality)
 app.command("export")(export.export)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)

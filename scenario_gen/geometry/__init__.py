@@ -1,12 +1,14 @@
 """Geometry: reference lines in the road frame, and oriented boxes. NumPy only."""
 
 from scenario_gen.geometry.boxes import Box, box_corners, boxes_overlap, gap_between_boxes_m
+from scenario_gen.geometry.moving_boxes import Facing, touching_times_s
 from scenario_gen.geometry.reference_line import ReferenceLine
 from scenario_gen.geometry.segments import segment_points, wrap_angle
 from scenario_gen.geometry.sight_lines import Point, clip_to_box, is_blocked
 
 __all__ = [
     "Box",
+    "Facing",
     "Point",
     "ReferenceLine",
     "box_corners",
@@ -15,5 +17,6 @@ __all__ = [
     "gap_between_boxes_m",
     "is_blocked",
     "segment_points",
+    "touching_times_s",
     "wrap_angle",
 ]

@@ -13,13 +13,14 @@ from scenario_gen.metrics.measure import ever
 _MEASURES = (
     ("min_gap_m", "relevant_gap_m", "gap"),
     ("min_ttc_s", "relevant_ttc_s", "time to collision"),
+    ("min_path_ttc_s", "relevant_ttc_s", "time to collision along the path"),
     ("min_thw_s", "relevant_thw_s", "time headway"),
     ("pet_s", "relevant_pet_s", "post-encroachment time"),
 )
 
 
 def evaluate(context: CheckContext) -> Verdict:
-    """Compare four measures with their thresholds; one of them is enough."""
+    """Compare measures with their thresholds; one of them is enough."""
     measures, limits = context.measures, context.limits
     near = np.zeros(context.batch.size, dtype=np.bool_)
     for measure, limit, _ in _MEASURES:
@@ -60,5 +61,6 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="min gap <= 5 m or TTC <= 5 s or THW <= 2 s or PET <= 3 s, of any actor",
+    formula="min gap <= 5 m or TTC <= 5 s (in the plane or along the path) or THW <= 2 s"
+    " or PET <= 3 s, of any actor",
 )
