@@ -1,8 +1,8 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``events``, ``sweep``, ``generate`` and ``export``, and for traces
-of simulators ``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``. They are
-imported when first used, so that the package itself is light.
+``load``, ``check``, ``rollout``, ``events``, ``preventability``, ``sweep``, ``generate`` and
+``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are the library; see
+``scenario_gen.api``. They are imported when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         export,
         generate,
         load,
+        preventability,
         read_trace,
         rollout,
         sweep,
@@ -34,6 +35,7 @@ __all__ = [
     "export",
     "generate",
     "load",
+    "preventability",
     "read_trace",
     "rollout",
     "sweep",

@@ -25,7 +25,7 @@ from scenario_gen.domain.intent import LeavesRoad
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
-from scenario_gen.metrics import EgoFrame, Measure, ego_frame, place_friction
+from scenario_gen.metrics import EgoFrame, Measure, Surfaces, ego_frame
 from scenario_gen.metrics import summary as summarise
 from scenario_gen.metrics.sight import least_sight
 from scenario_gen.roads import RoadNetwork
@@ -117,9 +117,14 @@ class CheckContext:
         return has_task
 
     @cached_property
-    def place_friction(self) -> Floats:
-        """mu where and when each actor is: (B, N, T), or a shape that broadcasts with it."""
-        return place_friction(self.batch, self.trace)
+    def surfaces(self) -> Surfaces:
+        """Friction of the roads by place, time and speed."""
+        return Surfaces.of(self.batch, self.trace.road_ids)
+
+    @cached_property
+    def least_friction(self) -> Floats:
+        """(B, N) a lower bound of mu under each mover, at its speed."""
+        return self.surfaces.least(self.trace)
 
     @cached_property
     def frame(self) -> EgoFrame:
@@ -257,7 +262,7 @@ class CheckContext:
 
     def release(self) -> None:
         """Forget the large arrays; they are worked out again if someone asks."""
-        for name in ("frame", "kinematics", "lane_codes", "ego_lanes", "place_friction"):
+        for name in ("frame", "kinematics", "lane_codes", "ego_lanes"):
             self.__dict__.pop(name, None)
 
     def phase_path(self, row: int, mover: int, time_s: float) -> str:

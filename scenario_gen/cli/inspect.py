@@ -12,6 +12,7 @@ from scenario_gen.cli.console import finding_lines, limits_line, say, say_json
 
 if TYPE_CHECKING:
     from scenario_gen.catalog.ledger import LedgerEntry
+    from scenario_gen.domain.preventability import PreventabilityLabel
     from scenario_gen.domain.scenario import Scenario
 
 
@@ -81,9 +82,22 @@ def _explain(entry: LedgerEntry) -> None:
     say(f"  reason:   {entry.reason}")
     if entry.twin:
         say(f"  {'like' if entry.variant else 'kept'}:     {entry.twin}")
+    if entry.preventability is not None:
+        say(f"  preventability: {_judged(entry.preventability)}")
     for finding in entry.findings:
         for line in finding_lines(finding):
             say(f"  {line}")
+
+
+def _judged(label: PreventabilityLabel) -> str:
+    words: list[str] = [label.verdict]
+    if label.avoided_by:
+        words.append(f"avoided by {', '.join(label.avoided_by)}")
+    if label.not_avoided_by:
+        words.append(f"not avoided by {', '.join(label.not_avoided_by)}")
+    if label.physically_avoidable is not None:
+        words.append(f"physically {'' if label.physically_avoidable else 'un'}avoidable")
+    return "; ".join(words)
 
 
 def _described(scenario: Scenario) -> list[str]:

@@ -11,12 +11,14 @@ from scenario_gen.cli import (
     check,
     confidence,
     coverage,
+    drivers,
     events,
     export,
     generate,
     inspect,
     library,
     model,
+    preventability,
     rules,
     schema,
     sweep,
@@ -64,6 +66,7 @@ app.command("check")(check.check)
 app.command("check-trace")(trace.check_trace)
 app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
+app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
@@ -72,6 +75,7 @@ app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
 app.add_typer(rules.app, name="rules")
+app.add_typer(drivers.app, name="drivers")
 app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 

@@ -106,6 +106,20 @@ class Budgets(Model):
         return self
 
 
+class JudgedBy(Model):
+    """The reference drivers whose agreement decides who could have avoided a contact."""
+
+    profiles: Annotated[tuple[ReferenceDriver, ...], Field(min_length=1, max_length=15)] = (
+        "r157_careful_aeb",
+        "fsm",
+        "rss_jrc",
+    )
+    constants: Annotated[dict[Line, FiniteNumber], Field(max_length=200)] = Field(
+        default_factory=dict
+    )
+    """Other values of their constants, as ``profile.constant``, such as ``fsm.delay_s``."""
+
+
 class Brief(Model):
     version: Literal["1.0"] = "1.0"
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
@@ -126,6 +140,7 @@ class Brief(Model):
     budgets: Budgets = Budgets()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     reference_driver: ReferenceDriver = "constant_speed"
+    preventability: JudgedBy = JudgedBy()
     limits: LimitSettings = LimitSettings()
     """The limits that the rules judge by."""
     requirement_ids: tuple[RequirementId, ...] = ()

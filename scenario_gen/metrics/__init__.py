@@ -7,7 +7,7 @@ from scenario_gen.metrics.ego_path import EgoPath, Stretches
 from scenario_gen.metrics.impact import Impact, impact
 from scenario_gen.metrics.measure import Measure
 from scenario_gen.metrics.min_gap import ClosestApproach, closest_approach, min_gap
-from scenario_gen.metrics.patches import place_friction
+from scenario_gen.metrics.patches import Surfaces, place_friction
 from scenario_gen.metrics.pet import pet
 from scenario_gen.metrics.required_decel import required_decel
 from scenario_gen.metrics.sight import SightDistance, Visible, sight_distance, visible
@@ -23,6 +23,7 @@ __all__ = [
     "Measure",
     "SightDistance",
     "Stretches",
+    "Surfaces",
     "Visible",
     "closest_approach",
     "closing_speed",

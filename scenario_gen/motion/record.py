@@ -21,7 +21,7 @@ _FLOATS = ("x_m", "y_m", "heading_rad", "course_rad", "speed_mps", "accel_mps2",
 _ANGLES = ("heading_rad", "course_rad")
 _INTS = ("road", "lane")
 _ABSENT = {"road": -1, "lane": 0}
-_BLOCK_STEPS = 16
+_BLOCK_STEPS = 32
 # Of few actors more steps fit.
 _BLOCK_STATES = 16_384
 # Numbers between the steps of a block: 5 lines of the cache.

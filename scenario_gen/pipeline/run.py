@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scenario_gen.avoidance import judges
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerWriter
 from scenario_gen.catalog.limit_files import with_limits
@@ -25,7 +26,7 @@ from scenario_gen.pipeline.finish import End, finish
 from scenario_gen.pipeline.gate import Gate
 from scenario_gen.pipeline.requests import Requests, open_requests
 from scenario_gen.pipeline.summary import Summary
-from scenario_gen.pipeline.work import Attempt
+from scenario_gen.pipeline.work import Attempt, Given
 from scenario_gen.propose.protocol import Ask, Steering
 from scenario_gen.propose.topics import plan
 from scenario_gen.version import VERSION
@@ -67,12 +68,15 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
     Raises:
         CatalogError: the folder holds another run, or cannot be written.
         ExportError: there is no exporter of a name in the brief.
+        InputError: a profile that is to judge preventability cannot be as the brief says.
         ProposerError: the proposer cannot go on. All that was committed is on disk.
     """
     brief = with_limits(brief)
     if not isinstance(brief.odd, Odd):
         raise BriefError("the ODD is still a name", where="$.odd", hint="use with_odd() first")
     limits = limits_of(brief.limits)
+    profiles = judges(brief.preventability)
+    given = Given(brief.odd, brief.reference_driver, limits, profiles)
     for name in brief.exports:
         # Now rather than after hours of proposing.
         exporter(name)
@@ -88,14 +92,14 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
             left_out = tuple(f"{topic}: {reason}" for topic, reason in topics.left_out)
             listener(Started(brief.name, requests.name, requests.model, brief.count, left_out))
             started = time.monotonic()
-            engine = _Engine(brief, brief.odd, limits, catalog, requests, listener)
+            engine = _Engine(brief, given, catalog, requests, listener)
             stopped_by = await engine.work(topics.__getitem__)
         finally:
             await requests.close()
         seconds_asking = time.monotonic() - started
         requests.keep_stop_reason(stopped_by)
         end = End(
-            brief, brief.odd, limits, catalog, engine.committer, requests, stopped_by, left_out
+            brief, given, catalog, engine.committer, requests, stopped_by, left_out
         )  # fmt: skip
         summary = await asyncio.to_thread(finish, end, listener, plots=options.plots)
         _write_timing(catalog, seconds_asking, time.monotonic() - started, engine)
@@ -107,8 +111,7 @@ class _Engine:
     def __init__(
         self,
         brief: Brief,
-        odd: Odd,
-        limits: Limits,
+        given: Given,
         catalog: Catalog,
         requests: Requests,
         listener: Listener,
@@ -118,9 +121,11 @@ class _Engine:
         self._listener = listener
         self._gate = Gate(brief.budgets)
         self._slots = asyncio.Semaphore(brief.proposer.concurrency)
-        self._bench = Workbench(odd, brief.reference_driver, limits, brief.proposer.concurrency)
+        self._bench = Workbench(given, brief.proposer.concurrency)
         self._lag = _LAG * brief.proposer.concurrency
-        self.committer = Committer(catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(odd))
+        self.committer = Committer(
+            catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(given.odd)
+        )
         self.asked = 0
 
     async def work(self, topic: Callable[[int], Topic]) -> str:
