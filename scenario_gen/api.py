@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 from scenario_gen.avoidance import (
     DEFAULT_GRID,
@@ -34,6 +35,7 @@ from scenario_gen.catalog.briefs import read_brief, with_odd
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
+from scenario_gen.checks.limited import FINEST_S, limited, thinned
 from scenario_gen.checks.profiles import limits_by_name
 from scenario_gen.domain.actor import Category
 from scenario_gen.domain.batch import ScenarioBatch
@@ -75,6 +77,8 @@ from simulators.registry import exporter
 #: Where states are from if nothing else is said.
 ROLLOUT = "our rollout"
 DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
+Dynamics: TypeAlias = Literal["ideal", "limited"]
+DYNAMICS: tuple[Dynamics, ...] = get_args(Dynamics)
 
 
 def load(path: str | Path) -> Scenario:
@@ -122,15 +126,39 @@ def rollout(
     driver: ReferenceDriver = "constant_speed",
     step_s: float = 0.1,
     folder: Path | None = None,
+    dynamics: Dynamics = "ideal",
+    limits: Limits | str = "default",
 ) -> TraceBatch:
     """States of ego and actors over time, shape (B, N, T); see ``TraceBatch``.
 
+    Args:
+        scenarios: logical ones are rolled out at the defaults of their parameters.
+        driver: reference driver of the ego, one of ``DRIVERS``.
+        step_s: time between two states.
+        folder: where external roads lie.
+        dynamics: ``ideal``: everybody does exactly what is demanded, as simulators of OpenSCENARIO
+            play it; ``limited``: what everybody can do of it, see ``scenario_gen.dynamics``.
+        limits: of everybody with ``limited``; or the name of a ready profile, or a file with one.
+
     Raises:
         RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+        BriefError: there is no such profile of limits, or it is not valid.
+        InputError: ``dynamics`` is neither of the two.
     """
+    from scenario_gen.motion import group_networks
     from scenario_gen.motion import rollout as roll
 
-    return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
+    if dynamics not in DYNAMICS:
+        raise InputError(f"no dynamics {dynamics!r}", hint=f"known: {', '.join(DYNAMICS)}")
+    batch = ScenarioBatch.of(scenarios)
+    if dynamics == "ideal" or not batch.size:
+        return roll(batch, driver=driver, step_s=step_s, folder=folder)
+    networks = group_networks(batch, folder=folder)
+    # Followed in fine steps, whatever is asked for: movers have to see what comes.
+    every = max(1, math.ceil(step_s / FINEST_S - 1e-9))
+    trace = roll(batch, driver=driver, step_s=step_s / every, networks=networks)
+    able = limits_by_name(limits) if isinstance(limits, str) else limits
+    return thinned(limited(batch, trace, networks, limits=able), every)
 
 
 def read_trace(

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.checks.abilities import abilities
 from scenario_gen.checks.ego_lanes import EgoLanes
 from scenario_gen.checks.ego_paths import driven_way, ego_path
 from scenario_gen.checks.followed_lanes import beside_lane, past_lane_end
+from scenario_gen.checks.following import last_steps, suspects
 from scenario_gen.checks.kinematics import Kinematics
 from scenario_gen.checks.lane_use import ALLOWED, LaneTable, leaves_lanes
 from scenario_gen.checks.limit import MotionLimit
@@ -24,6 +26,7 @@ from scenario_gen.domain.behaviour import FREE
 from scenario_gen.domain.intent import LeavesRoad
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.dynamics import Abilities, Following, Tolerance, follow
 from scenario_gen.errors import InputError
 from scenario_gen.metrics import Criticality, EgoFrame, Measure, Surfaces, ego_frame
 from scenario_gen.metrics import summary as summarise
@@ -100,6 +103,25 @@ class CheckContext:
     def motion_limit(self, name: MotionLimit) -> Floats:
         """(B, N) a limit for everybody; NaN where there is none."""
         return self.motion_limits.values(name)
+
+    @cached_property
+    def abilities(self) -> Abilities:
+        """(B, N) what everybody can do at most."""
+        return abilities(self.batch, self.motion_limits, self.category_code)
+
+    @cached_property
+    def following(self) -> Following:
+        """How those who may not be able to do what is demanded of them follow it."""
+        trace, able, limits = self.trace, self.abilities, self.limits
+        chosen = suspects(self.batch, trace, able, self.kinematics, self.least_friction)
+        return follow(
+            trace,
+            self.surfaces,
+            able,
+            last_steps(self.batch, trace, self.halt_step),
+            chosen,
+            Tolerance(limits.departs_m.value, limits.departs_mps.value),
+        )
 
     @cached_property
     def follows_trajectory(self) -> Bools:
@@ -277,7 +299,7 @@ class CheckContext:
 
     def release(self) -> None:
         """Forget the large arrays; they are worked out again if someone asks."""
-        for name in ("frame", "kinematics", "lane_codes", "ego_lanes"):
+        for name in ("frame", "kinematics", "lane_codes", "ego_lanes", "following"):
             self.__dict__.pop(name, None)
 
     def phase_path(self, row: int, mover: int, time_s: float) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-MotionLimit: TypeAlias = Literal["speed_mps", "accel_mps2", "decel_mps2", "turning_radius_m"]
+MotionLimit: TypeAlias = Literal[
+    "speed_mps", "accel_mps2", "decel_mps2", "turning_radius_m", "jerk_mps3",
+    "steering_rate_radps", "lean_rad", "lean_rate_radps",
+]  # fmt: skip
 """Names of the limits that depend on who moves."""
 
 

@@ -123,9 +123,77 @@ def _radii() -> dict[Category, Limit]:
     }
 
 
+def _jerks() -> dict[Category, Limit]:
+    """From no braking or drive to all of it: brakes, motors, muscles."""
+
+    def limit(value: float, why: str) -> Limit:
+        return Limit(value, "m/s3", f"default: {why}")
+
+    hydraulic, air = "full braking within 0.25 s", "air brakes, full braking within 0.7 s"
+    return {
+        "car": limit(40.0, hydraulic),
+        "van": limit(40.0, hydraulic),
+        "truck": limit(12.0, air),
+        "bus": limit(12.0, air),
+        "motorcycle": limit(40.0, hydraulic),
+        "bicycle": limit(25.0, "full braking within 0.25 s"),
+        "pedestrian": limit(40.0, "start of a sprint within 0.1 s"),
+        "wheelchair": limit(20.0, "full braking within 0.25 s"),
+        "animal": limit(80.0, "start of a flight within 0.1 s"),
+        "emergency_vehicle": limit(40.0, hydraulic),
+        "agricultural_vehicle": limit(12.0, air),
+        "construction_vehicle": limit(12.0, air),
+        "tram": limit(10.0, "track brakes act within 0.3 s"),
+        "train": limit(2.0, "air brakes act within 0.7 s"),
+        "animal_rider": limit(40.0, "as the animal, with a rider"),
+    }
+
+
+def _steering_rates() -> dict[Category, Limit]:
+    """Of the angle of the front wheels."""
+
+    def limit(value: float, source: str) -> Limit:
+        return Limit(value, "rad/s", source)
+
+    models = f"{_VEHICLE_MODELS}: greatest steering velocity of any vehicle"
+    alike = "default: as cars"
+    return {
+        "car": limit(0.4, models),
+        "van": limit(0.4, models),
+        "truck": limit(0.4, models),
+        "bus": limit(0.4, alike),
+        "motorcycle": limit(2.0, "default: handlebar"),
+        "bicycle": limit(3.0, "default: handlebar"),
+        "emergency_vehicle": limit(0.4, alike),
+        "agricultural_vehicle": limit(0.4, alike),
+        "construction_vehicle": limit(0.4, alike),
+    }
+
+
+def _leans() -> dict[Category, Limit]:
+    def limit(value: float, why: str) -> Limit:
+        return Limit(value, "rad", f"default: {why}")
+
+    return {
+        "motorcycle": limit(0.80, "46 degrees, foot pegs touch the road"),
+        "bicycle": limit(0.60, "34 degrees, a pedal touches the road"),
+    }
+
+
+def _lean_rates() -> dict[Category, Limit]:
+    def limit(value: float, why: str) -> Limit:
+        return Limit(value, "rad/s", f"default: {why}")
+
+    return {
+        "motorcycle": limit(1.0, "evasive swerve by counter-steering"),
+        "bicycle": limit(1.5, "evasive swerve by counter-steering"),
+    }
+
+
 _BY_CATEGORY: dict[MotionLimit, Callable[[], dict[Category, Limit]]] = {
     "speed_mps": _speeds, "accel_mps2": _accels, "decel_mps2": _decels,
-    "turning_radius_m": _radii,
+    "turning_radius_m": _radii, "jerk_mps3": _jerks, "steering_rate_radps": _steering_rates,
+    "lean_rad": _leans, "lean_rate_radps": _lean_rates,
 }  # fmt: skip
 
 

@@ -34,6 +34,11 @@ class Limits:
     decel_mps2: Mapping[str, Limit]
     turning_radius_m: Mapping[str, Limit]
     """By category; those that are not named can turn on the spot."""
+    jerk_mps3: Mapping[str, Limit]
+    """By category; so are the next three, which are of those who steer and lean."""
+    steering_rate_radps: Mapping[str, Limit]
+    lean_rad: Mapping[str, Limit]
+    lean_rate_radps: Mapping[str, Limit]
     friction: Mapping[tuple[RoadSurface, SurfaceCondition], Band]
     rain_visibility_m: Mapping[float, Limit]
     """How far one sees, by the intensity in mm/h from which on it holds."""
@@ -67,6 +72,8 @@ class Limits:
     brake_slows_mps: Limit
     trajectory_start_m: Limit
     start_lane_m: Limit
+    departs_m: Limit
+    departs_mps: Limit
     profile: str = "default"
     given: tuple[str, ...] = ()
     """Names of the numbers that differ from those of the profile."""
@@ -114,6 +121,10 @@ DEFAULT_LIMITS = Limits(
     accel_mps2=limit_tables.by_mover("accel_mps2"),
     decel_mps2=limit_tables.by_mover("decel_mps2"),
     turning_radius_m=limit_tables.by_mover("turning_radius_m"),
+    jerk_mps3=limit_tables.by_mover("jerk_mps3"),
+    steering_rate_radps=limit_tables.by_mover("steering_rate_radps"),
+    lean_rad=limit_tables.by_mover("lean_rad"),
+    lean_rate_radps=limit_tables.by_mover("lean_rate_radps"),
     friction=limit_tables.friction(),
     rain_visibility_m=limit_tables.rain_visibility(),
     rain_visibility_factor=Limit(2.0, "1", "default: the figures are approximate"),
@@ -145,5 +156,7 @@ DEFAULT_LIMITS = Limits(
     synchronise_s=Limit(0.05, "s", "default: within one step nobody can choose a speed"),
     brake_slows_mps=Limit(0.05, "m/s", "default: rounding of speeds"),
     trajectory_start_m=Limit(0.5, "m", "default: what is taken for the same place"),
+    departs_m=Limit(0.5, "m", "default: width that is left beside a vehicle in its lane"),
+    departs_mps=Limit(1.0, "m/s", "default"),
     start_lane_m=Limit(0.5, "m", "default: in a narrower lane nothing stands or drives"),
 )

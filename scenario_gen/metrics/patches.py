@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -78,7 +79,7 @@ class Surfaces:
         """Whether friction depends on place or time in any scenario, beside on speed."""
         return bool(self.varies.any())
 
-    @property
+    @cached_property
     def varies(self) -> Bools:
         """(B,) whether friction depends on place or time, beside on speed."""
         weather = self.weather
@@ -131,15 +132,24 @@ class Surfaces:
             mu[rows] = self.along(trace, row, mover).reshape(rows.size, *mu.shape[1:])
         return mu
 
-    def steady(self, speed_mps: Floats) -> Floats:
-        """(B, ...) speeds -> (B, ...) mu of the environment at the start, at these speeds."""
-        rows = np.arange(self.friction.start.size)
-        rain_mmph = self.weather.rain_mmph(rows, 0.0)
-        state = in_rain(self.state.start.astype(np.int64), rain_mmph)
+    def steady(self, speed_mps: Floats, row: Ints | None = None) -> Floats:
+        """mu of the environment at the start, at given speeds.
+
+        Args:
+            speed_mps: (B, ...), or (n, ...) with rows.
+            row: (n,) rows that the speeds are of; all when not given.
+        """
+        rows = np.arange(self.friction.start.size) if row is None else row
         shape = (-1, *(1,) * (speed_mps.ndim - 1))
-        mu = speed_factor(state.reshape(shape), speed_mps)
-        mu *= self.friction.start.reshape(shape)
+        mu = speed_factor(self._start_state[rows].reshape(shape), speed_mps)
+        mu *= self.friction.start[rows].reshape(shape)
         return mu
+
+    @cached_property
+    def _start_state(self) -> Ints:
+        """(B,) code of how friction falls with speed at the start."""
+        rows = np.arange(self.friction.start.size)
+        return in_rain(self.state.start.astype(np.int64), self.weather.rain_mmph(rows, 0.0))
 
     def least(self, trace: TraceBatch) -> Floats:
         """(B, N) a lower bound of mu under each mover of a trace of the batch, at all times.

@@ -1,0 +1,137 @@
+"""People on foot and in wheelchairs, animals and riders: they accelerate in any direction.
+
+Speeding up and slowing down have limits of their own; across the motion one pushes off as hard as
+one slows down. Who is slow turns on the spot. Where friction counts (wheelchairs), it bounds all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenario_gen.dynamics.abilities import Abilities
+from scenario_gen.dynamics.demand import Demand
+from scenario_gen.dynamics.foresight import eased
+from scenario_gen.dynamics.grip import Grip
+from scenario_gen.dynamics.tracking import (
+    ACCEL,
+    BOUNDS,
+    DECEL,
+    FRICTION,
+    JERK,
+    K_PLACE,
+    K_SPEED,
+    MOST_LAG_M,
+    Followed,
+    Reasons,
+)
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+#: Slower than this, one sets off in any direction. [m/s]; default.
+ON_THE_SPOT_MPS = 0.5
+_TINY = 1e-9
+
+
+def walk(demand: Demand, able: Abilities, grip: Grip) -> Followed:
+    """Let K movers follow their demand, with (K,) limits."""
+    h = demand.step_s
+    count, steps = demand.x_m.shape
+    place_d = np.stack([demand.x_m.T, demand.y_m.T])
+    ahead = np.stack([np.cos(demand.course_rad.T), np.sin(demand.course_rad.T)])
+    velocity_d = ahead * demand.speed_mps.T
+    velocity_d, place_d = _eased(velocity_d, place_d, h, able)
+    accel_d = np.diff(velocity_d, axis=1) / h
+    place, velocity = np.empty((2, 2, steps, count))
+    place[:, 0] = demand.x_m[:, 0], demand.y_m[:, 0]
+    velocity[:, 0] = ahead[:, 0] * demand.speed_mps[:, 0]
+    stages = np.empty((5, 2, steps - 1, count))
+    grips = np.empty((steps - 1, count))
+    push = accel_d[:, 0]
+    for n in range(steps - 1):
+        error = place_d[:, n] - place[:, n]
+        wanted = accel_d[:, n] + K_SPEED * (velocity_d[:, n] - velocity[:, n])
+        wanted = wanted + K_PLACE * _within(error, MOST_LAG_M)
+        speed = np.sqrt((velocity[:, n] ** 2).sum(axis=0))
+        lag = (error * ahead[:, n]).sum(axis=0)
+        grips[n] = grip.at(n, lag, speed)
+        possible = _possible(wanted, velocity[:, n], speed, able)
+        gripped = _within(possible, grips[n])
+        push = push + _within(gripped - push, able.jerk_mps3 * h)
+        real = _within(_possible(push, velocity[:, n], speed, able), grips[n])
+        stages[:, :, n] = wanted, possible, gripped, push, real
+        velocity[:, n + 1] = velocity[:, n] + h * real
+        place[:, n + 1] = place[:, n] + 0.5 * h * (velocity[:, n] + velocity[:, n + 1])
+
+    def reasons(chosen: Ints) -> Reasons:
+        parts = able.at(chosen)
+        short = np.diff(stages[..., chosen], axis=0)
+        missing = np.zeros((len(BOUNDS), steps - 1, chosen.size))
+        slows = (short[0] * velocity[:, :-1, chosen]).sum(axis=0) > 0.0
+        size = np.sqrt((short**2).sum(axis=1))
+        missing[ACCEL], missing[DECEL] = np.where(slows, 0.0, size[0]), np.where(slows, size[0], 0)
+        missing[FRICTION], missing[JERK] = size[1] + size[3], size[2]
+        along = (accel_d[..., chosen] * ahead[:, :-1, chosen]).sum(axis=0)
+        total = np.sqrt((accel_d[..., chosen] ** 2).sum(axis=0))
+        change = np.diff(accel_d[..., chosen], axis=1, prepend=accel_d[:, :1, chosen]) / h
+        limit, need = np.full((2, *missing.shape), np.nan)
+        for bound, asked, most in (
+            (ACCEL, along, parts.accel_mps2),
+            (DECEL, np.where(along < 0.0, total, 0.0), parts.decel_mps2),
+            (FRICTION, total, grips[:, chosen]),
+            (JERK, np.sqrt((change**2).sum(axis=0)), parts.jerk_mps3),
+        ):
+            limit[bound] = most
+            need[bound] = asked / np.maximum(limit[bound], _TINY)
+        return Reasons(missing, need, limit)
+
+    speed_mps = np.sqrt((velocity**2).sum(axis=0))
+    free = (speed_mps > ON_THE_SPOT_MPS) & (demand.speed_mps.T > ON_THE_SPOT_MPS)
+    course_rad = np.where(
+        speed_mps > 0.0, np.arctan2(velocity[1], velocity[0]), demand.course_rad.T
+    )
+    turned_rad = np.where(free, course_rad - demand.course_rad.T, 0.0)
+    return Followed(place[0], place[1], turned_rad, course_rad, speed_mps, reasons)
+
+
+def _eased(
+    velocity: Floats, place: Floats, step_s: float, able: Abilities
+) -> tuple[Floats, Floats]:
+    """(2, T, K) velocities and places without jumps of the acceleration that nobody can do."""
+
+    def possible(rows: Ints, signals: Sequence[Floats]) -> Bools:
+        change = np.hypot(*(np.diff(values, n=2, axis=1) for values in signals))
+        ok: Bools = change.max(axis=1, initial=0.0) <= able.jerk_mps3[rows] * step_s * step_s
+        return ok
+
+    def away(rows: Ints, signals: Sequence[Floats]) -> Floats:
+        ahead = [np.cumsum(s - v.T[rows], axis=1) for s, v in zip(signals, velocity, strict=True)]
+        return np.asarray(step_s * np.hypot(ahead[0], ahead[1]).max(axis=1))
+
+    easy = np.stack(
+        [part.T for part in eased([velocity[0].T, velocity[1].T], step_s, possible, away)]
+    )
+    ahead = easy - velocity
+    early = np.zeros(place.shape)
+    np.cumsum(0.5 * step_s * (ahead[:, 1:] + ahead[:, :-1]), axis=1, out=early[:, 1:])
+    return easy, place + early
+
+
+def _within(vector: Floats, most: Floats | float) -> Floats:
+    """(2, K) vectors no longer than (K,) lengths."""
+    size = np.sqrt(vector[0] * vector[0] + vector[1] * vector[1])
+    return np.asarray(vector * np.where(size > most, most / np.maximum(size, _TINY), 1.0))
+
+
+def _possible(wanted: Floats, velocity: Floats, speed: Floats, able: Abilities) -> Floats:
+    """(2, K) accelerations that legs can bring about at (2, K) velocities."""
+    slow = speed < ON_THE_SPOT_MPS
+    x, y = velocity / np.maximum(speed, _TINY)
+    along = np.clip(wanted[0] * x + wanted[1] * y, -able.decel_mps2, able.accel_mps2)
+    across = np.clip(wanted[1] * x - wanted[0] * y, -able.decel_mps2, able.decel_mps2)
+    moving = np.stack([along * x - across * y, along * y + across * x])
+    return np.where(slow, _within(wanted, able.accel_mps2), moving)
