@@ -5,21 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.limit import Limit, MotionLimit
+from scenario_gen.checks.limit import MotionLimit
 from scenario_gen.checks.verdict import Breach, Details, Verdict
-from scenario_gen.dynamics import NO_MODEL, Bound, Following
+from scenario_gen.dynamics import NO_MODEL, Bound
 from scenario_gen.metrics.measure import ever
 
-#: What a bound is called in a message, the unit of its limit, and the limit that it is.
-_WORDS: dict[Bound, tuple[str, str, MotionLimit | None]] = {
-    "acceleration": ("it speeds up with {} m/s2 at most", "m/s2", "accel_mps2"),
-    "deceleration": ("it slows down with {} m/s2 at most", "m/s2", "decel_mps2"),
-    "jerk": ("it changes its acceleration by {} m/s3 at most", "m/s3", "jerk_mps3"),
-    "turning_radius": ("it turns on a radius of {} m at least", "m", "turning_radius_m"),
-    "lean": ("it leans for {} m/s2 at most", "m/s2", "lean_rad"),
-    "steering_rate": ("it steers with {} rad/s at most", "rad/s", "steering_rate_radps"),
-    "lean_rate": ("it leans over with {} rad/s at most", "rad/s", "lean_rate_radps"),
-    "friction": ("friction gives {} m/s2 (mu g)", "m/s2", None),
+#: What a message says of a bound, and the limit that it is.
+_WORDS: dict[Bound, tuple[str, MotionLimit | None]] = {
+    "acceleration": ("it speeds up with {} m/s2 at most", "accel_mps2"),
+    "deceleration": ("it slows down with {} m/s2 at most", "decel_mps2"),
+    "jerk": ("it changes its acceleration by {} m/s3 at most", "jerk_mps3"),
+    "turning_radius": ("it turns on a radius of {} m at least", "turning_radius_m"),
+    "lean": ("it leans for {} m/s2 at most", "lean_rad"),
+    "steering_rate": ("it steers with {} rad/s at most", "steering_rate_radps"),
+    "lean_rate": ("it leans over with {} rad/s at most", "lean_rate_radps"),
+    "friction": ("friction gives {} m/s2 (mu g)", None),
 }
 _NOBODY = "nobody who moves by itself"
 #: With longer steps nobody sees in time what comes. [s]; default.
@@ -42,48 +42,40 @@ def saturates(context: CheckContext, *, ego: bool) -> Verdict:
         applicable = ever(judged)
         return Verdict(applicable, (), applicable, _NOBODY, _TOO_COARSE)
     following = context.following
-    number = np.full(judged.shape, -1)
-    number[following.row, following.mover] = np.arange(following.row.size)
-    departs = np.flatnonzero(following.bound >= 0)
+    departs = following.departs
     failed = np.zeros(judged.shape, dtype=np.bool_)
     failed[following.row[departs], following.mover[departs]] = True
     failed &= judged
 
+    # What the finding says is worked out anew when it is asked for, and not kept until then.
     def details(row: int, mover: int) -> Details:
-        return _details(context, following, int(number[row, mover]))
+        return _details(context, row, mover)
 
-    return Verdict(
-        ever(judged), (Breach(0, failed, details),), not_applicable=_NOBODY,
-    )  # fmt: skip
+    return Verdict(ever(judged), (Breach(0, failed, details),), not_applicable=_NOBODY)
 
 
-def _details(context: CheckContext, following: Following, k: int) -> Details:
-    row, mover = int(following.row[k]), int(following.mover[k])
-    bound = following.named(k)
-    words, _, name = _WORDS[bound]
-    limits = context.limits
+def _details(context: CheckContext, row: int, mover: int) -> Details:
+    following, limits = context.following, context.limits
+    cause = following.cause(row, mover)
+    k = int(np.flatnonzero((following.row == row) & (following.mover == mover))[0])
+    words, name = _WORDS[cause.bound]
     in_place = following.away_m[k] > limits.departs_m.value
     value, limit = (
         (following.away_m[k], limits.departs_m) if in_place
         else (following.away_mps[k], limits.departs_mps)
     )  # fmt: skip
-    source = _CIRCLE if name is None else _source(context, row, mover, name).source
-    since_s = float(context.trace.time_s[following.since[k]])
-    need = float(following.need[k])
-    times = f", {need:.3g} times as much is demanded" if need > 1.0 else ""
+    source = _CIRCLE if name is None else context.motion_limits.source(row, mover, name).source
+    since_s = float(context.trace.time_s[cause.since])
+    times = f", {cause.need:.3g} times as much is demanded" if cause.need > 1.0 else ""
     where = "place" if in_place else "speed"
     return Details(
         context.motion_path(row, mover, since_s),
         f"it gets {{value}} {limit.unit} away from the {where} that it is to have; at most"
         f" {{limit}} {limit.unit}: from {since_s:.6g} s on"
-        f" {words.format(f'{following.limit[k]:.3g}')}{times}",
+        f" {words.format(f'{cause.limit:.3g}')}{times}",
         float(value),
         limit.value,
         limit.unit,
-        _HINTS.get(bound, _HINT),
+        _HINTS.get(cause.bound, _HINT),
         f"{source}; {limit.source}",
     )
-
-
-def _source(context: CheckContext, row: int, mover: int, name: MotionLimit) -> Limit:
-    return context.motion_limits.source(row, mover, name)

@@ -17,7 +17,8 @@ stays. How a demand is tracked is in ``tracking``, how its idealised jumps are u
 """
 
 from scenario_gen.dynamics.abilities import FEET, NO_MODEL, RAILS, WHEELS, Abilities
-from scenario_gen.dynamics.follow import Following, Tolerance, follow
+from scenario_gen.dynamics.follow import follow
+from scenario_gen.dynamics.following import Cause, Following, Tolerance
 from scenario_gen.dynamics.realised import realised
 from scenario_gen.dynamics.screen import Extremes, far_inside
 from scenario_gen.dynamics.tracking import BOUNDS, Bound
@@ -30,6 +31,7 @@ __all__ = [
     "WHEELS",
     "Abilities",
     "Bound",
+    "Cause",
     "Extremes",
     "Following",
     "Tolerance",

@@ -76,6 +76,19 @@ class Demand:
             last,
         )  # fmt: skip
 
+    @cached_property
+    def here(self) -> Bools:
+        """(K, T) whether a mover is looked at."""
+        return np.arange(self.x_m.shape[1]) <= self.last[:, None]
+
+    def at(self, movers: Ints) -> Demand:
+        """Of some of the movers."""
+        return Demand(
+            self.step_s, self.x_m[movers], self.y_m[movers], self.speed_mps[movers],
+            self.course_rad[movers], self.heading_rad[movers], self.backwards[movers],
+            self.last[movers],
+        )  # fmt: skip
+
 
 def _held(values: Floats, known: Bools) -> Floats:
     """(K, T) values with those that are not known replaced by the last known one, or the first."""

@@ -7,13 +7,14 @@ one slows down. Who is slow turns on the spot. Where friction counts (wheelchair
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.dynamics.abilities import Abilities
 from scenario_gen.dynamics.demand import Demand
-from scenario_gen.dynamics.foresight import eased
+from scenario_gen.dynamics.foresight import eased, running
 from scenario_gen.dynamics.grip import Grip
 from scenario_gen.dynamics.tracking import (
     ACCEL,
@@ -37,14 +38,48 @@ ON_THE_SPOT_MPS = 0.5
 _TINY = 1e-9
 
 
-def walk(demand: Demand, able: Abilities, grip: Grip) -> Followed:
-    """Let K movers follow their demand, with (K,) limits."""
+@dataclass(frozen=True, eq=False)
+class Strides:
+    """Motions of K movers without jumps of the acceleration that nobody can do; x and y first."""
+
+    velocity_mps: Floats
+    """(2, T, K)"""
+    early_m: Floats
+    """(2, T, K) by how much to be away from the demand."""
+
+    @classmethod
+    def of(cls, demand: Demand, able: Abilities) -> Strides:
+        """Of K movers with (K,) limits."""
+        step_s = demand.step_s
+        given = [demand.speed_mps * np.cos(demand.course_rad),
+                 demand.speed_mps * np.sin(demand.course_rad)]  # fmt: skip
+
+        def possible(rows: Ints, signals: Sequence[Floats]) -> Bools:
+            x_mps, y_mps = (np.diff(values, n=2, axis=1) for values in signals)
+            change = np.hypot(x_mps, y_mps).max(axis=1, initial=0.0)
+            ok: Bools = change <= able.jerk_mps3[rows] * step_s * step_s
+            return ok
+
+        def away(rows: Ints, signals: Sequence[Floats]) -> Floats:
+            x_m, y_m = (np.cumsum(s - v[rows], axis=1) for s, v in zip(signals, given, strict=True))
+            return np.asarray(step_s * np.hypot(x_m, y_m).max(axis=1))
+
+        found = eased(given, step_s, possible, away)
+        early = [step_s * running(s - v) for s, v in zip(found, given, strict=True)]
+        return cls(np.stack([v.T for v in found]), np.stack([e.T for e in early]))
+
+    def at(self, rows: Ints) -> Strides:
+        """Of some of the movers."""
+        return Strides(self.velocity_mps[..., rows], self.early_m[..., rows])
+
+
+def walk(demand: Demand, strides: Strides, able: Abilities, grip: Grip) -> Followed:
+    """Let K movers with (K,) limits follow their demand."""
     h = demand.step_s
     count, steps = demand.x_m.shape
-    place_d = np.stack([demand.x_m.T, demand.y_m.T])
+    place_d = np.stack([demand.x_m.T, demand.y_m.T]) + strides.early_m
     ahead = np.stack([np.cos(demand.course_rad.T), np.sin(demand.course_rad.T)])
-    velocity_d = ahead * demand.speed_mps.T
-    velocity_d, place_d = _eased(velocity_d, place_d, h, able)
+    velocity_d = strides.velocity_mps
     accel_d = np.diff(velocity_d, axis=1) / h
     place, velocity = np.empty((2, 2, steps, count))
     place[:, 0] = demand.x_m[:, 0], demand.y_m[:, 0]
@@ -59,11 +94,11 @@ def walk(demand: Demand, able: Abilities, grip: Grip) -> Followed:
         speed = np.sqrt((velocity[:, n] ** 2).sum(axis=0))
         lag = (error * ahead[:, n]).sum(axis=0)
         grips[n] = grip.at(n, lag, speed)
-        possible = _possible(wanted, velocity[:, n], speed, able)
-        gripped = _within(possible, grips[n])
+        could = possible(wanted, velocity[:, n], speed, able)
+        gripped = _within(could, grips[n])
         push = push + _within(gripped - push, able.jerk_mps3 * h)
-        real = _within(_possible(push, velocity[:, n], speed, able), grips[n])
-        stages[:, :, n] = wanted, possible, gripped, push, real
+        real = _within(possible(push, velocity[:, n], speed, able), grips[n])
+        stages[:, :, n] = wanted, could, gripped, push, real
         velocity[:, n + 1] = velocity[:, n] + h * real
         place[:, n + 1] = place[:, n] + 0.5 * h * (velocity[:, n] + velocity[:, n + 1])
 
@@ -98,36 +133,13 @@ def walk(demand: Demand, able: Abilities, grip: Grip) -> Followed:
     return Followed(place[0], place[1], turned_rad, course_rad, speed_mps, reasons)
 
 
-def _eased(
-    velocity: Floats, place: Floats, step_s: float, able: Abilities
-) -> tuple[Floats, Floats]:
-    """(2, T, K) velocities and places without jumps of the acceleration that nobody can do."""
-
-    def possible(rows: Ints, signals: Sequence[Floats]) -> Bools:
-        change = np.hypot(*(np.diff(values, n=2, axis=1) for values in signals))
-        ok: Bools = change.max(axis=1, initial=0.0) <= able.jerk_mps3[rows] * step_s * step_s
-        return ok
-
-    def away(rows: Ints, signals: Sequence[Floats]) -> Floats:
-        ahead = [np.cumsum(s - v.T[rows], axis=1) for s, v in zip(signals, velocity, strict=True)]
-        return np.asarray(step_s * np.hypot(ahead[0], ahead[1]).max(axis=1))
-
-    easy = np.stack(
-        [part.T for part in eased([velocity[0].T, velocity[1].T], step_s, possible, away)]
-    )
-    ahead = easy - velocity
-    early = np.zeros(place.shape)
-    np.cumsum(0.5 * step_s * (ahead[:, 1:] + ahead[:, :-1]), axis=1, out=early[:, 1:])
-    return easy, place + early
-
-
 def _within(vector: Floats, most: Floats | float) -> Floats:
     """(2, K) vectors no longer than (K,) lengths."""
     size = np.sqrt(vector[0] * vector[0] + vector[1] * vector[1])
     return np.asarray(vector * np.where(size > most, most / np.maximum(size, _TINY), 1.0))
 
 
-def _possible(wanted: Floats, velocity: Floats, speed: Floats, able: Abilities) -> Floats:
+def possible(wanted: Floats, velocity: Floats, speed: Floats, able: Abilities) -> Floats:
     """(2, K) accelerations that legs can bring about at (2, K) velocities."""
     slow = speed < ON_THE_SPOT_MPS
     x, y = velocity / np.maximum(speed, _TINY)

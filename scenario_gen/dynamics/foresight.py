@@ -77,3 +77,15 @@ def _mean(values: Floats, half: int) -> Floats:
     total = np.cumsum(values, axis=1)
     first = total[:, count - 1 : count]
     return np.concatenate([first, total[:, count:] - total[:, :-count]], axis=1) / count
+
+
+def sums(values: Floats) -> Floats:
+    """(..., P) -> (..., P + 1) sums up to each."""
+    out = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=out[..., 1:])
+    return out
+
+
+def running(values: Floats) -> Floats:
+    """(..., T) rates -> (..., T) integrals over steps of length 1, by the trapezoidal rule."""
+    return sums(0.5 * (values[..., 1:] + values[..., :-1]))

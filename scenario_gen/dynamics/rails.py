@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from scenario_gen.dynamics.abilities import Abilities
 from scenario_gen.dynamics.demand import Demand
+from scenario_gen.dynamics.foresight import sums
 from scenario_gen.dynamics.tempo import Tempo
 from scenario_gen.dynamics.tracking import (
     ACCEL,
@@ -24,16 +25,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def ride(demand: Demand, able: Abilities) -> Followed:
-    """Let K trains follow their demand, with (K,) limits."""
+def ride(demand: Demand, tempo: Tempo, able: Abilities) -> Followed:
+    """Let K trains with (K,) limits follow their demand."""
     h = demand.step_s
     count, steps = demand.x_m.shape
-    speed_d, accel_d, early_m = Tempo.of(demand, able)
-    station_d = np.zeros((steps, count))
-    np.cumsum(
-        np.hypot(np.diff(demand.x_m, axis=1), np.diff(demand.y_m, axis=1)).T, axis=0,
-        out=station_d[1:],
-    )  # fmt: skip
+    speed_d, accel_d = tempo.speed_mps.T, tempo.accel_mps2.T
+    length_m = np.hypot(np.diff(demand.x_m, axis=1), np.diff(demand.y_m, axis=1))
+    station_d, early_m = sums(length_m).T, tempo.early_m.T
     station, speed = np.zeros((steps, count)), np.empty((steps, count))
     speed[0] = demand.speed_mps[:, 0]
     stages = np.empty((3, steps - 1, count))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.dynamics.follow import Following
+from scenario_gen.dynamics.following import Following
 from scenario_gen.roads import RoadNetwork, lane_at
 
 Floats = NDArray[np.float64]

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.dynamics.abilities import Abilities
 from scenario_gen.dynamics.demand import Demand
-from scenario_gen.dynamics.foresight import eased
+from scenario_gen.dynamics.foresight import eased, running
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-class Tempo(NamedTuple):
-    """Along the ways of K movers; arrays by step first."""
+@dataclass(frozen=True, eq=False)
+class Tempo:
+    """Along the ways of K movers."""
 
     speed_mps: Floats
-    """(T, K)"""
+    """(K, T)"""
     accel_mps2: Floats
-    """(T - 1, K) mean over the step."""
+    """(K, T - 1) mean over the step."""
     early_m: Floats
-    """(T, K) by how much to be ahead of the demand."""
+    """(K, T) by how much to be ahead of the demand."""
 
     @classmethod
     def of(cls, demand: Demand, able: Abilities) -> Tempo:
@@ -41,9 +42,10 @@ class Tempo(NamedTuple):
             ahead_m = step_s * np.cumsum(signals[0] - demand.speed_mps[rows], axis=1)
             return np.asarray(np.abs(ahead_m).max(axis=1))
 
-        speed_mps = np.maximum(eased([demand.speed_mps], step_s, possible, away)[0], 0.0).T
-        ahead_mps = speed_mps - demand.speed_mps.T
-        early_m = np.zeros(speed_mps.shape)
-        np.cumsum(0.5 * step_s * (ahead_mps[1:] + ahead_mps[:-1]), axis=0, out=early_m[1:])
-        accel_mps2 = np.diff(speed_mps, axis=0) / step_s
-        return cls(np.ascontiguousarray(speed_mps), accel_mps2, early_m)
+        speed_mps = np.maximum(eased([demand.speed_mps], step_s, possible, away)[0], 0.0)
+        early_m = step_s * running(speed_mps - demand.speed_mps)
+        return cls(speed_mps, np.diff(speed_mps, axis=1) / step_s, early_m)
+
+    def at(self, rows: Ints) -> Tempo:
+        """Of some of the movers."""
+        return Tempo(self.speed_mps[rows], self.accel_mps2[rows], self.early_m[rows])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,31 +29,24 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Stages:
-    """From what is wanted to what happens, of K vehicles in S steps."""
+    """From what is wanted to what happens, of n vehicles in S steps."""
 
     accel: Floats
-    """(5, S, K) along the way: wanted, within what motor and brakes give, within the friction
+    """(5, S, n) along the way: wanted, within what motor and brakes give, within the friction
     circle, reached with limited jerk, transmitted by the tyres. [m/s2]"""
     bend: Floats
-    """(7, S, K) curvature: wanted, within the turning radius, within the lean, within the
+    """(7, S, n) curvature: wanted, within the turning radius, within the lean, within the
     friction circle, reached with the steering, reached with the lean, transmitted. [1/m]"""
     v2: Floats
-    """(S, K) squared greatest speed in the step."""
+    """(S, n) squared greatest speed in the step."""
     grip: Floats
-    """(S, K) mu g"""
+    """(S, n) mu g"""
 
     @classmethod
-    def empty(cls, steps: int, count: int) -> Stages:
-        """Room for them."""
-        shape = (steps, count)
-        return cls(np.empty((5, *shape)), np.empty((7, *shape)), np.empty(shape), np.empty(shape))
-
-    def at(self, chosen: Ints) -> Stages:
-        """Those of some vehicles."""
-        return Stages(
-            self.accel[..., chosen], self.bend[..., chosen], self.v2[:, chosen],
-            self.grip[:, chosen],
-        )  # fmt: skip
+    def of(cls, steps: Sequence[Sequence[Floats]], chosen: Ints) -> Stages:
+        """Of n of the vehicles whose stages were kept, in the order of the fields, by step."""
+        values = np.array([[part[chosen] for part in step] for step in steps]).swapaxes(0, 1)
+        return cls(values[:5], values[5:12], values[12], values[13])
 
 
 def reasons_of(
