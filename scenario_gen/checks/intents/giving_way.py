@@ -63,14 +63,11 @@ def _yield(meet: Encounter, intent: Yield) -> Bools:
 
 
 def _gives_way_to(meet: Encounter, other: Encounter, way: Way) -> Bools:
-    steps = meet.known.shape[1]
-    front_m = (
-        way.station_m[:, :steps] + 0.5 * meet.context.trace.length_m[meet.rows, meet.mover, None]
-    )
+    front_m = way.driven_m + 0.5 * meet.context.trace.length_m[meet.rows, meet.mover, None]
     entries = _entries(meet, other, way, front_m)
     given = _gives(meet, entries, front_m)
     out = np.zeros(meet.known.shape, dtype=np.bool_)
-    step = np.arange(steps)
+    step = np.arange(meet.known.shape[1])
     for row, first, last in zip(
         entries.row[given], entries.step[given], entries.clear[given], strict=True
     ):
