@@ -69,7 +69,7 @@ def test_a_variant_is_shown_with_its_findings(folder: Path) -> None:
         (("FILE", "--count", 3, "--out", "FOLDER"), 5, "holds a sweep"),
         (("FILE", "--count", 3, "--out", "NEW", "--method", "halton"), 2, "unknown method"),
         (("FILE", "--count", 3, "--out", "NEW", "--levels", "v"), 2, "NAME=NUMBER"),
-        (("FILE", "--count", 3, "--out", "NEW", "--driver", "nobody"), 4, "nobody"),
+        (("FILE", "--count", 3, "--out", "NEW", "--driver", "nobody"), 2, "nobody"),
     ],
 )
 def test_wrong_use_is_a_line(
