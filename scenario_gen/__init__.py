@@ -1,8 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``preventability``, ``sweep``, ``generate`` and ``export`` are the
-library; see ``scenario_gen.api``. They are imported when first used, so that the package itself is
-light.
+``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
+``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
+the library; see ``scenario_gen.api``. They are imported when first used, so that the package
+itself is light.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from scenario_gen.version import VERSION
 if TYPE_CHECKING:
     from scenario_gen.api import (
         check,
+        check_trace,
+        criticality,
+        events,
         export,
         generate,
         load,
         preventability,
+        read_trace,
         rollout,
         sweep,
     )
@@ -27,10 +32,14 @@ __version__ = VERSION
 __all__ = [
     "__version__",
     "check",
+    "check_trace",
+    "criticality",
+    "events",
     "export",
     "generate",
     "load",
     "preventability",
+    "read_trace",
     "rollout",
     "sweep",
 ]

@@ -35,8 +35,10 @@ from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
 from scenario_gen.checks.profiles import limits_by_name
+from scenario_gen.domain.actor import Category
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
+from scenario_gen.domain.event import Event as SeenEvent
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
@@ -47,18 +49,31 @@ from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
 from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
+from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
+from scenario_gen.pipeline.trace_check import TraceCheck
+from scenario_gen.pipeline.traces import (
+    Recorded,
+    events_of,
+    judge,
+    list_events,
+    read_foreign_log,
+    read_log,
+)
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
+from simulators.foreign import FRICTION
 from simulators.registry import exporter
 
+#: Where states are from if nothing else is said.
+ROLLOUT = "our rollout"
 DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
 
 
@@ -116,6 +131,79 @@ def rollout(
     from scenario_gen.motion import rollout as roll
 
     return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
+
+
+def read_trace(
+    log: str | Path,
+    scenario: Scenario | None = None,
+    *,
+    folder: Path | None = None,
+    road_map: str | Path | None = None,
+    ego: str | None = None,
+    categories: Mapping[str, Category] | None = None,
+    friction: float | None = None,
+) -> Recorded:
+    """The trace in a CSV log of esmini, of a scenario of ours or of any other.
+
+    Args:
+        log: the file of ``--csv_logger``.
+        scenario: of which an export was run; None: one that is not ours.
+        folder: where the external road of ``scenario`` lies.
+        road_map: OpenDRIVE file that a foreign scenario drives on; without one, no lanes are known.
+        ego: name of the ego in a foreign log; found by its name when not given.
+        categories: of entities of a foreign log by name, where their boxes would mislead.
+        friction: mu of a foreign road; 1.0 when not given.
+
+    Raises:
+        InputError: the file is no such log or of another scenario, or a name is not in it.
+    """
+    if scenario is not None:
+        return read_log(scenario, Path(log), folder=folder)
+    return read_foreign_log(
+        Path(log),
+        road_map=None if road_map is None else Path(road_map),
+        ego=ego,
+        categories=categories,
+        friction=FRICTION if friction is None else friction,
+    )
+
+
+def check_trace(
+    recorded: Recorded, *, odd: Odd | None = None, limits: Limits | str = "default"
+) -> CheckResult:
+    """The findings of the rules on a trace that was not rolled out here.
+
+    What only a rollout of ours or only a scenario tells is "not checked", with the reason.
+    """
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return judge(recorded, odd=odd, limits=judged_by)[0]
+
+
+def events(
+    of: Scenario | Recorded,
+    *,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+    limits: Limits | str = "default",
+) -> tuple[SeenEvent, ...]:
+    """What is seen in a rollout of a scenario, or in a trace, by time: see ``docs/intent.md``.
+
+    Args:
+        of: a scenario, at the defaults of its parameters; or what ``read_trace`` returns.
+        driver: reference driver of the ego, for a rollout.
+        folder: where the external road of a scenario lies.
+        limits: which say when somebody stands.
+
+    Raises:
+        RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+    """
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    if isinstance(of, Recorded):
+        return events_of(of, judged_by)
+    concrete = of.concrete()
+    network = build(concrete.road, folder=folder)
+    trace = rollout([concrete], driver=driver, folder=folder)
+    return list_events(concrete, network, trace, judged_by)
 
 
 def sweep(
@@ -177,6 +265,61 @@ def sweep(
     )
 
 
+def check_row(
+    result: SweepResult,
+    row: int,
+    *,
+    limits: Limits | str | None = None,
+    folder: Path | None = None,
+) -> CheckResult:
+    """The findings of all rules on one variant of a sweep, checked again as it was there.
+
+    Args:
+        result: of the sweep.
+        row: of the variant.
+        limits: those of the sweep, where their profile is not a ready one.
+        folder: where external roads lie.
+
+    Raises:
+        InputError: there is no such row, or the limits are not those of the sweep.
+    """
+    manifest, used = result.manifest, result.manifest["limits"]
+    if limits is None:
+        limits = limits_by_name(used["profile"]).with_values(**used["overrides"])
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    if judged_by.digest != used["digest"]:
+        raise InputError(
+            f"the limits {judged_by.profile} are not those of the sweep, {used['profile']}",
+            hint="give the profile that the sweep was made with",
+        )
+    odd = Odd.model_validate(manifest["odd"], strict=False) if manifest["odd"] else None
+    scenario = result.scenario(row)
+    return check([scenario], odd=odd, driver=manifest["driver"], limits=judged_by, folder=folder)[0]
+
+
+def criticality(
+    scenarios: Sequence[Scenario],
+    *,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+) -> list[list[Reached]]:
+    """Criticality measures of scenarios, rolled out with a reference driver; see docs/criticality.
+
+    Args:
+        scenarios: logical ones are rolled out at the defaults of their parameters.
+        driver: reference driver of the ego, one of ``DRIVERS``.
+        folder: where external roads lie.
+
+    Returns:
+        For each scenario every measure, with value, actor and time, or without where there is no
+        conflict of that kind.
+
+    Raises:
+        RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+    """
+    return reached(scenarios, driver=driver, folder=folder)
+
+
 def generate(
     brief: Brief | str | Path,
     out: str | Path,
@@ -235,6 +378,8 @@ class FileCheck:
     result: CheckResult
     limits: LimitsUsed
     unreadable: bool = False
+    states: str = ROLLOUT
+    """Where the states are from that the rules look at."""
 
     def as_json(self) -> dict[str, Any]:
         """What ``scenario-gen check --json`` prints."""
@@ -244,6 +389,7 @@ class FileCheck:
             "ok": self.result.ok,
             "unreadable": self.unreadable,
             "limits": self.limits.model_dump(mode="json"),
+            "states": self.states,
             **self.result.model_dump(mode="json"),
         }
 
@@ -254,15 +400,42 @@ def check_files(
     odd: Odd | None = None,
     driver: str = "constant_speed",
     limits: Limits | str = "default",
+    log: Path | None = None,
 ) -> list[FileCheck]:
-    """Check scenario files; what cannot be read is said in the result, not raised."""
-    if driver not in DRIVERS:
-        raise InputError(f"no reference driver {driver!r}", hint=f"known: {', '.join(DRIVERS)}")
+    """Check scenario files; what cannot be read is said in the result, not raised.
+
+    Args:
+        paths: the files.
+        odd: the operational design domain.
+        driver: reference driver of the ego.
+        limits: that the rules judge by.
+        log: of esmini, which ran an export of the one file: its states are judged, not a rollout.
+
+    Raises:
+        InputError: there is no such driver; or ``log`` is none, or of another scenario.
+    """
+    if log is not None and len(paths) != 1:
+        raise InputError(f"a log is of one scenario; {len(paths)} files are given")
+    known = reference_driver(driver)
     judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
-    return [_check_file(path, odd, driver, judged_by) for path in paths]
+    return [_check_file(path, odd, known, judged_by, log) for path in paths]
 
 
-def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver, limits: Limits) -> FileCheck:
+def reference_driver(name: str) -> ReferenceDriver:
+    """The reference driver of a name.
+
+    Raises:
+        InputError: there is none.
+    """
+    for known in DRIVERS:
+        if name == known:
+            return known
+    raise InputError(f"no reference driver {name!r}", hint=f"known: {', '.join(DRIVERS)}")
+
+
+def _check_file(
+    path: Path, odd: Odd | None, driver: ReferenceDriver, limits: Limits, log: Path | None = None
+) -> FileCheck:
     used = limits.used
     try:
         data = _read(path)
@@ -274,14 +447,39 @@ def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver, limits: Li
     scenario, schema = check_text(data, str(path))
     if scenario is None:
         return FileCheck(path, None, schema, used, unreadable=not _is_json(data))
-    result = evaluate([scenario], odd, driver, path.parent, limits)[0].result
+    states = ROLLOUT
+    if log is None:
+        result = evaluate([scenario], odd, driver, path.parent, limits)[0].result
+    else:
+        recorded = read_log(scenario, log, folder=path.parent)
+        result, states = judge(recorded, odd=odd, limits=limits)[0], recorded.source
     # What the text was asked is not told twice.
     asked = {outcome.rule for outcome in schema.outcomes}
     joined = CheckResult(
         outcomes=(*schema.outcomes, *(o for o in result.outcomes if o.rule not in asked)),
         findings=(*schema.findings, *(f for f in result.findings if f.rule not in asked)),
     )
-    return FileCheck(path, scenario, joined, used)
+    return FileCheck(path, scenario, joined, used, states=states)
+
+
+def check_log(
+    log: Path,
+    *,
+    road_map: Path | None = None,
+    ego: str | None = None,
+    categories: Mapping[str, Category] | None = None,
+    friction: float | None = None,
+    limits: Limits | str = "default",
+) -> TraceCheck:
+    """Check the log of a scenario that is not ours; see ``read_trace``.
+
+    Raises:
+        InputError: the file is no such log, or a name is not in it.
+    """
+    recorded = read_trace(
+        log, road_map=road_map, ego=ego, categories=categories, friction=friction
+    )  # fmt: skip
+    return TraceCheck.of(recorded, limits_by_name(limits) if isinstance(limits, str) else limits)
 
 
 def _is_json(data: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 A name is that of a field of ``Limits``, followed by a key where the field is a table:
 ``jump_m``, ``speed_mps.car``, ``speed_mps.car.suv``, ``friction.asphalt.wet.low``,
-``standing_water_mu.90``.
+``rain_visibility_m.30``.
 """
 
 from __future__ import annotations

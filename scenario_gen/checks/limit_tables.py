@@ -185,14 +185,6 @@ def friction() -> dict[tuple[RoadSurface, SurfaceCondition], Band]:
     return bands
 
 
-def standing_water() -> dict[float, Limit]:
-    """The most friction on standing water, by speed in km/h; linear in between."""
-    source = f"{_SPEEDS}: heavy rain, 1 mm of water, new tyre"
-    return {
-        kmh: Limit(mu, "1", source) for kmh, mu in ((50.0, 0.55), (90.0, 0.30), (130.0, 0.20))
-    }  # fmt: skip
-
-
 def rain_visibility() -> dict[float, Limit]:
     """How far one sees in rain, from an intensity in mm/h on."""
     return {mmph: Limit(visibility_m, "m", RAIN_SOURCE) for mmph, visibility_m in RAIN_VISIBILITY}

@@ -38,8 +38,7 @@ class Limits:
     rain_visibility_m: Mapping[float, Limit]
     """How far one sees, by the intensity in mm/h from which on it holds."""
     rain_visibility_factor: Limit
-    standing_water_mu: Mapping[float, Limit]
-    """The most friction by speed in km/h."""
+    aquaplaning_mu: Limit
     sideways_rad: Limit
     speeding_factor: Limit
     standing_mps: Limit
@@ -118,7 +117,7 @@ DEFAULT_LIMITS = Limits(
     friction=limit_tables.friction(),
     rain_visibility_m=limit_tables.rain_visibility(),
     rain_visibility_factor=Limit(2.0, "1", "default: the figures are approximate"),
-    standing_water_mu=limit_tables.standing_water(),
+    aquaplaning_mu=Limit(0.1, "1", "default: no more than on ice"),
     sideways_rad=Limit(0.5, "rad", "default: slip angle of a skidding vehicle"),
     speeding_factor=Limit(1.5, "1", "default: times the speed limit"),
     standing_mps=Limit(0.1, "m/s", "default: what counts as standing"),

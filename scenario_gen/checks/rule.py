@@ -15,7 +15,7 @@ from scenario_gen.domain.batch import Group
 from scenario_gen.domain.finding import Finding, RuleOutcome, Severity, State
 from scenario_gen.roads import RoadNetwork
 
-Need: TypeAlias = Literal["scenario", "trace", "network", "odd"]
+Need: TypeAlias = Literal["scenario", "trace", "phases", "network", "odd"]
 
 
 class Constant(NamedTuple):

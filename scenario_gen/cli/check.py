@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, limits_line, say, say_json
+from scenario_gen.cli.console import limits_line, say, say_json, say_result
 
 if TYPE_CHECKING:
     from scenario_gen.api import FileCheck
@@ -29,6 +29,13 @@ def check(
             metavar="NAME_OR_FILE",
         ),
     ] = "default",
+    trace: Annotated[
+        Path | None,
+        typer.Option(
+            help="Judge the states of a run: a CSV log of esmini, which ran an export of the file.",
+            metavar="RUN.csv",
+        ),
+    ] = None,
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,
@@ -41,7 +48,7 @@ def check(
     from scenario_gen.catalog.briefs import read_odd
 
     checked = check_files(
-        files, odd=read_odd(odd) if odd else None, driver=driver, limits=limits
+        files, odd=read_odd(odd) if odd else None, driver=driver, limits=limits, log=trace
     )  # fmt: skip
     for one in checked:
         if json_output:
@@ -64,9 +71,6 @@ def _print(one: FileCheck) -> None:
         f"{states.count('failed')} failed, {states.count('not_applicable')} not applicable, "
         f"{states.count('not_checked')} not checked)"
     )
-    for finding in one.result.findings:
-        for line in finding_lines(finding):
-            say(f"  {line}")
-    for outcome in one.result.outcomes:
-        if outcome.state == "not_checked":
-            say(f"  not checked: {outcome.rule}: {outcome.reason}")
+    if one.scenario is not None:
+        say(f"  states: {one.states}")
+    say_result(one.result)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scenario_gen.domain.finding import Finding
+    from scenario_gen.domain.finding import CheckResult, Finding
     from scenario_gen.domain.limit_settings import LimitsUsed
 
 
@@ -64,6 +64,21 @@ def finding_lines(finding: Finding) -> list[str]:
     if finding.hint:
         lines.append(f"    hint: {finding.hint}")
     return lines
+
+
+def say_findings(result: CheckResult) -> None:
+    """Print findings."""
+    for finding in result.findings:
+        for line in finding_lines(finding):
+            say(f"  {line}")
+
+
+def say_result(result: CheckResult) -> None:
+    """Print findings, and what was not checked with the reason."""
+    say_findings(result)
+    for outcome in result.outcomes:
+        if outcome.state == "not_checked":
+            say(f"  not checked: {outcome.rule}: {outcome.reason}")
 
 
 def limits_line(limits: LimitsUsed) -> str:

@@ -174,7 +174,7 @@ class Environment(Model):
     time: TimeOfDay = SunAngles(elevation_rad=0.8, azimuth_rad=3.14)
     surface_condition: SurfaceCondition = "dry"
     friction: Friction = 0.8
-    """Coefficient of friction between tyre and road, mu."""
+    """Coefficient of friction between tyre and road, mu, at up to 50 km/h; see ``domain.tyres``."""
     changes: Annotated[tuple[Change, ...], Field(max_length=10)] = ()
     patches: Annotated[tuple[Patch, ...], Field(max_length=20)] = ()
     visibility_zones: Annotated[tuple[VisibilityZone, ...], Field(max_length=10)] = ()

@@ -12,7 +12,7 @@ from scenario_gen.drivers.judges import ConditionJudge, Found
 from scenario_gen.drivers.profile import constant
 from scenario_gen.drivers.protocol import Scheme
 from scenario_gen.drivers.situation import Situation
-from scenario_gen.drivers.sources import ESMINI, OWN, R157_TABLE
+from scenario_gen.drivers.sources import ESMINI, OWN, R157_TABLE, UN_R152
 from scenario_gen.units import GRAVITY_MPS2
 
 
@@ -34,7 +34,7 @@ class EmergencyBrake(BrakingProfile):
     latency_s: float = constant(0.1, "s", "from the trigger until braking", OWN)
     trigger_ttc_s: float = constant(1.5, "s", "time to collision that triggers", ESMINI)
     trigger_required_mps2: float = constant(
-        5.0, "m/s2", "required deceleration that triggers", OWN, low=0.1
+        5.0, "m/s2", "required deceleration that triggers", UN_R152, low=0.1
     )
     full_mps2: float = constant(
         0.85 * GRAVITY_MPS2, "m/s2", "deceleration", R157_TABLE, confirmed=True, low=0.1

@@ -62,12 +62,14 @@ class Foot:
         late_s = np.where(begun, situation.time_s - since_s, 0.0)
         left_s = np.maximum(self._left_s - late_s, 0.0)
         wait_s = np.minimum(left_s, step_s)
+        # Before an alarm that is going to begin within the step, nothing happens.
+        idle_s = np.minimum(np.maximum(-late_s, 0.0), wait_s)
         level_mps2 = np.where(
             left_s > 0.0, np.maximum(self._level_mps2, release_mps2), self._level_mps2
         )
         level_mps2 = np.minimum(level_mps2, situation.grip_mps2)
         end_mps2, gained_mps = self._rise(level_mps2, cap_mps2, step_s - wait_s)
-        mean_mps2 = (level_mps2 * wait_s + gained_mps) / step_s
+        mean_mps2 = (level_mps2 * (wait_s - idle_s) + gained_mps) / step_s
         self._left_s = np.where(alarmed, left_s - wait_s, self._left_s)
         self._level_mps2 = np.where(alarmed, end_mps2, 0.0)
         return np.where(alarmed, mean_mps2, 0.0)

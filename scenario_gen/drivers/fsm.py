@@ -35,7 +35,16 @@ class FuzzySafetyModel(BrakingProfile):
         CFS > 0:  deceleration CFS (b_max - b_comf) + b_comf
         else:     deceleration PFS b_comf
 
-    after the reaction time, with bounded jerk. See ``fuzzy`` for the two metrics.
+    after the reaction time, with bounded jerk. Both metrics are 1 below an unsafe and 0 above a
+    safe distance, and linear between. PFS asks whether the ego could stop behind a leader that
+    brakes with b_lead to a standstill,
+
+        d_unsafe, d_safe = u tau + u^2 / (2 b) - u_l^2 / (2 b_lead) with b = b_max, b = b_comf
+
+    (d_safe with d_1 added), CFS whether it can brake to the speed of a leader that keeps it, with
+    its present acceleration a until the reaction, u_r = u + a tau:
+
+        d_unsafe, d_safe = (u + a tau / 2 - u_l) tau + (u_r - u_l)^2 / (2 b)
     """
 
     name = "fsm"

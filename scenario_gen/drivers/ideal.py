@@ -31,9 +31,11 @@ class Ideal(BrakingProfile):
       stop behind it should it stop dead: gap < v^2 / (2 mu g) + ``standstill_gap_m``.
 
     Both are wider than the conditions of all other profiles, so whatever another profile avoids by
-    braking for an actor ahead, this one avoids as well. It is not a way to drive: it brakes hard
-    where nobody would, and whoever follows it may run into it. Whether going round helps is for
-    ``scenario_gen.preventability`` to say, with the constants of steering below.
+    braking for an actor ahead, this one avoids as well. Not so what is avoided by passing in time:
+    who brakes may be there when the other comes. So the bound of what can be done without
+    steering is the better of this driver and of ``constant_speed``. It is not a way to drive: it
+    brakes hard where nobody would, and whoever follows may run into it. Whether going round helps
+    is for ``scenario_gen.preventability`` to say, with the constants of steering.
     """
 
     name = "ideal"

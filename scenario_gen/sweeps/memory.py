@@ -11,8 +11,8 @@ DEFAULT_MEMORY_BYTES = 1 << 30
 _STEP_S = 0.1
 # Of an actor at a time in a trace: 8 of float64, 2 of int32.
 _STATE_BYTES = 8 * 8 + 2 * 4
-# Plan, state and record of an actor in the rollout. Measured: 2,400 to 5,700.
-_ACTOR_BYTES = 6_000
+# Plan, state and record of an actor in the rollout. Measured: 3,600 to 10,400.
+_ACTOR_BYTES = 12_000
 # States of the rules and criticality, and what the rules keep until findings are dropped.
 _ROW_BYTES = 2_000
 # A road network with its tables. Measured: 80,000 for a curve, until it is collected.

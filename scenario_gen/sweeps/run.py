@@ -14,17 +14,11 @@ from scenario_gen.motion import Samples, draw
 from scenario_gen.sweeps.folder import SweepFolder
 from scenario_gen.sweeps.job import Job
 from scenario_gen.sweeps.memory import DEFAULT_MEMORY_BYTES, chunk_rows, chunks
+from scenario_gen.sweeps.npy import read_column, write_column
 from scenario_gen.sweeps.processes import Task, blocks
 from scenario_gen.sweeps.result import SweepResult
 from scenario_gen.sweeps.summary import summarise
-from scenario_gen.sweeps.table import (
-    PARAMETERS,
-    FolderTable,
-    MemoryTable,
-    Table,
-    read_column,
-    write_column,
-)
+from scenario_gen.sweeps.table import PARAMETERS, FolderTable, MemoryTable, Table
 
 
 class Progress(NamedTuple):

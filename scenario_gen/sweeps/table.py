@@ -21,7 +21,6 @@ the disk. What is there of others is overwritten with the same bytes.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,10 +28,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.catalog.atomic import PARTIAL_PREFIX, disk_error, write_bytes
+from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.checks.verdict import NOT_CHECKED
 from scenario_gen.errors import CatalogError
 from scenario_gen.sweeps.block import IMPOSSIBLE, NOBODY, Block
+from scenario_gen.sweeps.npy import create_column, read_column, write_rows
 
 Array = NDArray[Any]
 
@@ -47,8 +47,6 @@ _WORST: dict[str, tuple[str, float]] = {"criticality": ("<f8", np.nan),
                                         "worst_time_s": ("<f8", np.nan)}  # fmt: skip
 _MEASURES = "measures.json"
 COLUMNS = (*_ALWAYS, *_WORST)
-# Columns are filled in pieces of so many bytes.
-_PIECE_BYTES = 1 << 22
 
 
 class Table(Protocol):
@@ -124,8 +122,8 @@ class FolderTable:
             path = self._folder / f"{name}.npy"
             dtype, filling = (_ALWAYS | _WORST)[name]
             if not path.exists():
-                _create(path, (*part.shape[:-1], self._rows), np.dtype(dtype), filling)
-            _write(path, start, part.astype(dtype, copy=False))
+                create_column(path, (*part.shape[:-1], self._rows), np.dtype(dtype), filling)
+            write_rows(path, start, part.astype(dtype, copy=False))
 
     def columns(self) -> Mapping[str, Array]:
         """See ``Table``; mapped, so they cost memory where they are looked at."""
@@ -139,81 +137,3 @@ class FolderTable:
             return tuple(json.loads(path.read_bytes())) if path.exists() else ()
         except (OSError, ValueError) as error:
             raise CatalogError(f"not readable: {error}", where=str(path)) from error
-
-
-def read_column(folder: Path, name: str) -> Array:
-    """A column of a folder, mapped from its file.
-
-    Raises:
-        CatalogError: there is none, or it is not readable.
-    """
-    path = folder / f"{name}.npy"
-    try:
-        array: Array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except OSError as error:
-        raise disk_error(path, error) from error
-    except ValueError as error:
-        raise CatalogError("is not a column of a sweep", where=str(path)) from error
-    return array
-
-
-def write_column(folder: Path, name: str, rows: Mapping[str, Array] | Array) -> None:
-    """Write a whole column, as a whole.
-
-    Args:
-        folder: of the sweep.
-        name: of the column.
-        rows: (K, B) or, name by name, K times (B,).
-    """
-    parts = list(rows.values()) if isinstance(rows, Mapping) else list(rows)
-    path = folder / f"{name}.npy"
-    partial = path.with_name(f"{PARTIAL_PREFIX}{path.name}")
-    try:
-        with partial.open("wb") as file:
-            _header(file, (len(parts), parts[0].size), parts[0].dtype)
-            for part in parts:
-                file.write(np.ascontiguousarray(part).data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        raise disk_error(path, error) from error
-
-
-def _create(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any], filling: float) -> None:
-    partial = path.with_name(f"{PARTIAL_PREFIX}{path.name}")
-    total = int(np.prod(shape))
-    piece = np.full(min(total, _PIECE_BYTES // dtype.itemsize), filling, dtype=dtype)
-    try:
-        with partial.open("wb") as file:
-            _header(file, shape, dtype)
-            for first in range(0, total, piece.size):
-                file.write(piece[: total - first].data)
-        partial.replace(path)
-    except OSError as error:
-        raise disk_error(path, error) from error
-
-
-def _header(file: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
-    header = {"descr": dtype.str, "fortran_order": False, "shape": shape}
-    np.lib.format.write_array_header_1_0(file, header)
-
-
-def _write(path: Path, start: int, part: Array) -> None:
-    """Overwrite columns ``start`` on of the last axis of a file."""
-    try:
-        with path.open("r+b") as file:
-            np.lib.format.read_magic(file)
-            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-            if dtype != part.dtype or shape[:-1] != part.shape[:-1]:
-                raise CatalogError("is not the column that was begun", where=str(path))
-            begin = file.tell()
-            for index, row in enumerate(part.reshape(-1, part.shape[-1])):
-                file.seek(begin + (index * shape[-1] + start) * dtype.itemsize)
-                file.write(np.ascontiguousarray(row).data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise disk_error(path, error) from error
-    except ValueError as error:
-        raise CatalogError("is not a column of a sweep", where=str(path)) from error

@@ -145,10 +145,15 @@ def test_friction_of_a_patch_belongs_to_its_condition(mu: float, expected: str) 
 
 
 def test_friction_of_a_puddle_falls_with_the_speed_of_the_ego() -> None:
-    """.20 at 130 km/h and .55 at 50 km/h."""
-    puddle = {"patches": [patch(condition="standing_water", friction=0.3)]}
-    assert state("standing_water", puddle, ego_speed_mps=130 / 3.6) == "failed"
-    assert state("standing_water", puddle, ego_speed_mps=50 / 3.6) == "passed"
+    """Of .50 at 50 km/h a puddle leaves .05 at 90 km/h, where heavy rain leaves .30 of .55."""
+    for condition, mu, kmh, expected in (
+        ("flooded", 0.5, 50, "passed"),
+        ("flooded", 0.5, 90, "failed"),
+        ("standing_water", 0.5, 130, "passed"),
+        ("standing_water", 0.25, 130, "failed"),
+    ):
+        puddle = {"patches": [patch(condition=condition, friction=mu)]}
+        assert state("standing_water", puddle, ego_speed_mps=kmh / 3.6) == expected
 
 
 @pytest.mark.parametrize(

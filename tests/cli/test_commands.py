@@ -51,7 +51,17 @@ def written(tmp_path: Path, data: Any, name: str = "one.json") -> Path:
 
 
 def test_every_command_has_help() -> None:
-    for name in ("generate", "check", "export", "coverage", "show", "explain", "schema", "model"):
+    for name in (
+        "generate",
+        "check",
+        "sweep",
+        "export",
+        "coverage",
+        "show",
+        "explain",
+        "schema",
+        "model",
+    ):
         done = command(name, "--help")
         assert done.returncode == 0
         assert name in done.stdout

@@ -18,7 +18,7 @@ import pytest
 import scenario_gen as sg
 from scenario_gen.checks import DEFAULT_LIMITS
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.errors import CatalogError, InputError, RolloutError
+from scenario_gen.errors import CatalogError, InputError
 from scenario_gen.motion import sample
 from scenario_gen.sweeps import Job, Progress, bytes_per_scenario, open_sweep, run_sweep
 from scenario_gen.sweeps.evaluate import evaluate
@@ -241,7 +241,7 @@ def test_senseless_sweeps_are_refused() -> None:
         run_sweep(Job(cut_in(), 10))
     with pytest.raises(InputError, match="0 jobs"):
         run_sweep(JOB, jobs=0)
-    with pytest.raises(RolloutError, match="no driver"):
+    with pytest.raises(InputError, match="no driver"):
         run_sweep(Job(cut_ins(), 10, driver="nobody"))
 
 

@@ -70,7 +70,8 @@ RULE = Rule(
     evaluate=evaluate,
     statement="No brake manoeuvre asks for more than the best surface of the scenario and the"
     " brakes can give.",
-    formula="decel <= mu g (1 + 1e-9) on wheels, largest mu of the scenario; decel <="
+    formula="decel <= mu g (1 + 1e-9) on wheels, largest mu of the scenario at low speed;"
+    " decel <="
     " decel_mps2[category, kind] * (1 + 1e-9)",
     limits=("decel_mps2",),
     constants=(GRAVITY,),

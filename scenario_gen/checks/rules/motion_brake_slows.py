@@ -47,7 +47,7 @@ RULE = Rule(
     title="Brake manoeuvres end at a lower speed than they begin at",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
     statement="A brake manoeuvre never ends at a higher speed than it begins at.",
     formula="until_mps <= speed at the start of the phase + brake_slows_mps",
     limits=("brake_slows_mps",),

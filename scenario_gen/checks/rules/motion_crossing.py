@@ -52,7 +52,7 @@ RULE = Rule(
     title="Who crosses sets off from standstill",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
     statement="Whoever crosses stands until its crossing begins.",
     formula="v <= standing_mps at all t before the start of the crossing",
     limits=("standing_mps",),

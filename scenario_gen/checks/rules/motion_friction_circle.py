@@ -20,13 +20,14 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    statement="The tyres of actors on wheels transmit no more than the friction at their place and"
-    " time allows.",
-    formula="a_x^2 + a_y^2 <= (mu g (1 + 1e-6))^2, second differences over twice window_s, the"
-    " largest mu of the window",
+    statement="The tyres of actors on wheels transmit no more than the friction at their place,"
+    " time and speed allows.",
+    formula="a_x^2 + a_y^2 <= (mu(v) g (1 + 1e-6))^2, second differences over twice window_s, the"
+    " largest mu(v) of the window; mu(v) = mu f(v), the share f that is left at the speed v",
     constants=(
         GRAVITY,
         WINDOW,
     ),
-    source="default: friction circle (Kamm)",
+    source="default: friction circle (Kamm); tyre table by speed",
+    version="2.0",
 )

@@ -8,11 +8,18 @@ from scenario_gen.checks.category_limit import TOLERANCE
 from scenario_gen.checks.constants import GRAVITY
 from scenario_gen.checks.context import CheckContext, mover_path, movers
 from scenario_gen.checks.friction import ON_WHEELS
-from scenario_gen.checks.lateral_demand import lateral_accel_mps2
+from scenario_gen.checks.lateral_demand import (
+    Smooth,
+    lateral_accel_mps2,
+    most_mps2,
+    smooth_dynamics,
+)
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
-from scenario_gen.metrics.measure import Floats, ever
-from scenario_gen.units import GRAVITY_MPS2
+from scenario_gen.domain.batch import Group
+from scenario_gen.domain.behaviour import ByTime
+from scenario_gen.metrics.measure import ever
+from scenario_gen.units import GRAVITY_MPS2, Quantity
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -24,57 +31,61 @@ def evaluate(context: CheckContext) -> Verdict:
         for index, mover in enumerate(movers(group)):
             if index == 0 or mover.category not in ON_WHEELS:
                 continue
-            for phase in range(len(mover.phases)):
-                lateral = lateral_accel_mps2(trace, group, rows, mover, index, phase)
-                if lateral is None:
+            for phase, one in enumerate(mover.phases):
+                dynamics = smooth_dynamics(one)
+                if dynamics is None:
                     continue
-                applicable[rows] = True
-                demand = np.hypot(lateral, trace.accel_mps2[rows, index])
-                demand[lateral == 0.0] = 0.0
-                grip = _grip_mps2(context, rows, index)
-                failed = demand > grip * (1 + TOLERANCE)
-                if failed.any():
-                    words = _Words(context, rows.start, index, phase, demand, grip)
-                    found.append(Breach(rows.start, ever(failed)[:, None], words))
+                applicable[rows] |= np.isfinite(trace.phase_start_s[rows, index, phase])
+                breach = _breach(context, group, rows, index, phase, dynamics)
+                if breach is not None:
+                    found.append(breach)
     return Verdict(applicable, tuple(found), not_applicable="no smooth lateral manoeuvre on wheels")
 
 
-def _grip_mps2(context: CheckContext, rows: slice, index: int) -> Floats:
-    """(rows, T), or a shape that broadcasts with it."""
-    mu = context.place_friction[rows]
-    return GRAVITY_MPS2 * mu[:, min(index, mu.shape[1] - 1)]
+def _breach(
+    context: CheckContext, group: Group, rows: slice, index: int, phase: int, dynamics: Smooth
+) -> Breach | None:
+    """The breach of one phase, in those of its rows in which it might ask for too much."""
+    trace = context.trace
+    extent = np.broadcast_to(group.column(_extent(dynamics)), (group.rows,))
+    least_mps2 = GRAVITY_MPS2 * context.least_friction[rows, index]
+    at = np.flatnonzero(most_mps2(trace, rows, index, dynamics, extent) > least_mps2)
+    if not at.size:
+        return None
+    mover = movers(group)[index]
+    row = rows.start + at
+    lateral = lateral_accel_mps2(trace, row, index, mover, phase, extent[at])
+    demand = np.hypot(lateral, trace.accel_mps2[row, index])
+    demand[lateral == 0.0] = 0.0
+    grip = GRAVITY_MPS2 * context.surfaces.along(trace, row, np.full(row.shape, index))
+    grip = np.broadcast_to(grip, demand.shape)
+    over = demand > grip * (1 + TOLERANCE)
+    if not over.any():
+        return None
+    failed = np.zeros((group.rows, 1), dtype=np.bool_)
+    failed[at, 0] = ever(over)
+    step = (demand / np.maximum(grip, 1e-9)).argmax(axis=1)
+    pick = np.arange(at.size)
+    time_s, value, limit = trace.time_s[step], demand[pick, step], grip[pick, step]
+    path = f"{mover_path(index)}.phases[{phase}].manoeuvre.dynamics"
 
-
-class _Words:
-    def __init__(
-        self,
-        context: CheckContext,
-        start: int,
-        mover: int,
-        phase: int,
-        demand: Floats,
-        grip: Floats,
-    ) -> None:
-        self._context, self._start = context, start
-        self._path = f"{mover_path(mover)}.phases[{phase}].manoeuvre.dynamics"
-        over = demand / np.maximum(grip, 1e-9)
-        self._step = over.argmax(axis=1)
-        pick = np.arange(self._step.size)
-        self._demand = demand[pick, self._step]
-        self._grip = np.broadcast_to(grip, demand.shape)[pick, self._step]
-
-    def __call__(self, row: int, _: int) -> Details:
-        at = row - self._start
-        time_s = float(self._context.trace.time_s[self._step[at]])
+    def details(row: int, _: int) -> Details:
+        n = int(np.searchsorted(at, row - rows.start))
         return Details(
-            self._path,
-            f"the manoeuvre takes {{value}} m/s2 in the plane at {time_s:.6g} s; mu g is {{limit}}"
-            " m/s2 there",
-            float(self._demand[at]),
-            float(self._grip[at]),
+            path,
+            f"the manoeuvre takes {{value}} m/s2 in the plane at {time_s[n]:.6g} s; mu g is"
+            " {limit} m/s2 there",
+            float(value[n]),
+            float(limit[n]),
             "m/s2",
             "take more time for it, brake less meanwhile, or raise the friction",
         )
+
+    return Breach(rows.start, failed, details)
+
+
+def _extent(dynamics: Smooth) -> Quantity:
+    return dynamics.time_s if isinstance(dynamics, ByTime) else dynamics.distance_m
 
 
 RULE = Rule(

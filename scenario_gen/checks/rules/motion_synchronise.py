@@ -44,7 +44,7 @@ RULE = Rule(
     title="Synchronisations begin while both still have a way to go",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
     statement="A synchronisation begins while both movers still have a way to go.",
     formula="end - start of the phase >= synchronise_s",
     limits=("synchronise_s",),

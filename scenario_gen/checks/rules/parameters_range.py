@@ -78,7 +78,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     statement="Every value of a parameter lies within its declared range, and the scenario is valid"
-    " at both ends of that range.",
+    " at both ends of that range, where its constraints allow them.",
     formula="minimum <= value <= maximum; scenario(minimum) and scenario(maximum) are valid",
     source="scenario schema 1.0",
+    version="1.1",
 )

@@ -65,7 +65,7 @@ RULE = Rule(
     title="Phases that end each other do not begin together",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
     statement="Two phases of a mover that end each other do not begin at the same moment.",
     formula="|start - start| >= phases_apart_s of two phases of a mover in the same domain, neither"
     " of which is over by then",

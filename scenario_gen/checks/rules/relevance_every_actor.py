@@ -27,7 +27,9 @@ def evaluate(context: CheckContext) -> Verdict:
     idle = applicable & ~ever((beside | follows) & frame.known)
 
     def details(row: int, actor: int) -> Details:
-        gap_m = np.where(frame.known[row, actor], frame.gap_m[row, actor], np.nan)
+        # Asked of the context, which works frames out again: to keep one here would keep it all.
+        seen = context.frame
+        gap_m = np.where(seen.known[row, actor], seen.gap_m[row, actor], np.nan)
         return Details(
             f"$.actors[{actor}]",
             f"{context.mover(row, actor + 1).id} stays behind the ego all the time, never nearer"  # type: ignore[union-attr]

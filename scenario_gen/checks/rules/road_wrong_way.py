@@ -14,7 +14,7 @@ from scenario_gen.domain.batch import Group
 
 _DRIVING = MOTOR_VEHICLES | {"bicycle"}
 #: Kinds of intent that say that an actor is to come against the traffic.
-_MEANT = frozenset({"wrong_way", "oncoming", "reversing", "loss_of_control"})
+_MEANT = frozenset({"wrong_way", "wrong_way_encounter", "oncoming", "reversing", "loss_of_control"})
 
 
 def _movers(group: Group) -> Iterator[tuple[str, Actor]]:

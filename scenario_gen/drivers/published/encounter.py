@@ -1,16 +1,17 @@
 """Encounters of an ego with others on a straight road, many at a time.
 
-All boxes are 4.3 m long, if not said otherwise, and 1.9 m wide and stand along the road. Others move
-as they are told; only the ego has a driver, who brakes and does not steer. Two schemes of time:
+All boxes are 4.3 m long, if not said otherwise, and 1.9 m wide, and stand along the road. Others
+move as they are told; only the ego has a driver, who brakes and does not steer. The motion can be
+cut into steps in two ways, and so can what the driver does (see ``Scheme``):
 
 ``SAMPLED``, as the JRC's program has it: 10 steps in a second; in every step the driver looks
 at the present state, the new speed v' = v + a / 10 is found, and the place moves on with it,
-x' = x + v' / 10. Contact is looked for at the steps, and two boxes that touch in this moment are a
-collision whatever sides they touch with.
+x' = x + v' / 10. Contact is looked for at the steps, and two boxes that overlap at one are a
+collision whatever sides they meet with.
 
-``EXACT``: the same encounters in continuous time, v and x integrated with the mean acceleration of
-the step, standstill within a step included, in steps short enough that no contact is missed that
-matters.
+``EXACT``: the same encounters in continuous time. Speed and place are integrated with the mean
+acceleration of the step, standstill within a step included; a step is short enough for its length
+to matter little.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Ints = NDArray[np.int64]
 
 LENGTH_M, WIDTH_M = 4.3, 1.9
 RATE_HZ = 10
-EXACT_STEP_S = 0.02
+EXACT_STEP_S = 0.05
 # Dry asphalt that limits none of the drivers.
 _GRIP_MPS2 = 9.81
 
@@ -76,20 +77,21 @@ class Outcome(NamedTuple):
     """(C,) collisions in which the middle of the ego was already in front of that of the other."""
 
 
-def play(encounters: Encounters, driver: Driver, scheme: Scheme) -> Outcome:
+def play(encounters: Encounters, driver: Driver, motion: Scheme, acts: Scheme) -> Outcome:
     """Let a driver go through all encounters.
 
     Args:
-        encounters: built for the same scheme.
+        encounters: built for the same scheme of motion.
         driver: a profile.
-        scheme: how time is cut into steps.
+        motion: how the motion is cut into steps.
+        acts: how what the driver does is.
     """
-    sampled = scheme is Scheme.SAMPLED
+    sampled = motion is Scheme.SAMPLED
     step_s = 1.0 / RATE_HZ if sampled else EXACT_STEP_S
     x_m, speed_mps = encounters.ego_x_m, encounters.ego_mps
     before_mps = speed_mps
     rows, actors = encounters.start_y_m.shape
-    drive = driver.drive(rows, actors, scheme)
+    drive = driver.drive(rows, actors, acts)
     collision, beside, over = np.zeros((3, rows), dtype=np.bool_)
     for step in range(int(encounters.steps.max())):
         others = encounters.others(step)

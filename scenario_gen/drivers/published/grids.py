@@ -34,9 +34,21 @@ class Grid:
         """Number of cases."""
         return next(iter(self.columns.values())).size
 
-    def play(self, driver: Driver, scheme: Scheme = Scheme.SAMPLED) -> Outcome:
-        """What comes of all cases with a driver."""
-        return play(self._encounters(self.columns, driver, scheme), driver, scheme)
+    def play(
+        self,
+        driver: Driver,
+        motion: Scheme = Scheme.SAMPLED,
+        acts: Scheme | None = None,
+    ) -> Outcome:
+        """What comes of all cases with a driver.
+
+        Args:
+            driver: a profile.
+            motion: how the motion is cut into steps.
+            acts: how what the driver does is; as the motion when not given.
+        """
+        encounters = self._encounters(self.columns, driver, motion)
+        return play(encounters, driver, motion, acts or motion)
 
 
 def _cut_in(columns: Columns, driver: Driver, scheme: Scheme) -> Encounters:
