@@ -30,7 +30,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 #: States (actors x times) driven again at a time: bounds the memory, and fits the cache.
-_CHUNK_STATES = 1 << 18
+_CHUNK_STATES = 1 << 19
 
 
 @dataclass(frozen=True, eq=False)

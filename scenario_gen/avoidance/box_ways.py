@@ -7,14 +7,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.geometry.segments import Floats
+from scenario_gen.geometry import Facing, touching_times_s
+
+Floats = NDArray[np.float64]
 
 #: A turn within the way is taken in so many parts, each with the heading in its middle. Boxes
 #: that turn by 0.1 rad on their way are then drawn 0.0125 rad off at most: 3 cm at a bumper.
 TURN_PARTS = 4
 # Less than this is no turn.
 _TURN_RAD = 1e-6
-_STILL_M = 1e-9
+# Boxes that touch at the end of the way for less than this share of it do not meet.
+_ROUNDING = 1e-9
 
 
 class Ways(NamedTuple):
@@ -75,35 +78,19 @@ def _still_headed(ways: Ways, part: int, parts: int) -> Ways:
 
 def _note(first: Ways, second: Ways, begins: Floats, from_share: float, extent: float) -> None:
     """Write down where the parts meet; earlier parts come last and win."""
-    enter, leave = np.zeros(begins.shape), np.ones(begins.shape)
-    left = np.arange(begins.size)
-    # Across and along the first box, then the second: most pairs pass each other side by side.
-    for axis in range(4):
-        owner, other = (first, second) if axis < 2 else (second, first)
-        low, high = _overlap(owner, other, across=axis % 2 == 0)
-        enter, leave = np.maximum(enter, low), np.minimum(leave, high)
-        meet = np.flatnonzero(enter < leave)
-        if meet.size < left.size:
-            left, enter, leave = left[meet], enter[meet], leave[meet]
-            first, second = first.take(meet), second.take(meet)
-    begins[left] = from_share + extent * enter
+    from_part, until_part = touching_times_s(
+        second.x_m - first.x_m,
+        second.y_m - first.y_m,
+        second.dx_m - first.dx_m,
+        second.dy_m - first.dy_m,
+        _facing(first),
+        _facing(second),
+    )
+    from_part = np.maximum(from_part, 0.0)
+    meets = from_part + _ROUNDING < np.minimum(until_part, 1.0)
+    begins[meets] = from_share + extent * from_part[meets]
 
 
-def _overlap(owner: Ways, other: Ways, *, across: bool) -> tuple[Floats, Floats]:
-    """(n,) shares of the way between which boxes overlap along an axis of the owner's."""
-    cos, sin = np.cos(owner.heading_rad), np.sin(owner.heading_rad)
-    turn_rad = other.heading_rad - owner.heading_rad
-    part_along, part_across = np.abs(np.cos(turn_rad)), np.abs(np.sin(turn_rad))
-    if across:
-        cos, sin = -sin, cos
-        part_along, part_across = part_across, part_along
-    extent_m = owner.width_m if across else owner.length_m
-    reach_m = 0.5 * (extent_m + other.length_m * part_along + other.width_m * part_across)
-    apart_m = (other.x_m - owner.x_m) * cos + (other.y_m - owner.y_m) * sin
-    moved_m = (other.dx_m - owner.dx_m) * cos + (other.dy_m - owner.dy_m) * sin
-    still = np.abs(moved_m) < _STILL_M
-    rate_m = np.where(still, 1.0, moved_m)
-    one, two = (-reach_m - apart_m) / rate_m, (reach_m - apart_m) / rate_m
-    never = still & (np.abs(apart_m) >= reach_m)
-    low = np.where(still, np.where(never, np.inf, -np.inf), np.minimum(one, two))
-    return low, np.where(still, np.inf, np.maximum(one, two))
+def _facing(ways: Ways) -> Facing:
+    cos, sin = np.cos(ways.heading_rad), np.sin(ways.heading_rad)
+    return Facing(cos, sin, 0.5 * ways.length_m, 0.5 * ways.width_m)

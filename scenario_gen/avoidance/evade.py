@@ -93,7 +93,7 @@ class _Flight:
             at = np.flatnonzero(self._onset == step)
             time_s = float(self._encounter.trace.time_s[step])
             some = Place(place.row[at], place.at[at], place.share[at])
-            grip[at] = self._encounter.grip.at(time_s, some)
+            grip[at] = self._encounter.grip.at(time_s, some, self._speed_mps[at])
         bend = np.abs(self._encounter.track.slope("heading_rad", place))
         left = np.maximum(grip - bend * self._speed_mps**2, 0.0)
         egos = self._encounter.egos
@@ -162,13 +162,13 @@ class _Flight:
     def _move(self, place: Place, time_s: float, aside: Aside, flying: Bools) -> None:
         """One step along the way; equation 1."""
         step_s = self._encounter.trace.step_s
-        grip = self._encounter.grip.at(time_s, place)
+        speed = np.hypot(self._speed_mps, aside.speed_mps)
+        grip = self._encounter.grip.at(time_s, place, speed)
         bend = self._encounter.track.slope("heading_rad", place)
         lateral = aside.accel_mps2 + bend * self._speed_mps**2
         left = grip * grip - lateral * lateral
         brake = np.where(self._brakes & flying, np.sqrt(np.maximum(left, 0.0)), 0.0)
         turning = np.abs(self._speed_mps * lateral + aside.speed_mps * brake)
-        speed = np.hypot(self._speed_mps, aside.speed_mps)
         within = (left >= -_SLACK_M) & (turning * self._radius_m <= speed**3)
         self.possible &= within | (aside.accel_mps2 == 0.0) | ~flying
         reached_mps = self._speed_mps - brake * step_s

@@ -1,4 +1,4 @@
-"""The grip that the ego has where it is driven again."""
+"""The grip that the ego has where, when and as fast as it is driven again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scenario_gen.avoidance.track import Place
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.domain.tyres import in_rain, speed_factor
 from scenario_gen.metrics.patches import Surfaces
 from scenario_gen.units import GRAVITY_MPS2
 
@@ -19,7 +20,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Grip:
-    """mu g under B egos, by place and time."""
+    """mu g under B egos, by place, time and speed."""
 
     surfaces: Surfaces
     """Of some batch."""
@@ -30,22 +31,30 @@ class Grip:
     s_m: Floats
     lane: NDArray[np.int32]
 
+    state: Ints
+    """(B,) code of how it falls with speed, see ``domain.tyres``, where nothing else varies."""
+
     @classmethod
     def of(cls, batch: ScenarioBatch, trace: TraceBatch) -> Grip:
         """The grip of the egos of a batch along their ways."""
         row = np.arange(batch.size, dtype=np.int64)
         surfaces = Surfaces.of(batch, trace.road_ids)
-        return cls(surfaces, row, trace.road[:, 0], trace.s_m[:, 0], trace.lane[:, 0])
+        rain_mmph = surfaces.weather.rain_mmph(row, 0.0)
+        state = in_rain(surfaces.state.start.astype(np.int64), rain_mmph)
+        return cls(surfaces, row, trace.road[:, 0], trace.s_m[:, 0], trace.lane[:, 0], state)
 
     def take(self, at: Ints) -> Grip:
         """That of some rows."""
-        return Grip(self.surfaces, self.row[at], self.road[at], self.s_m[at], self.lane[at])
+        return Grip(
+            self.surfaces, self.row[at], self.road[at], self.s_m[at], self.lane[at], self.state[at]
+        )
 
-    def at(self, time_s: float, place: Place) -> Floats:
-        """(n,) m/s2 at places at a time."""
+    def at(self, time_s: float, place: Place, speed_mps: Floats) -> Floats:
+        """(n,) m/s2 at places at a time, and at speeds."""
         row = self.row[place.row]
         if not self.surfaces.vary:
-            return np.asarray(self.surfaces.friction.start[row] * GRAVITY_MPS2)
+            factor = speed_factor(self.state[place.row], speed_mps)
+            return np.asarray(self.surfaces.friction.start[row] * factor * GRAVITY_MPS2)
         # Vertex k + 1 of a track is time step k.
         last = self.road.shape[1] - 1
         before = place.row, np.clip(place.at - 1, 0, last)
@@ -53,5 +62,6 @@ class Grip:
         road, s_m = self.road[before], self.s_m[before]
         way_m = np.where(road == self.road[after], self.s_m[after] - s_m, 0.0)
         s_m = s_m + np.clip(place.share, 0.0, 1.0) * way_m
-        mu = self.surfaces.at(row, np.full(row.shape, time_s), road, s_m, self.lane[before])
+        times_s = np.full(row.shape, time_s)
+        mu = self.surfaces.at(row, times_s, road, s_m, self.lane[before], speed_mps)
         return mu * GRAVITY_MPS2

@@ -103,7 +103,8 @@ def _ego(
     for step in np.unique(last).tolist():
         at = np.flatnonzero(last == step)
         some = Place(place.row[at], place.at[at], place.share[at])
-        grip[at] = encounter.grip.at(float(encounter.trace.time_s[step]), some)
+        # That at low speed: the best it can be.
+        grip[at] = encounter.grip.at(float(encounter.trace.time_s[step]), some, np.zeros(at.size))
     driven_m = _driven(speed_mps, grip, times_s)
     if straight:
         x_m, y_m, heading_rad = (v[row, last] for v in (run.x_m, run.y_m, run.heading_rad))

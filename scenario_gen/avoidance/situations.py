@@ -71,7 +71,7 @@ def situation(
         speed_mps=speed_mps,
         accel_mps2=accel_mps2,
         set_speed_mps=now(encounter.recorded_mps),
-        grip_mps2=encounter.grip.at(time_s, place),
+        grip_mps2=encounter.grip.at(time_s, place, speed_mps),
         gap_m=np.abs(ahead_m) - reach_m,
         ahead=ahead_m > 0.0,
         reach_m=reach_m,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -200,6 +201,9 @@ def _report(summary: Summary, out: Path) -> None:
         )
     if summary.rejections_by_rule:
         say(f"not accepted, by rule: {_tally(summary.rejections_by_rule)}")
+    if summary.preventability:
+        by = ", ".join(summary.preventability_profiles)
+        say(f"preventability: {_tally(summary.preventability)} (judged by {by})")
     for name, files in summary.exports.items():
         say(f"exported {name}: {_tally(files)}")
     for name, figure in summary.coverage.items():
@@ -207,6 +211,6 @@ def _report(summary: Summary, out: Path) -> None:
     say(f"in {out}: scenarios/ exports/ plots/ ledger.jsonl summary.json")
 
 
-def _tally(numbers: dict[str, int]) -> str:
+def _tally(numbers: Mapping[Any, int]) -> str:
     ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{name} {n}" for name, n in ordered)

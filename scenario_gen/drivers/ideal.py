@@ -35,7 +35,7 @@ class Ideal(BrakingProfile):
     who brakes may be there when the other comes. So the bound of what can be done without
     steering is the better of this driver and of ``constant_speed``. It is not a way to drive: it
     brakes hard where nobody would, and whoever follows may run into it. Whether going round helps
-    is for ``scenario_gen.preventability`` to say, with the constants of steering.
+    is for ``scenario_gen.avoidance`` to say, with the constants of steering.
     """
 
     name = "ideal"

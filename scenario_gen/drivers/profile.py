@@ -63,7 +63,7 @@ class Profile:
     looks_ahead: ClassVar[bool] = True
     """Whether the driver reacts at all."""
     may_steer: ClassVar[bool] = False
-    """Whether the driver may also go round; see ``scenario_gen.preventability``."""
+    """Whether the driver may also go round; see ``scenario_gen.avoidance``."""
 
     given: frozenset[str] = frozenset()
     """Names of the constants that a person has set."""

@@ -194,9 +194,10 @@ def test_contacts_of_the_recorded_ego_are_those_of_the_metrics(seed):
     # A graze of millimetres may be found by the exact one alone.
     assert (found.any | ~reference.time.valid).all()
     assert (found.any ^ reference.time.valid).sum() <= 2
-    late_s = (reference.time.value - found.time_s)[both]
-    assert (late_s >= -1e-9).all()
-    assert (late_s <= encounter.trace.step_s + 1e-9).all()
+    apart_s = (reference.time.value - found.time_s)[both]
+    # Boxes that turn within a step are turned in quarters of it here, steadily there.
+    assert np.abs(apart_s).max() < encounter.trace.step_s
+    assert np.median(np.abs(apart_s)) <= 1e-3
 
 
 def test_the_gap_left_is_the_smallest_of_all_times():

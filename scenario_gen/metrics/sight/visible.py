@@ -36,7 +36,9 @@ _LAMPS = frozenset({"headlights", "high_beam", "brake", "hazard", "indicator_lef
 #: all of them are. Corners are taken a little inside.
 SPOTS = np.array([[0.0, 0.0], [0.45, 0.45], [0.45, -0.45], [-0.45, 0.45], [-0.45, -0.45]])
 _ALL_SPOTS = (1 << len(SPOTS)) - 1
-_PAIRS_AT_ONCE = 1 << 21
+_MIDDLE, _CORNERS = slice(0, 1), slice(1, None)
+# So few that the temporaries stay in the cache.
+_PAIRS_AT_ONCE = 1 << 16
 _CLEAR_AIR_M = 2000.0
 
 
@@ -70,8 +72,7 @@ def visible(
     spots = np.zeros(trace.shape, dtype=np.uint8)
     behind = np.full(trace.shape, -1, dtype=np.int16)
     if trace.shape[1] > 1:
-        _behind_actors(scene, seen, spots, behind)
-        _behind_objects(scene, batch, networks, seen, spots)
+        _hide(scene, batch, networks, seen, spots, behind)
     seen &= spots != _ALL_SPOTS
     seen[:, 0] = trace.valid & trace.present[:, :1]
     return Visible(seen, behind)
@@ -137,6 +138,43 @@ def _write(group: Group, hides: Bools, lamps: Bools, apart: Bools) -> None:
             apart[:, index, carrier] = apart[:, carrier, index] = False
 
 
+def _hide(
+    scene: _Scene,
+    batch: ScenarioBatch,
+    networks: Sequence[NetworkLike | None],
+    seen: Bools,
+    spots: NDArray[np.uint8],
+    behind: NDArray[np.int16],
+) -> None:
+    """Mark the spots of actors that others or things hide: their middles, and where the middle is
+    hidden, which is seldom, the corners."""
+    others = seen.copy()
+    others[:, 0] = False
+    b, n, t = scene.trace.shape
+    step = max(1, _PAIRS_AT_ONCE // (n * n * t))
+    for first in range(0, b, step):
+        rows = slice(first, min(first + step, b))
+        pairs = _near_pairs(scene, others, rows)
+        for which in (_MIDDLE, _CORNERS):
+            _mark(scene, pairs, spots, behind, which)
+            _behind_objects(scene, batch, networks, others, spots, rows, which)
+            others[rows] &= spots[rows] != 0
+            pairs = pairs.take(others[pairs.row, pairs.hidden, pairs.time])
+
+
+class _Pairs(NamedTuple):
+    """n actors that may be in the way to others; arrays (n,)."""
+
+    row: NDArray[np.int64]
+    hiding: NDArray[np.int64]
+    hidden: NDArray[np.int64]
+    time: NDArray[np.int64]
+
+    def take(self, where: Bools) -> _Pairs:
+        """Some of them."""
+        return _Pairs(*(part[where] for part in self))
+
+
 def _within_reach(scene: _Scene, model: SightModel) -> Bools:
     """(B, N, T) whether actors are within the sight distance and over the crest."""
     trace = scene.trace
@@ -191,51 +229,45 @@ def _over_crests(scene: _Scene, model: SightModel, near_m: Floats, seen: Bools) 
         )
 
 
-def _behind_actors(
-    scene: _Scene, seen: Bools, spots: NDArray[np.uint8], behind: NDArray[np.int16]
-) -> None:
-    """Mark the spots of actors that are behind other actors."""
+def _near_pairs(scene: _Scene, targets: Bools, rows: slice) -> _Pairs:
+    """Who may be in the way to whom, in some rows."""
     trace = scene.trace
-    b, n, t = trace.shape
-    step = max(1, _PAIRS_AT_ONCE // (n * n * t))
-    half_m = 0.5 * np.hypot(trace.length_m, trace.width_m)
-    for first in range(0, b, step):
-        rows = slice(first, first + step)
-        if not (scene.hides[rows] & trace.present[rows]).any():
-            continue
-        x_m, y_m = (part[rows] - part[rows, :1] for part in (scene.x_m, scene.y_m))
-        # Occluders o along and beside the line from the ego to targets a: (r, O, A, T).
-        way_m = np.maximum(np.hypot(x_m, y_m), 1e-6)[:, None]
-        ox, oy, ax, ay = x_m[:, :, None], y_m[:, :, None], x_m[:, None], y_m[:, None]
-        along_m = (ox * ax + oy * ay) / way_m
-        aside_m = np.abs(ox * ay - oy * ax) / way_m
-        reach_m = (half_m[rows, :, None] + half_m[rows, None])[..., None]
-        near = (aside_m < reach_m) & (along_m > -reach_m) & (along_m < way_m + reach_m)
-        near &= (scene.hides[rows, :, None] & scene.apart[rows])[..., None]
-        near &= seen[rows, None]
-        near[:, :, 0] = False
-        row, hiding, hidden, time = np.nonzero(near)
-        _mark(scene, row + first, hiding, hidden, time, spots, behind)
+    if not (scene.hides[rows] & trace.present[rows]).any():
+        nothing = np.zeros(0, dtype=np.int64)
+        return _Pairs(nothing, nothing, nothing, nothing)
+    half_m = 0.5 * np.hypot(trace.length_m[rows, 1:], trace.width_m[rows, 1:])
+    x_m, y_m = (part[rows, 1:] - part[rows, :1] for part in (scene.x_m, scene.y_m))
+    # Occluders o along and beside the line from the ego to targets a: (r, O, A, T).
+    way_m = np.maximum(np.hypot(x_m, y_m), 1e-6)[:, None]
+    ox, oy, ax, ay = x_m[:, :, None], y_m[:, :, None], x_m[:, None], y_m[:, None]
+    along_m = (ox * ax + oy * ay) / way_m
+    aside_m = np.abs(ox * ay - oy * ax) / way_m
+    reach_m = (half_m[:, :, None] + half_m[:, None])[..., None]
+    near = (aside_m < reach_m) & (along_m > -reach_m) & (along_m < way_m + reach_m)
+    near &= (scene.hides[rows, 1:, None] & scene.apart[rows, 1:, 1:])[..., None]
+    near &= targets[rows, None, 1:]
+    row, hiding, hidden, time = np.nonzero(near)
+    return _Pairs(row + rows.start, hiding + 1, hidden + 1, time)
 
 
 def _mark(
     scene: _Scene,
-    row: NDArray[np.int64],
-    hiding: NDArray[np.int64],
-    hidden: NDArray[np.int64],
-    time: NDArray[np.int64],
+    pairs: _Pairs,
     spots: NDArray[np.uint8],
     behind: NDArray[np.int16],
+    which: slice,
 ) -> None:
-    trace = scene.trace
+    trace, (row, hiding, hidden, time) = scene.trace, pairs
     box = Box(
         scene.x_m[row, hiding, time], scene.y_m[row, hiding, time],
         trace.heading_rad[row, hiding, time],
         trace.length_m[row, hiding], trace.width_m[row, hiding],
     )  # fmt: skip
-    blocked = _blocked(scene, row, hidden, time, box, scene.height_m[row, hiding], 0.0)
+    blocked = _blocked(scene, row, hidden, time, box, scene.height_m[row, hiding], 0.0, which)
     np.bitwise_or.at(spots, (row, hidden, time), blocked)
-    middle = np.flatnonzero(blocked & 1)
+    if which != _MIDDLE:
+        return
+    middle = np.flatnonzero(blocked)
     away_m = np.hypot(
         np.asarray(box.x_m) - scene.x_m[row, 0, time], np.asarray(box.y_m) - scene.y_m[row, 0, time]
     )
@@ -250,19 +282,21 @@ def _behind_objects(
     networks: Sequence[NetworkLike | None],
     seen: Bools,
     spots: NDArray[np.uint8],
+    within: slice,
+    which: slice,
 ) -> None:
-    """Mark the spots of actors that are behind things beside the road."""
-    for (_, rows), network in zip(batch.slices(), networks, strict=True):
+    """Mark some spots of actors that are behind things beside the road."""
+    for (_, group), network in zip(batch.slices(), networks, strict=True):
+        rows = slice(max(group.start, within.start), min(group.stop, within.stop))
         things = [thing for thing in network.objects if thing.hides] if network else []
-        if network is None or not things:
+        if network is None or not things or rows.start >= rows.stop:
             continue
         row, actor, time = np.nonzero(seen[rows])
-        others = actor > 0
-        row, actor, time = row[others] + rows.start, actor[others], time[others]
+        row = row + rows.start
         for thing in things:
             box = object_box(network, thing)
             top_m = thing.z_m + thing.height_m
-            blocked = _blocked(scene, row, actor, time, box, top_m, thing.z_m)
+            blocked = _blocked(scene, row, actor, time, box, top_m, thing.z_m, which)
             spots[row, actor, time] |= blocked
 
 
@@ -274,13 +308,14 @@ def _blocked(
     box: Box,
     top_m: Floats | float,
     bottom_m: float,
+    which: slice,
 ) -> NDArray[np.uint8]:
-    """(n,) bits of the spots of actors that boxes hide from the ego."""
+    """(n,) bits of those spots of actors that boxes hide from the ego."""
     trace = scene.trace
     heading_rad = trace.heading_rad[row, actor, time]
     cos, sin = np.cos(heading_rad), np.sin(heading_rad)
-    ahead_m = SPOTS[:, :1] * trace.length_m[row, actor]
-    left_m = SPOTS[:, 1:] * trace.width_m[row, actor]
+    ahead_m = SPOTS[which, :1] * trace.length_m[row, actor]
+    left_m = SPOTS[which, 1:] * trace.width_m[row, actor]
     target = Point(
         scene.x_m[row, actor, time] + ahead_m * cos - left_m * sin,
         scene.y_m[row, actor, time] + ahead_m * sin + left_m * cos,
@@ -288,5 +323,5 @@ def _blocked(
     )
     eye = Point(scene.x_m[row, 0, time], scene.y_m[row, 0, time], scene.eye_m[row])
     hit = is_blocked(eye, target, box, top_m, bottom_m)
-    bits = (1 << np.arange(len(SPOTS)))[:, None]
+    bits = (1 << np.arange(len(SPOTS)))[which, None]
     return np.asarray((hit * bits).sum(axis=0), dtype=np.uint8)
