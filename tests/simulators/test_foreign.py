@@ -207,8 +207,12 @@ def test_a_trailer_is_part_of_what_tows_it(tmp_path: Path) -> None:
 
 def test_what_hangs_on_the_ego_and_ghosts_are_left_out(tmp_path: Path) -> None:
     """With the reason; what hangs on the trailer too."""
-    towed = {"Ego": straight(200.0, LEFT, 20.0), "Ego+": straight(193.0, LEFT, 20.0),
-             "Ego++": straight(182.0, LEFT, 20.0), "Ego_ghost": straight(203.0, LEFT, 25.0)}  # fmt: skip
+    towed = {
+        "Ego": straight(200.0, LEFT, 20.0),
+        "Ego+": straight(193.0, LEFT, 20.0),
+        "Ego++": straight(182.0, LEFT, 20.0),
+        "Ego_ghost": straight(203.0, LEFT, 25.0),
+    }
     boxes = {"Ego+": TRAILER, "Ego++": TRAILER}
     recorded = _recorded(tmp_path, of_tracks(towed, boxes=boxes))
     assert dict(recorded.left_out) == {
