@@ -1,8 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``events``, ``preventability``, ``sweep``, ``generate`` and
-``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are the library; see
-``scenario_gen.api``. They are imported when first used, so that the package itself is light.
+``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
+``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
+the library; see ``scenario_gen.api``. They are imported when first used, so that the package
+itself is light.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from scenario_gen.api import (
         check,
         check_trace,
+        criticality,
         events,
         export,
         generate,
@@ -31,6 +33,7 @@ __all__ = [
     "__version__",
     "check",
     "check_trace",
+    "criticality",
     "events",
     "export",
     "generate",

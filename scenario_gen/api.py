@@ -49,6 +49,7 @@ from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
 from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
+from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
@@ -295,6 +296,29 @@ def check_row(
     return check([scenario], odd=odd, driver=manifest["driver"], limits=judged_by, folder=folder)[0]
 
 
+def criticality(
+    scenarios: Sequence[Scenario],
+    *,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+) -> list[list[Reached]]:
+    """Criticality measures of scenarios, rolled out with a reference driver; see docs/criticality.
+
+    Args:
+        scenarios: logical ones are rolled out at the defaults of their parameters.
+        driver: reference driver of the ego, one of ``DRIVERS``.
+        folder: where external roads lie.
+
+    Returns:
+        For each scenario every measure, with value, actor and time, or without where there is no
+        conflict of that kind.
+
+    Raises:
+        RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+    """
+    return reached(scenarios, driver=driver, folder=folder)
+
+
 def generate(
     brief: Brief | str | Path,
     out: str | Path,
@@ -391,10 +415,21 @@ def check_files(
     """
     if log is not None and len(paths) != 1:
         raise InputError(f"a log is of one scenario; {len(paths)} files are given")
-    if driver not in DRIVERS:
-        raise InputError(f"no reference driver {driver!r}", hint=f"known: {', '.join(DRIVERS)}")
+    known = reference_driver(driver)
     judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
-    return [_check_file(path, odd, driver, judged_by, log) for path in paths]
+    return [_check_file(path, odd, known, judged_by, log) for path in paths]
+
+
+def reference_driver(name: str) -> ReferenceDriver:
+    """The reference driver of a name.
+
+    Raises:
+        InputError: there is none.
+    """
+    for known in DRIVERS:
+        if name == known:
+            return known
+    raise InputError(f"no reference driver {name!r}", hint=f"known: {', '.join(DRIVERS)}")
 
 
 def _check_file(

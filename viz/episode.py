@@ -12,7 +12,7 @@ from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.geometry import Box, box_corners, gap_between_boxes_m
-from scenario_gen.metrics import ttc
+from scenario_gen.metrics import path_ttc
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +87,7 @@ class Episode:
         gap_m[0] = np.nan
         ttc_s = np.full_like(gap_m, np.nan)
         if count > 1:
-            ttc_s[1:] = ttc(_one_row(trace, row)).value[0, : count - 1][:, times]
+            ttc_s[1:] = path_ttc(_one_row(trace, row)).value[0, : count - 1][:, times]
         return cls(
             names=(EGO_ID, *(actor.id for actor in scenario.actors)),
             categories=tuple(mover.category for mover in movers),

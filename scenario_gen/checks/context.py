@@ -25,10 +25,11 @@ from scenario_gen.domain.intent import LeavesRoad
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
-from scenario_gen.metrics import EgoFrame, Measure, Surfaces, ego_frame
+from scenario_gen.metrics import Criticality, EgoFrame, Measure, Surfaces, ego_frame
 from scenario_gen.metrics import summary as summarise
 from scenario_gen.metrics.sight import least_sight
 from scenario_gen.roads import RoadNetwork
+from scenario_gen.units import GRAVITY_MPS2
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -156,10 +157,24 @@ class CheckContext:
         ]
 
     @cached_property
-    def measures(self) -> dict[str, Measure]:
-        """Criticality of every actor, each (B, A); and how far the ego sees at least, (B, 1)."""
-        least = least_sight(self.trace, self.batch, self.networks)
-        return summarise(self.trace, self.frame) | {"min_sight_m": least}
+    def mass_kg(self) -> Floats:
+        """(B, N) mass of everybody; NaN where it is unknown."""
+        return self.batch.actor_column(lambda mover: mover.mass_kg)
+
+    @cached_property
+    def measures(self) -> Criticality:
+        """Criticality: by name the worst value of every actor, each (B, A)."""
+        return summarise(
+            self.trace,
+            self.frame,
+            grip_mps2=GRAVITY_MPS2 * self.surfaces.under(self.trace, slice(0, 1)),
+            mass_kg=self.mass_kg,
+        )
+
+    @cached_property
+    def least_sight(self) -> Measure:
+        """(B, 1) how far the ego sees at least."""
+        return least_sight(self.trace, self.batch, self.networks)
 
     @cached_property
     def kinematics(self) -> Kinematics:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +20,13 @@ from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
-from scenario_gen.metrics import Measure
+from scenario_gen.metrics import Criticality, Measure, Worst
 from scenario_gen.roads import RoadNetwork
 
 #: States (actors x times) of a chunk. Larger ones leave the cache, smaller ones are mostly calls.
-_CHUNK_STATES = 1 << 18
+_CHUNK_STATES = 3 << 16
+#: Just below 32 MB.
+_LARGE_BYTES = 31 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +46,33 @@ class CheckReport:
     rules: tuple[Rule, ...]
     states: NDArray[np.int8]
     """(R, B) codes, see ``STATES``."""
-    measures: dict[str, Measure]
-    """Criticality by name, each (B, A), and the least sight distance of the ego, (B, 1); empty
-    without a trace."""
+    criticality: Criticality | None
+    """The worst value of every measure for every actor; None without a trace."""
+    least_sight: Measure | None
+    """(B, 1) how far the ego sees at least, in m; None without a trace."""
     limits: LimitsUsed
     """That the rules judged by."""
     _parts: tuple[_Part, ...]
     _missing: dict[int, str]
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Criticality by name, each (B, A), and the least sight distance of the ego, (B, 1).
+
+        Empty without a trace.
+        """
+        if self.criticality is None or self.least_sight is None:
+            return {}
+        measures = {name: self.criticality.measure(name) for name in self.criticality}
+        return measures | {"min_sight_m": self.least_sight}
+
+    @property
+    def worst(self) -> dict[str, Worst]:
+        """The worst over the actors by name, each (B,), with actor and time.
+
+        Empty without a trace.
+        """
+        return {} if self.criticality is None else self.criticality.of_scenarios
 
     @cached_property
     def ok(self) -> Bools:
@@ -133,15 +154,34 @@ def check(
     moving = [index for index in asked if "trace" in rules[index].needs]
     states = np.full((len(rules), batch.size), NOT_CHECKED, dtype=np.int8)
     parts = [_ask(context, 0, rules, still, states)]
-    measures = []
+    if trace is None:
+        return CheckReport(
+            tuple(rules), states, None, None, limits.used, tuple(parts), missing
+        )  # fmt: skip
+    _keep_memory()
+    worst = Criticality.nothing(batch.size, batch.actor_count - 1)
+    sight = Measure(np.zeros((batch.size, 1)), np.zeros((batch.size, 1), dtype=np.bool_))
     for start, end in _chunks(context):
         chunk = context.part(start, end)
         parts.append(_ask(chunk, start, rules, moving, states))
-        measures.append(chunk.measures)
+        # A chunk may have fewer actors than the batch.
+        places = slice(None), slice(start, end), slice(0, chunk.batch.actor_count - 1)
+        worst.value[places], worst.time_s[places] = chunk.measures.value, chunk.measures.time_s
+        sight.value[start:end], sight.valid[start:end] = chunk.least_sight
         chunk.release()
     return CheckReport(
-        tuple(rules), states, _joined(measures), limits.used, tuple(parts), missing
+        tuple(rules), states, worst, sight, limits.used, tuple(parts), missing
     )  # fmt: skip
+
+
+def _keep_memory() -> None:
+    """Let the memory of one chunk serve for the next.
+
+    The C library of Linux gives freed memory back to the system, which then clears it anew for
+    every chunk, unless as large a piece has been freed before; 32 MB is the most it looks at. The
+    piece is never touched, so it costs nothing.
+    """
+    np.empty(_LARGE_BYTES, dtype=np.uint8)
 
 
 def _missing(rules: Sequence[Rule], context: CheckContext) -> dict[int, str]:
@@ -182,24 +222,3 @@ def _chunks(context: CheckContext) -> list[tuple[int, int]]:
     pairs = actors * (actors - 1) // 2
     rows = max(1, _CHUNK_STATES // (steps * max(actors, pairs)))
     return [(start, min(start + rows, size)) for start in range(0, size, rows)]
-
-
-def _joined(parts: Sequence[dict[str, Measure]]) -> dict[str, Measure]:
-    if not parts:
-        return {}
-    return {
-        name: Measure(
-            _stacked([part[name].value for part in parts], np.nan),
-            _stacked([part[name].valid for part in parts], False),
-        )
-        for name in parts[0]
-    }
-
-
-def _stacked(parts: Sequence[NDArray[Any]], absent: float | bool) -> NDArray[Any]:
-    """Rows under each other, (rows, A) with fewer actors in some parts than in others."""
-    most = max(part.shape[1] for part in parts)
-    widened = [
-        np.pad(part, ((0, 0), (0, most - part.shape[1])), constant_values=absent) for part in parts
-    ]
-    return np.concatenate(widened)

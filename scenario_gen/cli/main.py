@@ -11,6 +11,7 @@ from scenario_gen.cli import (
     check,
     confidence,
     coverage,
+    criticality,
     drivers,
     events,
     export,
@@ -63,6 +64,7 @@ def _options(
 
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
+app.command("criticality")(criticality.criticality)
 app.command("check-trace")(trace.check_trace)
 app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)

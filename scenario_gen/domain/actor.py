@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from scenario_gen.domain.actor_kinds import (
     CATEGORIES,
     DEFAULT_DIMENSIONS,
+    DEFAULT_MASS_KG,
     KINDS,
     MOTOR_VEHICLES,
     ON_FOOT,
@@ -119,6 +120,16 @@ class _Mover(Model):
         if self.dimensions is not None:
             return self.dimensions
         return KINDS[self.kind].dimensions if self.kind else DEFAULT_DIMENSIONS[self.category]
+
+    @property
+    def mass_kg(self) -> float | None:
+        """That of the kind, or of a typical member of the category.
+
+        Unknown where the box is the actor's own and no kind is named.
+        """
+        if self.kind is not None:
+            return KINDS[self.kind].mass_kg
+        return DEFAULT_MASS_KG[self.category] if self.dimensions is None else None
 
     @property
     def changes_lanes(self) -> bool:

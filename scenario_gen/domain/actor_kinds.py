@@ -49,6 +49,28 @@ DEFAULT_DIMENSIONS: dict[Category, Dimensions] = {
     "vehicle_part": box(1.1, 0.15, 1.2),
 }
 
+#: Mass by category in kg, of that typical member with driver and a usual load.
+DEFAULT_MASS_KG: dict[Category, float] = {
+    "car": 1500,
+    "van": 2500,
+    "truck": 18000,
+    "bus": 14000,
+    "motorcycle": 250,
+    "bicycle": 90,
+    "pedestrian": 75,
+    "wheelchair": 100,
+    "animal": 150,
+    "debris": 20,
+    "trailer": 1500,
+    "emergency_vehicle": 4000,
+    "agricultural_vehicle": 6500,
+    "construction_vehicle": 16000,
+    "tram": 45000,
+    "train": 120000,
+    "animal_rider": 600,
+    "vehicle_part": 30,
+}
+
 #: Kind -> what it is, by family.
 KINDS: dict[str, ActorKind] = {
     **ROAD_VEHICLES,
@@ -63,6 +85,7 @@ KINDS: dict[str, ActorKind] = {
 __all__ = [
     "CATEGORIES",
     "DEFAULT_DIMENSIONS",
+    "DEFAULT_MASS_KG",
     "KINDS",
     "MOTOR_VEHICLES",
     "ON_FOOT",

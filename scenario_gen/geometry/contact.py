@@ -33,8 +33,13 @@ class NearestPlace(NamedTuple):
     y_m: Floats
 
 
-def nearest_place(first: Box, second: Box) -> NearestPlace:
+def nearest_place(first: Box, second: Box, *, tie_m: float = _TIE_M) -> NearestPlace:
     """The place where n pairs of boxes are nearest, or touch.
+
+    Args:
+        first: boxes.
+        second: boxes.
+        tie_m: corners that are farther than the nearest one by no more than this are as near.
 
     Two convex shapes are nearest at a corner of one of them, along a line at corners of both.
     Of boxes that overlap it is the middle of the corners that lie in the other box; where none
@@ -44,7 +49,7 @@ def nearest_place(first: Box, second: Box) -> NearestPlace:
     of_second = _from_corners(box_corners(second), first)
     gap_m = np.concatenate([of_first.gap_m, of_second.gap_m], axis=-1)
     least_m = gap_m.min(axis=-1)
-    nearest = gap_m <= least_m[..., None] + _TIE_M
+    nearest = gap_m <= least_m[..., None] + tie_m
     count = nearest.sum(axis=-1)
     x_m, y_m = (
         np.where(nearest, np.concatenate([a, b], axis=-1), 0.0).sum(axis=-1) / count

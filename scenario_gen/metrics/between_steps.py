@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_gen.geometry import Box, gap_between_boxes_m
+from scenario_gen.geometry import Box, boxes_overlap, gap_between_boxes_m
 from scenario_gen.metrics.ego_frame import EgoFrame
 from scenario_gen.metrics.measure import Bools, Floats, Ints
 
 #: So many places between two steps are looked at. At 10 steps a second and 100 m/s of relative
 #: speed they are 0.6 m apart: no box is that short and that fast.
 _PLACES = 16
+_SHARES = np.arange(1, _PLACES) / _PLACES
 
 
 def gap_between_steps_m(frame: EgoFrame, row: Ints, mover: Ints, *, within_m: Floats) -> Floats:
@@ -20,57 +21,93 @@ def gap_between_steps_m(frame: EgoFrame, row: Ints, mover: Ints, *, within_m: Fl
     are not looked at. Steps within which the boxes surely stay farther apart than ``within_m``,
     (n,), are infinite.
     """
-    trace = frame.trace
-    ego = np.zeros_like(mover)
-    dx_m = frame.centre_x_m[row, mover] - frame.centre_x_m[row, ego]
-    dy_m = frame.centre_y_m[row, mover] - frame.centre_y_m[row, ego]
-    apart_m = np.hypot(dx_m, dy_m)
-    reach_m = 0.5 * np.hypot(trace.length_m[row], trace.width_m[row])
-    pick = np.arange(row.size)
-    reach_m = reach_m[pick, mover] + reach_m[pick, ego]
-    moved_m = np.hypot(np.diff(dx_m), np.diff(dy_m))
-    # On a straight way from one place to another one gets nearer by half of it at most, beyond
-    # what one is nearer at either end.
-    least_m = 0.5 * (apart_m[:, 1:] + apart_m[:, :-1] - moved_m) - reach_m[:, None]
-    out = np.full(least_m.shape, np.inf)
-    pair, step = np.nonzero((least_m <= within_m[:, None]) & trace.valid[row, 1:])
+    pair, step = _steps_within(frame, row, mover, within_m)
+    out = np.full((row.size, frame.trace.time_s.size - 1), np.inf)
     if pair.size:
-        boxes = (_on_the_way(frame, row[pair], who[pair], step) for who in (ego, mover))
+        boxes = _both_on_the_way(frame, row[pair], mover[pair], step)
         out[pair, step] = gap_between_boxes_m(*boxes).min(axis=-1)
     return out
 
 
-def pairs_that_may_touch(frame: EgoFrame, known: Bools) -> Bools:
-    """(B, A) whether boxes might touch between two steps only; ``known`` pairs are left out.
+def overlap_between_steps(
+    frame: EgoFrame, row: Ints, mover: Ints
+) -> tuple[Ints, Ints, Floats]:  # fmt: skip
+    """The first moments between two steps at which boxes overlap.
+
+    Args:
+        frame: of the trace.
+        row: (n,) scenarios of the pairs that are looked at.
+        mover: (n,) and their movers beside the ego.
+
+    Returns:
+        Of each pair that has one: its place among the n, the step before, the share of the step.
+    """
+    pair, step = _steps_within(frame, row, mover, np.zeros(row.size))
+    if not pair.size:
+        return pair, step, np.zeros(0)
+    overlap = boxes_overlap(*_both_on_the_way(frame, row[pair], mover[pair], step))
+    found = np.flatnonzero(overlap.any(axis=-1))
+    # Steps are in the order of time.
+    pair, first = np.unique(pair[found], return_index=True)
+    found = found[first]
+    return pair, step[found], _SHARES[overlap[found].argmax(axis=-1)]
+
+
+def _steps_within(
+    frame: EgoFrame, row: Ints, mover: Ints, within_m: Floats
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Pairs and steps within which the boxes may come that near, in the order of time."""
+    trace = frame.trace
+    dx_m = frame.centre_x_m[row, mover] - frame.centre_x_m[row, 0]
+    dy_m = frame.centre_y_m[row, mover] - frame.centre_y_m[row, 0]
+    apart_m = np.hypot(dx_m, dy_m)
+    radius_m = 0.5 * np.hypot(trace.length_m, trace.width_m)
+    moved_m = np.hypot(np.diff(dx_m), np.diff(dy_m))
+    # On a straight way from one place to another one gets nearer by half of it at most, beyond
+    # what one is nearer at either end.
+    least_m = 0.5 * (apart_m[:, 1:] + apart_m[:, :-1] - moved_m)
+    limit_m = within_m + radius_m[row, mover] + radius_m[row, 0]
+    near: Bools = least_m <= limit_m[:, None]
+    pair, step = (near & trace.valid[row, 1:]).nonzero()
+    return pair, step
+
+
+def pairs_that_may_touch(frame: EgoFrame, known: Bools) -> tuple[Ints, Ints]:
+    """Rows and actors whose boxes might touch between two steps only; ``known`` ones left out.
 
     For that, the two gaps at both ends of a step together are no larger than the way that the
     boxes make towards each other.
     """
-    closing_mps = _greatest(frame.closing_mps)
-    aside_mps = frame.trace.speed_mps.max(axis=-1) * _greatest(frame.sin_course)
-    most_m = frame.trace.step_s * (closing_mps + aside_mps[:, :1] + aside_mps[:, 1:])
-    least_m = np.fmin.reduce(frame.box_gap_bound_m, axis=-1)
-    maybe: Bools = (2.0 * least_m <= most_m) & ~known
-    return maybe
+    least_m, step_s = frame.least_bound_m, frame.trace.step_s
+    most_m = step_s * (frame.most_mps[:, :1] + frame.most_mps[:, 1:])
+    row, actor = ((2.0 * least_m <= most_m) & ~known).nonzero()
+    if row.size:
+        along_mps = frame.speed_along_mps
+        closing_mps = np.abs(along_mps[row, 0] - along_mps[row, actor + 1]).max(axis=-1)
+        aside_mps = frame.most_mps * frame.most_across
+        closing_mps += aside_mps[row, 0] + aside_mps[row, actor + 1]
+        maybe = 2.0 * least_m[row, actor] <= step_s * closing_mps
+        row, actor = row[maybe], actor[maybe]
+    return row, actor
 
 
-def _greatest(values: Floats) -> Floats:
-    """(..., T) -> (...) greatest of the magnitudes."""
-    greatest: Floats = np.maximum(values.max(axis=-1), -values.min(axis=-1))
-    return greatest
+def _both_on_the_way(
+    frame: EgoFrame, row: Ints, mover: Ints, step: Ints
+) -> tuple[Box, Box]:  # fmt: skip
+    """(n, K) boxes of the ego and of a mover between a step and the next one."""
+    return _on_the_way(frame, row, np.zeros_like(mover), step), _on_the_way(frame, row, mover, step)
 
 
 def _on_the_way(frame: EgoFrame, row: Ints, mover: Ints, step: Ints) -> Box:
     """(n, K) boxes between a step and the next one."""
     trace = frame.trace
-    share = np.arange(1, _PLACES) / _PLACES
 
     def between(values: Floats, *, turns: bool = False) -> Floats:
         first, last = values[row, mover, step], values[row, mover, step + 1]
         change = last - first
         if turns:
             change -= 2.0 * np.pi * np.rint(change / (2.0 * np.pi))
-        return first[:, None] + share * change[:, None]
+        return first[:, None] + _SHARES * change[:, None]
 
     return Box(
         between(frame.centre_x_m),

@@ -5,8 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.measure import Measure
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.frame_of_trace import ego_frame
+from scenario_gen.metrics.info import Info
+from scenario_gen.metrics.measure import Floats, Measure
+from scenario_gen.metrics.tracks import Tracks
+
+INFO = Info(
+    name="max_drac_mps2",
+    title="deceleration rate to avoid a crash",
+    unit="m/s2",
+    formula="DRAC = dv^2 / (2 d)",
+    valid="the actor is ahead in the ego's corridor, dv > 0 and d > 0",
+    source="Almqvist, Hyden, Risser 1991",
+    worst="greatest",
+)
 
 
 def drac(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
@@ -18,7 +31,13 @@ def drac(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     gap along the ego's path and dv = v_ego - v_actor. Valid where the actor is ahead in the
     ego's corridor, dv > 0 and d > 0: once the boxes touch, no deceleration avoids it.
     """
-    frame = frame or ego_frame(trace)
-    avoidable = frame.approached & (frame.gap_m > 0.0)
-    gap_m = np.where(avoidable, frame.gap_m, 1.0)
-    return Measure.where(avoidable, frame.closing_mps**2 / (2.0 * gap_m))
+    tracks = Tracks.every(frame or ego_frame(trace))
+    return tracks.dense(drac_at(tracks))
+
+
+def drac_at(tracks: Tracks) -> Floats:
+    """(P, T) equation (1); minus infinity where it is not defined."""
+    decel_mps2 = tracks.closing_mps * tracks.closing_mps
+    decel_mps2 *= 0.5
+    decel_mps2 /= np.where(tracks.avoidable, tracks.gap_m, 1.0)
+    return np.where(tracks.avoidable, decel_mps2, -np.inf)

@@ -8,8 +8,10 @@ import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.geometry import Box, gap_between_boxes_m
-from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.measure import Bools, Floats, Ints, Measure
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.frame_of_trace import ego_frame
+from scenario_gen.metrics.info import Info
+from scenario_gen.metrics.measure import Bools, Ints, Measure
 
 #: Bounds of parallel boxes are exact up to this. [m]
 _ROUNDING_M = 1e-9
@@ -21,7 +23,19 @@ class ClosestApproach(NamedTuple):
     gap: Measure
     """(B, A) in m; 0 where the boxes overlap at some time."""
     step: Ints
-    """(B, A) index of the (first) time of it; 0 where there is none."""
+    """(B, A) index of a time of it, the first one unless they overlap; 0 where there is none."""
+
+
+INFO = Info(
+    name="min_gap_m",
+    title="smallest gap between the boxes",
+    unit="m",
+    formula="least Euclidean distance of the two oriented rectangles over time; 0 where they"
+    " overlap",
+    valid="the actor is present",
+    source="geometry",
+    worst="least",
+)
 
 
 def closest_approach(trace: TraceBatch, frame: EgoFrame | None = None) -> ClosestApproach:
@@ -32,19 +46,19 @@ def closest_approach(trace: TraceBatch, frame: EgoFrame | None = None) -> Closes
     Valid for every actor that is present.
     """
     frame = frame or ego_frame(trace)
-    bound_m = np.fmin(frame.box_gap_bound_m, np.inf)
-    shape = bound_m.shape[:2]
-    step = bound_m.argmin(axis=-1)
-    first = np.zeros(bound_m.shape, dtype=np.bool_)
     valid = frame.trace.present[:, 1:]
-    np.put_along_axis(first, step[..., None], valid[..., None], axis=-1)
-    gap_m = np.full(shape, np.inf)
-    gap_m[valid] = _exact_m(frame, first)
-    # Other times can only be nearer where their bound is.
-    rest = (np.maximum(bound_m, 0.0) < gap_m[..., None] - _ROUNDING_M) & ~first
-    if rest.any():
-        candidates_m = np.full(bound_m.shape, np.inf)
-        candidates_m[rest] = _exact_m(frame, rest)
+    step = frame.nearest_step.copy()
+    row, actor = np.nonzero(valid)
+    at = step[row, actor]
+    gap_m = np.full(step.shape, np.inf)
+    gap_m[row, actor] = gap_between_boxes_m(*boxes_at(frame, row, actor, at))
+    # Other times can only be nearer where their bound is, and nothing is nearer than touching.
+    below_m = np.where(gap_m > 0.0, gap_m - _ROUNDING_M, -np.inf)
+    nearer = frame.box_gap_bound_m < below_m[..., None]
+    nearer[row, actor, at] = False
+    if nearer.any():
+        candidates_m = np.full(nearer.shape, np.inf)
+        candidates_m[nearer] = gap_between_boxes_m(*boxes_of(frame, nearer))
         later = candidates_m.argmin(axis=-1)
         least_m = np.take_along_axis(candidates_m, later[..., None], axis=-1)[..., 0]
         step = np.where(least_m < gap_m, later, step)
@@ -59,7 +73,11 @@ def min_gap(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
 
 def boxes_of(frame: EgoFrame, where: Bools) -> tuple[Box, Box]:
     """(n,) boxes of the ego and of the actor for the n picked entries of (B, A, T)."""
-    row, actor, time = np.nonzero(where)
+    return boxes_at(frame, *np.nonzero(where))
+
+
+def boxes_at(frame: EgoFrame, row: Ints, actor: Ints, time: Ints) -> tuple[Box, Box]:
+    """(n,) boxes of the ego and of the actor."""
     trace = frame.trace
 
     def box(mover: Ints) -> Box:
@@ -72,7 +90,3 @@ def boxes_of(frame: EgoFrame, where: Bools) -> tuple[Box, Box]:
         )
 
     return box(np.zeros_like(actor)), box(actor + 1)
-
-
-def _exact_m(frame: EgoFrame, where: Bools) -> Floats:
-    return gap_between_boxes_m(*boxes_of(frame, where))

@@ -121,6 +121,16 @@ class Surfaces:
         mu = self.at(every, np.tile(trace.time_s, row.size), *places)
         return mu.reshape(row.size, steps)
 
+    def under(self, trace: TraceBatch, movers: slice = slice(None)) -> Floats:
+        """(B, n, T) mu where and when movers of a trace of the batch are, at their speed."""
+        mu = self.steady(trace.speed_mps[:, movers])
+        rows = np.flatnonzero(self.varies)
+        if rows.size:
+            chosen = np.arange(trace.shape[1])[movers]
+            row, mover = np.repeat(rows, chosen.size), np.tile(chosen, rows.size)
+            mu[rows] = self.along(trace, row, mover).reshape(rows.size, *mu.shape[1:])
+        return mu
+
     def steady(self, speed_mps: Floats) -> Floats:
         """(B, ...) speeds -> (B, ...) mu of the environment at the start, at these speeds."""
         rows = np.arange(self.friction.start.size)
@@ -153,11 +163,4 @@ def place_friction(batch: ScenarioBatch, trace: TraceBatch, movers: slice = slic
         trace: their states.
         movers: which of them; ``slice(0, 1)`` for the ego alone.
     """
-    surfaces = Surfaces.of(batch, trace.road_ids)
-    mu = surfaces.steady(trace.speed_mps[:, movers])
-    rows = np.flatnonzero(surfaces.varies)
-    if rows.size:
-        chosen = np.arange(trace.shape[1])[movers]
-        row, mover = np.repeat(rows, chosen.size), np.tile(chosen, rows.size)
-        mu[rows] = surfaces.along(trace, row, mover).reshape(rows.size, *mu.shape[1:])
-    return mu
+    return Surfaces.of(batch, trace.road_ids).under(trace, movers)

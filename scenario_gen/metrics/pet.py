@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.measure import Bools, Floats, Measure
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.frame_of_trace import ego_frame
+from scenario_gen.metrics.info import Info
+from scenario_gen.metrics.measure import Bools, Floats, Measure, ever
 
 #: Paths cross, rather than merge, where they meet at more than this angle: 20 degrees. [rad]
 CROSSING_ANGLE_RAD = np.radians(20.0)
+
+
+INFO = Info(
+    name="pet_s",
+    title="post-encroachment time",
+    unit="s",
+    formula="PET = t_enter,2 - t_exit,1; 0 where both are in the place of conflict at once",
+    valid="the actor crosses the ego's corridor at more than 20 degrees, and within the trace the"
+    " first has left it and the second has come",
+    source="Allen, Shin, Cooper 1978, Analysis of traffic conflicts and collisions",
+    worst="least",
+    when="when the second comes",
+)
+
+
+class Encroachment(NamedTuple):
+    """Both (B, A)."""
+
+    pet: Measure
+    """In s."""
+    time_s: Floats
+    """When the second comes; NaN where there is no PET."""
 
 
 def pet(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
@@ -22,19 +48,32 @@ def pet(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     that cross the corridor at more than 20 degrees, where within the trace the first of the two
     has left and the second has come. Times are interpolated between the steps.
     """
-    frame = frame or ego_frame(trace)
-    inside = frame.in_corridor
-    crossing = inside & (np.abs(frame.sin_course[:, 1:]) > np.sin(CROSSING_ANGLE_RAD))
-    pairs = crossing.any(axis=-1)
-    value_s = np.full(pairs.shape, np.nan)
-    row, actor = np.nonzero(pairs)
+    return encroachment(frame or ego_frame(trace)).pet
+
+
+def encroachment(frame: EgoFrame) -> Encroachment:
+    """The post-encroachment time, and when the second comes."""
+    across = frame.most_across[:, 1:] > np.sin(CROSSING_ANGLE_RAD)
+    value_s, at_s = np.full((2, *across.shape), np.nan)
+    row, actor = np.nonzero(across)
     if row.size:
-        value_s[row, actor] = _pairs(frame, row, actor, inside[row, actor])
-    return Measure.where(np.isfinite(value_s), value_s)
+        inside = frame.in_corridor[row, actor]
+        crossing = inside & (np.abs(frame.sin_course[row, actor + 1]) > np.sin(CROSSING_ANGLE_RAD))
+        crosses = ever(crossing)
+        row, actor, inside = row[crosses], actor[crosses], inside[crosses]
+    if row.size:
+        value_s[row, actor], at_s[row, actor] = _pairs(frame, row, actor, inside)
+    valid = np.isfinite(value_s)
+    return Encroachment(Measure.where(valid, value_s), np.where(valid, at_s, np.nan))
 
 
-def _pairs(frame: EgoFrame, row: np.ndarray, actor: np.ndarray, inside: Bools) -> Floats:
-    """(n,) PET of crossing pairs; NaN where it is not defined. ``inside``: (n, T)."""
+def _pairs(
+    frame: EgoFrame, row: np.ndarray, actor: np.ndarray, inside: Bools
+) -> tuple[Floats, Floats]:
+    """(n,) PET of crossing pairs, and (n,) when the second comes; NaN where not defined.
+
+    ``inside``: (n, T).
+    """
     time_s = frame.trace.time_s
     side_m = frame.side_gap_m[row, actor]
     steps = inside.shape[1]
@@ -63,7 +102,10 @@ def _pairs(frame: EgoFrame, row: np.ndarray, actor: np.ndarray, inside: Bools) -
         ego_enters_s - leaves_s,
         np.where(ego_first, enters_s - ego_leaves_s, np.where(both, 0.0, np.nan)),
     )
-    return value_s
+    comes_s = np.where(actor_first, ego_enters_s, enters_s)
+    # Of two that are there at once, the second comes when both are.
+    comes_s = np.where(both, np.maximum(ego_enters_s, enters_s), comes_s)
+    return value_s, np.maximum(comes_s, 0.0)
 
 
 def _zero(

@@ -5,8 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.measure import Measure
+from scenario_gen.metrics.drac import drac_at
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.frame_of_trace import ego_frame
+from scenario_gen.metrics.info import Info
+from scenario_gen.metrics.measure import Floats, Measure
+from scenario_gen.metrics.tracks import Tracks
+
+INFO = Info(
+    name="max_required_decel_mps2",
+    title="required deceleration",
+    unit="m/s2",
+    formula="max(0, dv^2 / (2 d) - a_actor)",
+    valid="the actor is ahead in the ego's corridor, dv > 0 and d > 0",
+    source="Jansson 2005, Collision avoidance theory, eq. 6.9",
+    worst="greatest",
+)
 
 
 def required_decel(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
@@ -14,13 +28,15 @@ def required_decel(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
 
     a_req = a_actor - dv^2 / (2 d),   required deceleration = max(0, -a_req)                (1)
 
-    (Jansson 2005, "Collision avoidance theory", eq. 6.9; both accelerations taken as constant).
-    Valid where DRAC is: the actor is ahead in the ego's corridor, dv > 0 and d > 0.
+    (Jansson 2005, "Collision avoidance theory", eq. 6.9; both accelerations taken as constant,
+    along the ego's path). Valid where DRAC is: the actor is ahead in the ego's corridor, dv > 0
+    and d > 0.
     """
-    frame = frame or ego_frame(trace)
-    avoidable = frame.approached & (frame.gap_m > 0.0)
-    gap_m = np.where(avoidable, frame.gap_m, 1.0)
-    # An oncoming actor that speeds up comes nearer: its acceleration counts against the path.
-    ahead_accel_mps2 = frame.trace.accel_mps2[:, 1:] * np.sign(frame.speed_along_mps[:, 1:])
-    needed_mps2 = frame.closing_mps**2 / (2.0 * gap_m) - ahead_accel_mps2
-    return Measure.where(avoidable, np.maximum(needed_mps2, 0.0))
+    tracks = Tracks.every(frame or ego_frame(trace))
+    return tracks.dense(required_decel_at(tracks, drac_at(tracks)))
+
+
+def required_decel_at(tracks: Tracks, drac_mps2: Floats) -> Floats:
+    """(P, T) equation (1), given DRAC; minus infinity where it is not defined."""
+    needed_mps2 = np.maximum(drac_mps2 - tracks.actor_mps2, 0.0)
+    return np.where(tracks.avoidable, needed_mps2, -np.inf)

@@ -1,32 +1,147 @@
-"""The criticality of whole batches: one number per actor and measure."""
+"""The criticality of whole batches: the worst of every measure for every actor."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.closing_speed import closing_speed
-from scenario_gen.metrics.drac import drac
-from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.impact import impact
-from scenario_gen.metrics.measure import Measure
-from scenario_gen.metrics.min_gap import min_gap
-from scenario_gen.metrics.pet import pet
-from scenario_gen.metrics.required_decel import required_decel
-from scenario_gen.metrics.thw import thw
-from scenario_gen.metrics.ttc import ttc
+from scenario_gen.metrics.btn import btn_at
+from scenario_gen.metrics.closing_speed import closing_speed_at
+from scenario_gen.metrics.criticality import Criticality
+from scenario_gen.metrics.delta_v import delta_v_at
+from scenario_gen.metrics.drac import drac_at
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.first_contact import Contact, first_contact
+from scenario_gen.metrics.frame_of_trace import ego_frame
+from scenario_gen.metrics.measure import Floats, Ints
+from scenario_gen.metrics.min_gap import closest_approach
+from scenario_gen.metrics.mttc import mttc_at
+from scenario_gen.metrics.path_ttc import path_ttc_at
+from scenario_gen.metrics.pet import encroachment
+from scenario_gen.metrics.required_decel import required_decel_at
+from scenario_gen.metrics.rss import (
+    RSS_DEFAULTS,
+    RssParameters,
+    lateral_margin_m,
+    maybe_unsafe,
+)
+from scenario_gen.metrics.rss_lateral import rss_lateral_at
+from scenario_gen.metrics.rss_longitudinal import rss_longitudinal_at
+from scenario_gen.metrics.stn import stn_at
+from scenario_gen.metrics.tet import SHORT_TTC_S, tet_of
+from scenario_gen.metrics.thw import thw_at
+from scenario_gen.metrics.tit import tit_of
+from scenario_gen.metrics.tracks import Tracks
+from scenario_gen.metrics.ttc import soon
 
 
-def summary(trace: TraceBatch, frame: EgoFrame | None = None) -> dict[str, Measure]:
-    """Worst value over time of every measure, each (B, A), by name with unit."""
+def summary(
+    trace: TraceBatch,
+    frame: EgoFrame | None = None,
+    *,
+    grip_mps2: Floats | None = None,
+    mass_kg: Floats | None = None,
+    rss: RssParameters = RSS_DEFAULTS,
+) -> Criticality:
+    """The worst value over time of every measure for every actor, and when it is reached.
+
+    Up to the first contact with the actor: a rollout lets boxes drive on through each other, and
+    what they do then says nothing.
+
+    Args:
+        trace: states of B scenarios with N actors.
+        frame: of the trace, if known.
+        grip_mps2: mu g where and when everybody is, (B, N, T) or what broadcasts with it; without
+            it, brake and steering threat numbers are not defined.
+        mass_kg: (B, N), NaN where unknown; without it, no change of velocity is defined.
+        rss: constants of responsibility-sensitive safety.
+    """
     frame = frame or ego_frame(trace)
-    contact = impact(trace, frame)
-    return {
-        "min_gap_m": min_gap(trace, frame),
-        "min_ttc_s": ttc(trace, frame).least(),
-        "min_thw_s": thw(trace, frame).least(),
-        "max_drac_mps2": drac(trace, frame).greatest(),
-        "max_required_decel_mps2": required_decel(trace, frame).greatest(),
-        "max_closing_speed_mps": closing_speed(trace, frame).greatest(),
-        "pet_s": pet(trace, frame),
-        "impact_time_s": contact.time,
-        "impact_speed_mps": contact.speed,
+    rows, actors = trace.present[:, 1:].shape
+    out = Criticality.nothing(rows, actors)
+    if actors:
+        contact = first_contact(frame)
+        _of_contact(out, contact, mass_kg)
+        last_step = contact.steps(frame)
+        _of_boxes(out, frame, last_step)
+        _of_times_to_collision(out, frame, last_step)
+        # Who is in the ego's corridor is never far enough aside to be safe.
+        tracks = maybe_unsafe(frame, rss, last_step)
+        if tracks.pair.size:
+            _of_path(out, tracks, grip_mps2)
+        _of_rss(out, tracks, rss)
+    return out
+
+
+def _of_boxes(out: Criticality, frame: EgoFrame, last_step: Ints) -> None:
+    """Smallest gap and post-encroachment time."""
+    closest, met = closest_approach(frame.trace, frame), encroachment(frame)
+    # Of boxes that overlap, the first time counts.
+    step = np.where(closest.gap.value > 0.0, closest.step, np.minimum(last_step, closest.step))
+    at = closest.gap.valid.nonzero()
+    out.put_pairs("min_gap_m", at, closest.gap.value[at], frame.trace.time_s[step[at]])
+    at = met.pet.valid.nonzero()
+    out.put_pairs("pet_s", at, met.pet.value[at], met.time_s[at])
+
+
+def _of_times_to_collision(out: Criticality, frame: EgoFrame, contact_step: Ints) -> None:
+    """Time to collision in the plane, and what is made of it."""
+    tracks, ttc_s = soon(frame, SHORT_TTC_S, contact_step)
+    if not tracks.pair.size:
+        return
+    step = out.put("min_ttc_s", tracks, ttc_s)
+    where = tracks.row, tracks.mover - 1
+    defined = np.isfinite(ttc_s[np.arange(step.size), step])
+    worst_s = frame.trace.time_s[step]
+    for name, sums in (
+        ("tet_s", tet_of(ttc_s, SHORT_TTC_S, frame.trace.step_s)),
+        ("tit_s2", tit_of(ttc_s, SHORT_TTC_S, frame.trace.step_s)),
+    ):
+        out.put_pairs(name, where, np.where(defined, sums, np.nan), worst_s)
+
+
+def _of_path(out: Criticality, tracks: Tracks, grip_mps2: Floats | None) -> None:
+    """Measures along the path of the ego."""
+    out.put("max_closing_speed_mps", tracks, closing_speed_at(tracks))
+    out.put("min_path_ttc_s", tracks, path_ttc_at(tracks))
+    out.put("min_mttc_s", tracks, mttc_at(tracks))
+    out.put("min_thw_s", tracks, thw_at(tracks))
+    drac_mps2 = drac_at(tracks)
+    needed_mps2 = required_decel_at(tracks, drac_mps2)
+    out.put("max_drac_mps2", tracks, drac_mps2)
+    out.put("max_required_decel_mps2", tracks, needed_mps2)
+    if grip_mps2 is not None:
+        available_mps2 = tracks.grip_mps2(grip_mps2)
+        out.put("max_btn", tracks, btn_at(needed_mps2, available_mps2))
+        out.put("max_stn", tracks, stn_at(tracks, available_mps2))
+
+
+def _of_rss(out: Criticality, tracks: Tracks, constants: RssParameters) -> None:
+    """Margins of responsibility-sensitive safety."""
+    if tracks.pair.size:
+        lateral_m = lateral_margin_m(tracks, constants)
+        out.put("min_rss_longitudinal_m", tracks, rss_longitudinal_at(tracks, lateral_m, constants))
+    alongside = Tracks(
+        tracks.frame, np.flatnonzero(tracks.frame.least_gap_m < 0.0), tracks.last_step
+    )
+    if alongside.pair.size:
+        lateral_m = lateral_margin_m(alongside, constants)
+        out.put("min_rss_lateral_m", alongside, rss_lateral_at(alongside, lateral_m))
+
+
+def _of_contact(out: Criticality, contact: Contact, mass_kg: Floats | None) -> None:
+    """The first contact."""
+    where = contact.row, contact.actor
+    values = {
+        "impact_time_s": contact.time_s,
+        "impact_speed_mps": contact.speed_mps,
+        "impact_ego_x_m": contact.ego_x_m,
+        "impact_ego_y_m": contact.ego_y_m,
+        "impact_other_x_m": contact.other_x_m,
+        "impact_other_y_m": contact.other_y_m,
+        "impact_angle_rad": contact.angle_rad,
     }
+    if mass_kg is not None:
+        values["delta_v_ego_mps"], values["delta_v_other_mps"] = delta_v_at(contact, mass_kg)
+    for name, of_contact in values.items():
+        out.put_pairs(name, where, of_contact, contact.time_s)

@@ -5,11 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.ego_frame import EgoFrame, ego_frame
-from scenario_gen.metrics.measure import Measure
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.frame_of_trace import ego_frame
+from scenario_gen.metrics.info import Info
+from scenario_gen.metrics.measure import Floats, Measure
+from scenario_gen.metrics.tracks import Tracks
 
 #: Below this speed a headway says nothing: a standing ego has none. [m/s]
 MIN_SPEED_MPS = 0.1
+
+INFO = Info(
+    name="min_thw_s",
+    title="time headway",
+    unit="s",
+    formula="THW = d / v_ego",
+    valid=f"the actor is ahead in the ego's corridor and v_ego > {MIN_SPEED_MPS} m/s",
+    source="ISO 34502, annex on safety metrics",
+    worst="least",
+)
 
 
 def thw(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
@@ -20,8 +33,13 @@ def thw(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     with the bumper-to-bumper gap d along the ego's path (ISO 34502, annex on safety metrics).
     Valid where the actor is ahead in the ego's corridor and the ego moves.
     """
-    frame = frame or ego_frame(trace)
-    speed_mps = np.broadcast_to(frame.speed_along_mps[:, :1], frame.gap_m.shape)
-    conflict = frame.in_corridor_ahead & (speed_mps > MIN_SPEED_MPS)
-    gap_m = np.maximum(frame.gap_m, 0.0)
-    return Measure.where(conflict, gap_m / np.where(conflict, speed_mps, 1.0))
+    tracks = Tracks.every(frame or ego_frame(trace))
+    return tracks.dense(thw_at(tracks))
+
+
+def thw_at(tracks: Tracks) -> Floats:
+    """(P, T) equation (1); infinite where it is not defined."""
+    moves = tracks.in_front & (tracks.ego_mps > MIN_SPEED_MPS)
+    time_s = np.where(moves, np.maximum(tracks.gap_m, 0.0), np.inf)
+    time_s /= np.where(moves, tracks.ego_mps, 1.0)
+    return time_s

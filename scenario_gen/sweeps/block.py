@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.metrics import Measure
+from scenario_gen.checks import CheckReport
+from scenario_gen.metrics import MEASURES
+from scenario_gen.metrics.catalogue import PLACE
 
 Floats = NDArray[np.float64]
 
@@ -18,8 +20,6 @@ Stage: TypeAlias = Literal["checked", "not_rolled_out", "impossible"]
 STAGES: tuple[Stage, ...] = ("checked", "not_rolled_out", "impossible")
 CHECKED, NOT_ROLLED_OUT, IMPOSSIBLE = range(3)
 
-#: Worst is the least of these measures, of all others the greatest.
-_LEAST = ("min_", "pet_", "impact_time_")
 #: In ``Worst.actor`` where there is no value.
 NOBODY = -1
 
@@ -49,34 +49,23 @@ class Block:
     """None where no variant was rolled out."""
 
 
-def worst_is_least(measure: str) -> bool:
-    """Whether the least value of a measure is the worst."""
-    return measure.startswith(_LEAST)
+def worst_is(measure: str) -> str:
+    """Which value of a measure is the worst: the least, the greatest, that of the first contact."""
+    return MEASURES[PLACE[measure]].worst if measure in PLACE else "least"
 
 
-def worst_of(measures: dict[str, Measure]) -> Worst:
-    """Measures (n, A) -> the worst over A."""
-    parts = [_worst(name, measure) for name, measure in measures.items()]
-    value, actor, time_s = (np.stack(columns) for columns in zip(*parts, strict=True))
-    return Worst(tuple(measures), value, actor.astype(np.int8), time_s)
-
-
-def _worst(name: str, measure: Measure) -> tuple[Floats, NDArray[np.int64], Floats]:
-    """(n,) value, actor and time of one measure."""
-    rows, actors = measure.value.shape
-    if not actors:
-        nothing = np.full(rows, np.nan)
-        return nothing, np.full(rows, NOBODY), nothing
-    away = np.inf if worst_is_least(name) else -np.inf
-    known = np.where(measure.valid, measure.value, away)
-    at = known.argmin(axis=1) if worst_is_least(name) else known.argmax(axis=1)
-    row = np.arange(rows)
-    valid = measure.valid[row, at]
-    # A measure that knows when it is reached says so in a field of its own.
-    times_s = measure._asdict().get("time_s")
-    time_s = times_s[row, at] if times_s is not None else np.nan
-    return (
-        np.where(valid, measure.value[row, at], np.nan),
-        np.where(valid, at, NOBODY),
-        np.where(valid, time_s, np.nan),
+def worst_of(report: CheckReport) -> Worst:
+    """The worst over the actors of every measure of n variants."""
+    found = report.worst
+    value, actor, time_s = (
+        np.stack([getattr(worst, field) for worst in found.values()])
+        for field in ("value", "actor", "time_s")
+    )
+    sight = report.measures["min_sight_m"]
+    # What the ego sees least is nobody's doing.
+    return Worst(
+        (*found, "min_sight_m"),
+        np.vstack([value, sight.value.T]),
+        np.vstack([actor, np.full((1, sight.value.shape[0]), NOBODY)]).astype(np.int8),
+        np.vstack([time_s, np.full((1, sight.value.shape[0]), np.nan)]),
     )

@@ -14,8 +14,15 @@ from scenario_gen.domain.batch import Group, ScenarioBatch
 from scenario_gen.errors import InputError, RolloutError
 from scenario_gen.motion import group_networks, rollout
 from scenario_gen.roads import RoadNetwork
-from scenario_gen.sweeps.block import CHECKED, IMPOSSIBLE, NOBODY, NOT_ROLLED_OUT, Block, Worst
-from scenario_gen.sweeps.block import worst_of as worst
+from scenario_gen.sweeps.block import (
+    CHECKED,
+    IMPOSSIBLE,
+    NOBODY,
+    NOT_ROLLED_OUT,
+    Block,
+    Worst,
+    worst_of,
+)
 from scenario_gen.sweeps.job import Job
 
 Floats = NDArray[np.float64]
@@ -117,7 +124,7 @@ def _moving(job: Job, part: _Part) -> Iterator[tuple[Indices, NDArray[np.int8], 
         part.batch, trace, networks=part.networks, odd=job.odd, limits=job.limits,
         rules=_MOVING_RULES,
     )  # fmt: skip
-    yield part.row, report.states, worst(report.measures)
+    yield part.row, report.states, worst_of(report)
 
 
 def _joined(found: Sequence[tuple[Indices, Worst]], size: int) -> Worst | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.checks.verdict import FAILED, STATES
-from scenario_gen.sweeps.block import CHECKED, STAGES, worst_is_least
+from scenario_gen.sweeps.block import CHECKED, STAGES, worst_is
 
 Array = NDArray[Any]
 
@@ -71,7 +71,7 @@ def _distribution(name: str, values: Array) -> dict[str, Any]:
     quantiles = np.quantile(known, SHARES).tolist() if known.size else []
     return {
         "name": name,
-        "worst": "least" if worst_is_least(name) else "greatest",
+        "worst": worst_is(name),
         "rows_with_value": int(known.size),
         "quantiles": dict(zip(map(str, SHARES), quantiles, strict=False)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scenario_gen.domain.actor import KINDS, Actor, Category, Ego
+from scenario_gen.domain.actor_kinds import DEFAULT_MASS_KG as _KG
 
 
 class VehicleForm(NamedTuple):
@@ -28,31 +29,31 @@ class BodyForm(NamedTuple):
 
 # Typical members of each class: defaults of this project.
 _VEHICLES: dict[Category, VehicleForm] = {
-    "car": VehicleForm("car", 1500, 70, 7, 12, 0.6, 0.65),
-    "van": VehicleForm("van", 2500, 50, 5, 10, 0.6, 0.7),
-    "truck": VehicleForm("truck", 18000, 35, 2, 8, 0.6, 1.0),
-    "bus": VehicleForm("bus", 14000, 35, 2, 8, 0.8, 1.0),
-    "motorcycle": VehicleForm("motorbike", 250, 80, 9, 11, 0.5, 0.65),
-    "bicycle": VehicleForm("bicycle", 90, 20, 2, 6, 0.8, 0.7),
-    "trailer": VehicleForm("trailer", 1500, 35, 2, 8, 0.0, 0.65),
-    "emergency_vehicle": VehicleForm("van", 4000, 64, 7, 11, 0.6, 0.7),
-    "agricultural_vehicle": VehicleForm("truck", 6500, 17, 2, 6, 0.7, 1.6),
-    "construction_vehicle": VehicleForm("truck", 16000, 25, 2, 6, 0.7, 1.3),
-    "tram": VehicleForm("tram", 45000, 23, 2, 3, 0.0, 0.6),
-    "train": VehicleForm("train", 120000, 45, 1, 2, 0.0, 0.9),
+    "car": VehicleForm("car", _KG["car"], 70, 7, 12, 0.6, 0.65),
+    "van": VehicleForm("van", _KG["van"], 50, 5, 10, 0.6, 0.7),
+    "truck": VehicleForm("truck", _KG["truck"], 35, 2, 8, 0.6, 1.0),
+    "bus": VehicleForm("bus", _KG["bus"], 35, 2, 8, 0.8, 1.0),
+    "motorcycle": VehicleForm("motorbike", _KG["motorcycle"], 80, 9, 11, 0.5, 0.65),
+    "bicycle": VehicleForm("bicycle", _KG["bicycle"], 20, 2, 6, 0.8, 0.7),
+    "trailer": VehicleForm("trailer", _KG["trailer"], 35, 2, 8, 0.0, 0.65),
+    "emergency_vehicle": VehicleForm("van", _KG["emergency_vehicle"], 64, 7, 11, 0.6, 0.7),
+    "agricultural_vehicle": VehicleForm("truck", _KG["agricultural_vehicle"], 17, 2, 6, 0.7, 1.6),
+    "construction_vehicle": VehicleForm("truck", _KG["construction_vehicle"], 25, 2, 6, 0.7, 1.3),
+    "tram": VehicleForm("tram", _KG["tram"], 23, 2, 3, 0.0, 0.6),
+    "train": VehicleForm("train", _KG["train"], 45, 1, 2, 0.0, 0.9),
 }
 _PEDESTRIANS: dict[Category, BodyForm] = {
-    "pedestrian": BodyForm("pedestrian", 75),
-    "wheelchair": BodyForm("wheelchair", 100),
-    "animal": BodyForm("animal", 150),
-    "animal_rider": BodyForm("animal", 600),
+    "pedestrian": BodyForm("pedestrian", _KG["pedestrian"]),
+    "wheelchair": BodyForm("wheelchair", _KG["wheelchair"]),
+    "animal": BodyForm("animal", _KG["animal"]),
+    "animal_rider": BodyForm("animal", _KG["animal_rider"]),
 }
 _THINGS: dict[Category, BodyForm] = {
-    "debris": BodyForm("obstacle", 20),
-    "vehicle_part": BodyForm("obstacle", 30),
+    "debris": BodyForm("obstacle", _KG["debris"]),
+    "vehicle_part": BodyForm("obstacle", _KG["vehicle_part"]),
 }
 # A body without a drive of its own.
-_ROLLING = VehicleForm("trailer", 20, 70, 1, 12, 0.0, 0.1)
+_ROLLING = VehicleForm("trailer", _KG["debris"], 70, 1, 12, 0.0, 0.1)
 
 _VEHICLE_CATEGORIES = {
     "police_car": "car",

@@ -84,10 +84,19 @@ def test_batch_of_one_equals_batch_of_many():
         alone = world(one).report()
         np.testing.assert_array_equal(together.states[:, row], alone.states[:, 0])
         assert together.result(row) == alone.result(0)
+        actors = len(one.actors)
+        first, second = together.criticality, alone.criticality
+        assert first is not None
+        assert second is not None
+        np.testing.assert_array_equal(first.value[:, row, :actors], second.value[:, 0])
+        np.testing.assert_array_equal(first.time_s[:, row, :actors], second.time_s[:, 0])
+        for name, worst in alone.worst.items():
+            for many, single in zip(together.worst[name], worst, strict=True):
+                np.testing.assert_array_equal(many[row], single[0], err_msg=name)
 
 
 def test_chunks_change_nothing(monkeypatch):
-    """Chunks of one row give the same report as one chunk."""
+    """Chunks of one row give the same report as one chunk, bit by bit."""
     several = [cut_in(gap_m=10.0 + 20.0 * k) for k in range(12)]
     together = world(*several)
     whole = together.report()
@@ -96,7 +105,24 @@ def test_chunks_change_nothing(monkeypatch):
     np.testing.assert_array_equal(whole.states, parts.states)
     assert [whole.result(k) for k in range(12)] == [parts.result(k) for k in range(12)]
     for name, measure in whole.measures.items():
-        np.testing.assert_allclose(measure.value, parts.measures[name].value, equal_nan=True)
+        np.testing.assert_array_equal(measure.value, parts.measures[name].value, err_msg=name)
+
+
+def test_the_worst_of_a_scenario_names_actor_and_time():
+    """The nearer of two vans is the critical one; without a trace there is nothing to tell."""
+    far = cut_in(gap_m=60.0, speed_mps=30.0).actors[0]
+    near = cut_in(gap_m=25.0, speed_mps=30.0).actors[0].model_copy(update={"id": "van2"})
+    both = cut_in().model_copy(update={"actors": (far, near)})
+    report = world(both).report()
+    worst = report.worst["min_thw_s"]
+    assert worst.valid[0]
+    assert worst.actor[0] == 1
+    assert worst.value[0] == report.measures["min_thw_s"].value[0, 1]
+    assert 2.0 < worst.time_s[0] <= 10.0
+    assert report.measures["min_sight_m"].value.shape == (1, 1)
+    still = check(ScenarioBatch.of([both]), None)
+    assert still.worst == {}
+    assert still.measures == {}
 
 
 def test_ok_and_summary_count_errors():

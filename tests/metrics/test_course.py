@@ -60,7 +60,7 @@ def test_a_contact_between_two_steps_is_found(aside_m, hit):
     found = impact(trace)
     assert bool(found.time.valid[0, 0]) == hit
     if hit:
-        assert found.time.value[0, 0] == pytest.approx(0.6)
+        assert found.time.value[0, 0] == pytest.approx((66.0 - 4.0) / 120.0)
         assert found.speed.value[0, 0] == pytest.approx(120.0)
 
 

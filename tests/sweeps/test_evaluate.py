@@ -10,13 +10,14 @@ import pytest
 from scenario_gen import api
 from scenario_gen.checks import RULES, STATES
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.metrics import Measure
 from scenario_gen.motion import sample
-from scenario_gen.sweeps.block import CHECKED, NOBODY, STAGES, Block, worst_of
+from scenario_gen.sweeps.block import CHECKED, NOBODY, STAGES, Block, worst_is, worst_of
 from scenario_gen.sweeps.evaluate import evaluate
 from scenario_gen.sweeps.job import Job
+from tests.checks.traces import world
 from tests.motion.test_invariance import WORLDS
 from tests.sweeps.worlds import cut_ins, on_curves, parameter
+from tests.worlds import cut_in, scenario
 
 # Rules that look at parameters, which a concrete scenario does not have.
 _OF_PARAMETERS = ("parameters.range", "parameters.unused")
@@ -101,24 +102,32 @@ def test_nobody_can_be_rolled_out() -> None:
     assert block.worst is None
 
 
-def test_the_worst_is_the_least_gap_and_the_greatest_deceleration() -> None:
-    """With the actor that it is from; nobody where no actor has a value."""
-    nan = np.nan
-    gap = np.array([[3.0, 1.0, nan], [nan, nan, nan]])
-    decel = np.array([[2.0, 5.0, 9.0], [nan, 4.0, nan]])
-    valid = np.array([[True, True, False], [False, True, False]])
-    worst = worst_of({
-        "min_gap_m": Measure.where(~np.isnan(gap), gap),
-        "max_drac_mps2": Measure.where(valid, decel),
-    })  # fmt: skip
-    np.testing.assert_array_equal(worst.value, [[1.0, nan], [5.0, 4.0]])
-    np.testing.assert_array_equal(worst.actor, [[1, NOBODY], [1, 1]])
-    assert np.isnan(worst.time_s).all()
+def test_the_worst_is_that_of_the_report_with_actor_and_time() -> None:
+    """And the least sight distance, which is nobody's; all as small as columns need."""
+    report = world(cut_in(gap_m=20.0), scenario()).report()
+    worst = worst_of(report)
+    at = {name: place for place, name in enumerate(worst.measures)}
+    gap = worst.value[at["min_gap_m"]]
+    assert gap[0] == report.worst["min_gap_m"].value[0]
+    assert np.isnan(gap[1])
+    assert worst.actor[at["min_gap_m"]].tolist() == [0, NOBODY]
+    assert worst.actor.dtype == np.int8
+    assert worst.time_s[at["min_gap_m"], 0] == report.worst["min_gap_m"].time_s[0]
+    np.testing.assert_array_equal(
+        worst.value[at["min_sight_m"]], report.measures["min_sight_m"].value[:, 0]
+    )
+    assert (worst.actor[at["min_sight_m"]] == NOBODY).all()
 
 
 def test_a_scenario_without_other_actors_has_no_worst() -> None:
     """Columns of no actor are empty, not an error."""
-    nothing = Measure(np.zeros((2, 0)), np.zeros((2, 0), dtype=bool))
-    worst = worst_of({"min_gap_m": nothing})
-    assert np.isnan(worst.value).all()
+    worst = worst_of(world(scenario(), scenario()).report())
+    others = [name != "min_sight_m" for name in worst.measures]
+    assert np.isnan(worst.value[others]).all()
     assert (worst.actor == NOBODY).all()
+
+
+def test_every_measure_says_which_value_is_the_worst() -> None:
+    """By its catalogue."""
+    words = [worst_is(name) for name in ("pet_s", "min_sight_m", "max_btn", "impact_speed_mps")]
+    assert words == ["least", "least", "greatest", "first contact"]

@@ -13,13 +13,14 @@ from scenario_gen.metrics.measure import ever
 _MEASURES = (
     ("min_gap_m", "relevant_gap_m", "gap"),
     ("min_ttc_s", "relevant_ttc_s", "time to collision"),
+    ("min_path_ttc_s", "relevant_ttc_s", "time to collision along the path"),
     ("min_thw_s", "relevant_thw_s", "time headway"),
     ("pet_s", "relevant_pet_s", "post-encroachment time"),
 )
 
 
 def evaluate(context: CheckContext) -> Verdict:
-    """Compare four measures with their thresholds; one of them is enough."""
+    """Compare measures with their thresholds; one of them is enough."""
     measures, limits = context.measures, context.limits
     near = np.zeros(context.batch.size, dtype=np.bool_)
     for measure, limit, _ in _MEASURES:
@@ -61,7 +62,8 @@ RULE = Rule(
     evaluate=evaluate,
     needs=("scenario", "trace"),
     statement="At least one actor comes near the ego in space or in time.",
-    formula="min gap <= relevant_gap_m or min TTC <= relevant_ttc_s or min THW <= relevant_thw_s or"
-    " PET <= relevant_pet_s, of any actor; not where the scenario is about the ego alone",
+    formula="min gap <= relevant_gap_m or min TTC, in the plane or along the path,"
+    " <= relevant_ttc_s or min THW <= relevant_thw_s or PET <= relevant_pet_s, of any actor;"
+    " not where the scenario is about the ego alone",
     limits=("relevant_gap_m", "relevant_ttc_s", "relevant_thw_s", "relevant_pet_s"),
 )

@@ -1,0 +1,154 @@
+"""Pairs of the ego and an actor over time, along the path of the ego."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.measure import Bools, Floats, Ints, Measure
+
+#: Nearer than this, boxes touch. [m]
+_TOUCHING_M = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Tracks:
+    """P pairs of ego and actor at T times; arrays (P, T) unless said otherwise.
+
+    Speeds and accelerations along are those along the path of the ego, forwards: of oncoming
+    actors they are negative; those across are positive to the left. Most pairs are in no conflict
+    at all: measures are worked out for those that may be.
+    """
+
+    frame: EgoFrame
+    pair: Ints
+    """(P,) increasing indices into a flattened array (B, A)."""
+    last_step: Ints | None = None
+    """(B, A) last time step that is looked at; None: all."""
+
+    @classmethod
+    def every(cls, frame: EgoFrame) -> Tracks:
+        """All pairs."""
+        b, a, _ = frame.gap_m.shape
+        return cls(frame, np.arange(b * a))
+
+    def pick(self, mask: Bools) -> Tracks:
+        """Those of the pairs where a mask (P,) is True."""
+        return self if mask.all() else Tracks(self.frame, self.pair[mask], self.last_step)
+
+    @cached_property
+    def row(self) -> Ints:
+        """(P,) index of the scenario."""
+        return self.pair // self._actors
+
+    @cached_property
+    def mover(self) -> Ints:
+        """(P,) number of the actor, the ego being 0."""
+        return self.pair - self.row * self._actors + 1
+
+    @property
+    def _actors(self) -> int:
+        _, movers, _ = self.frame.trace.shape
+        return movers - 1
+
+    def of_pair(self, values: Floats) -> Floats:
+        """Of an array (B, A, T) of the actors without the ego."""
+        return values.reshape(-1, values.shape[-1])[self.pair]
+
+    def of_actor(self, values: Floats) -> Floats:
+        """Of the actors in an array (B, N, T) that has the ego first."""
+        chosen: Floats = values[self.row, self.mover]
+        return chosen
+
+    def of_ego(self, values: Floats) -> Floats:
+        """Of the ego in an array (B, N, T) that has the ego first."""
+        chosen: Floats = values[self.row, 0]
+        return chosen
+
+    @cached_property
+    def known(self) -> Bools:
+        """Time is within the duration, and looked at."""
+        known: Bools = self.frame.trace.valid[self.row]
+        if self.last_step is not None:
+            last = self.last_step.reshape(-1)[self.pair]
+            known &= np.arange(known.shape[1]) <= last[:, None]
+        return known
+
+    @cached_property
+    def gap_m(self) -> Floats:
+        """Bumper to bumper along the path; negative where the extents overlap."""
+        return self.of_pair(self.frame.gap_m)
+
+    @cached_property
+    def side_gap_m(self) -> Floats:
+        """Side to side across the path; negative where the extents overlap."""
+        return self.of_pair(self.frame.side_gap_m)
+
+    @cached_property
+    def ahead(self) -> Bools:
+        """The middle of the actor is in front of the middle of the ego."""
+        return self.of_pair(self.frame.ahead_m) > 0.0
+
+    @cached_property
+    def aside_m(self) -> Floats:
+        """From the middle of the ego to that of the actor across the path, to the left."""
+        return self.of_pair(self.frame.aside_m)
+
+    @cached_property
+    def ego_mps(self) -> Floats:
+        """Speed of the ego along."""
+        return self.of_ego(self.frame.speed_along_mps)
+
+    @cached_property
+    def actor_mps(self) -> Floats:
+        """Speed of the actor along."""
+        return self.of_actor(self.frame.speed_along_mps)
+
+    @cached_property
+    def closing_mps(self) -> Floats:
+        """Speed of the ego minus that of the actor, along."""
+        return self.ego_mps - self.actor_mps
+
+    @cached_property
+    def across_mps(self) -> Floats:
+        """Speed of the actor minus that of the ego, across."""
+        across_mps = self.frame.speed_across_mps
+        return self.of_actor(across_mps) - self.of_ego(across_mps)
+
+    @cached_property
+    def ego_mps2(self) -> Floats:
+        """Acceleration of the ego along."""
+        return self.of_ego(self.frame.trace.accel_mps2) * self.of_ego(self.frame.cos_course)
+
+    @cached_property
+    def actor_mps2(self) -> Floats:
+        """Acceleration of the actor along."""
+        return self.of_actor(self.frame.trace.accel_mps2) * self.of_actor(self.frame.cos_course)
+
+    @cached_property
+    def in_front(self) -> Bools:
+        """The actor is ahead in the corridor that the ego's box sweeps along the path."""
+        in_front: Bools = (self.side_gap_m < 0.0) & self.ahead
+        in_front &= self.known
+        return in_front
+
+    @cached_property
+    def avoidable(self) -> Bools:
+        """It is, and the gap is closing and still open: braking may avoid the contact."""
+        avoidable: Bools = (self.closing_mps > 0.0) & (self.gap_m > _TOUCHING_M)
+        avoidable &= self.in_front
+        return avoidable
+
+    def grip_mps2(self, grip_mps2: Floats) -> Floats:
+        """(P, T) or (P, 1) what friction allows the ego, of what broadcasts with (B, N, T)."""
+        ego_mps2 = grip_mps2[:, 0]
+        return ego_mps2[self.row] if ego_mps2.shape[0] > 1 else ego_mps2
+
+    def dense(self, values: Floats) -> Measure:
+        """Values of all pairs, infinite where undefined, as the measure over (B, A, T)."""
+        shape = (self.frame.trace.present.shape[0], self._actors, values.shape[-1])
+        valid = np.isfinite(values)
+        return Measure.where(valid.reshape(shape), values.reshape(shape))
