@@ -71,7 +71,6 @@ from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
-from simulators.foreign import FRICTION
 from simulators.registry import exporter
 
 #: Where states are from if nothing else is said.
@@ -180,7 +179,7 @@ def read_trace(
         road_map: OpenDRIVE file that a foreign scenario drives on; without one, no lanes are known.
         ego: name of the ego in a foreign log; found by its name when not given.
         categories: of entities of a foreign log by name, where their boxes would mislead.
-        friction: mu of a foreign road; 1.0 when not given.
+        friction: mu of a foreign road at low speed; when not given, 1.0 at every speed.
 
     Raises:
         InputError: the file is no such log or of another scenario, or a name is not in it.
@@ -192,7 +191,7 @@ def read_trace(
         road_map=None if road_map is None else Path(road_map),
         ego=ego,
         categories=categories,
-        friction=FRICTION if friction is None else friction,
+        friction=friction,
     )
 
 

@@ -133,6 +133,15 @@ class CheckContext:
         return out
 
     @cached_property
+    def is_carried(self) -> Bools:
+        """(B, N) whether another one carries the actor at the start, which points as it lies."""
+        out = np.zeros((self.batch.size, self.batch.actor_count), dtype=np.bool_)
+        for group, rows in self.batch.slices():
+            for index, actor in enumerate(group.scenario.actors, start=1):
+                out[rows, index] = actor.carried_by is not None
+        return out
+
+    @cached_property
     def ego_has_task(self) -> Bools:
         """(B,) whether the scenario says what the ego does, so that this is no driver's doing."""
         tasks = np.array([bool(group.scenario.ego.phases) for group in self.batch.groups])
@@ -198,6 +207,7 @@ class CheckContext:
             self.follows_trajectory,
             self._first_step(FREE),
             self._first_step(frozenset({"path"})),
+            self.limits.reverse_mps.value,
         )
 
     def _first_step(self, kinds: frozenset[str]) -> NDArray[np.intp]:

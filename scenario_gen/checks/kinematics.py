@@ -21,6 +21,10 @@ WINDOW_S = 0.3
 MIN_SPEED_MPS = 1.0
 
 
+#: Relative margin for rounding.
+_ROUNDING = 1e-6
+
+
 class Worst(NamedTuple):
     """The worst value over time of each actor, both (B, N); NaN and 0 where there is none."""
 
@@ -45,6 +49,7 @@ class Kinematics:
         jumpy: Bools,
         off_lane_step: NDArray[np.intp],
         path_step: NDArray[np.intp],
+        reverse_mps: float,
     ) -> None:
         """Time steps are (B, N), T where there is none.
 
@@ -54,6 +59,7 @@ class Kinematics:
             jumpy: (B, N) who follows a trajectory.
             off_lane_step: from when on an actor moves off its lane.
             path_step: from when on it does so along timed points.
+            reverse_mps: who moves backwards no faster than this drives backwards.
         """
         trace = frame.trace
         self._trace = trace
@@ -62,6 +68,7 @@ class Kinematics:
         self._left_out = jumpy | ~trace.present
         self._off_lane_step = _if_any(off_lane_step, trace.time_s.size)
         self._path_step = _if_any(path_step, trace.time_s.size)
+        self._reverse_mps = reverse_mps
         self._halts = bool((halt_step < trace.time_s.size).any())
         self._all_valid = bool(trace.valid.all())
 
@@ -181,7 +188,10 @@ class Kinematics:
 
     @cached_property
     def max_slip(self) -> Worst:
-        """Tangent of the angle between heading and direction of travel, per step."""
+        """Tangent of the angle between heading and direction of travel, per step.
+
+        Of who drives backwards, that between its heading and the way that it comes from.
+        """
         trace = self._trace
         dx_m, dy_m = np.diff(trace.x_m, axis=-1), np.diff(trace.y_m, axis=-1)
         # The sum of two unit vectors points halfway between them; its length cancels out.
@@ -194,6 +204,12 @@ class Kinematics:
         cos -= sin
         aside_m = np.abs(cos, out=cos)
         moves = aside_m + np.abs(ahead_m) > 2.0 * MIN_SPEED_MPS * trace.step_s
+        back = ahead_m < 0.0
+        if back.any():
+            slowest_m = -2.0 * self._reverse_mps * trace.step_s * (1.0 + _ROUNDING)
+            np.abs(ahead_m, out=ahead_m, where=back & (ahead_m >= slowest_m))
+            # Faster, nobody drives backwards: it may be exactly so, and yet it is no way to move.
+            np.copyto(aside_m, np.inf, where=ahead_m < slowest_m)
         np.maximum(ahead_m, 1e-9, out=ahead_m)
         slip = np.where(moves, aside_m / ahead_m, 0.0)
         if self._off_lane_step is not None:

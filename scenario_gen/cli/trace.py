@@ -36,7 +36,12 @@ def check_trace(
         ),
     ] = None,
     friction: Annotated[
-        float | None, typer.Option(help="mu of the road; 1.0 when not given.", min=0.0, max=1.5)
+        float | None,
+        typer.Option(
+            help="mu of the road at low speed; when not given, 1.0 at every speed.",
+            min=0.0,
+            max=1.5,
+        ),
     ] = None,
     limits: Annotated[
         str,

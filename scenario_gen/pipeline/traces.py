@@ -26,7 +26,7 @@ from scenario_gen.roads.external import read_network
 from scenario_gen.roads.xodr_file import MAX_BYTES
 from simulators.as_trace import as_trace
 from simulators.esmini import Esmini
-from simulators.foreign import FRICTION, foreign
+from simulators.foreign import foreign
 
 #: What can be asked of a trace whose scenario is not known: motion, boxes, and where it is driven.
 OF_ANY_TRACE = (
@@ -84,7 +84,7 @@ def read_foreign_log(
     road_map: Path | None = None,
     ego: str | None = None,
     categories: Mapping[str, Category] | None = None,
-    friction: float = FRICTION,
+    friction: float | None = None,
 ) -> Recorded:
     """The log of a scenario that is not ours.
 
@@ -93,7 +93,8 @@ def read_foreign_log(
         road_map: OpenDRIVE file that it was driven on; without one, no lanes are known.
         ego: name of the ego in the log; found by its name when not given.
         categories: of entities by name, where their boxes would mislead.
-        friction: mu of the road.
+        friction: mu of the road at low speed; when not given, that of ``simulators.stand_in`` at
+            every speed.
 
     Raises:
         InputError: the file is no such log, its ego is not on the map, or ``ego`` or

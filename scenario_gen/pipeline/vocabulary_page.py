@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from scenario_gen.checks.intents import DETECTORS
 from scenario_gen.domain import behaviour, environment, intent
 from scenario_gen.domain.actor_kinds import KINDS
 from scenario_gen.domain.road import TEMPLATES
@@ -34,6 +35,7 @@ def vocabulary_page() -> str:
         parts += [f"## {title}", "", "| kind | what | fields |", "|---|---|---|"]
         parts += [_member(model) for model in _members(union)]
         parts.append("")
+    parts += ["### When an event is seen", "", *_detectors(), ""]
     parts += ["## Environment", "", "| part | what | fields |", "|---|---|---|"]
     for model in (
         environment.Environment, environment.Change, environment.Patch,
@@ -87,6 +89,24 @@ def _members(union: Any) -> Iterable[type[BaseModel]]:
         union = get_args(union)[0]
     members: Sequence[Any] = get_args(union) if get_origin(union) in (Union, UnionType) else ()
     return [member for member in members if issubclass(member, BaseModel)]
+
+
+def _detectors() -> list[str]:
+    """What exactly counts as an event of each kind of intent, and what is told of one."""
+    lines = [
+        "| kind | seen while | takes part | figures |",
+        "|---|---|---|---|",
+    ]
+    for detector in DETECTORS:
+        others = ["the ego"] if detector.with_ego else []
+        others += [f"`{detector.partner}`"] if detector.partner else []
+        others += [detector.companion] if detector.companion else []
+        if detector.of_ego:
+            others.append("(may be done by the ego)")
+        figures = ", ".join(f"`{tell.name}` ({tell.pick})" for tell in detector.tells)
+        what = _cell(inspect.cleandoc(detector.find.__doc__ or ""))
+        lines.append(f"| `{detector.name}` | {what} | {' '.join(others)} | {figures} |")
+    return lines
 
 
 def _kinds() -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scenario_gen.catalog.ledger import Outcome, Tokens
 from scenario_gen.checks import Limits
+from scenario_gen.checks.rules.intent_seen import RULE as INTENT_SEEN
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
@@ -128,5 +129,7 @@ def _draft(item: Task) -> Work | Scenario:
 
 def _reason(findings: Sequence[Finding]) -> str:
     rules = list(dict.fromkeys(finding.rule for finding in findings))
-    first = findings[0]
-    return f"{', '.join(rules)}: {first.path} {first.message}"
+    # The first one, and what was seen in place of the event in the title.
+    told = [findings[0], *(f for f in findings[1:] if f.rule == INTENT_SEEN.id)]
+    said = "; ".join(f"{finding.path} {finding.message}" for finding in told)
+    return f"{', '.join(rules)}: {said}"

@@ -296,6 +296,12 @@ def _turned(slip_rad: float) -> World:
     return one.with_trace(1, heading_rad=one.trace.heading_rad[0, 1] + slip_rad)
 
 
+def _backs(speed_mps: float) -> World:
+    """A car that points against its way all the time."""
+    rolled = _rolled(lone(actor(s_m=100.0, speed_mps=speed_mps)))
+    return rolled.with_trace(1, heading_rad=rolled.trace.heading_rad[0, 1] + np.pi)
+
+
 def _jumped(jump_m: float) -> World:
     rolled = _rolled(lone(actor(s_m=0.0, speed_mps=0.0)))
     x_m = rolled.trace.x_m[0, 1].copy()
@@ -386,6 +392,7 @@ EDGES: list[Edge] = [
     Edge("motion.turning_radius", "turning_radius_m.car", lambda _: _rolled(SLOW_CHANGE),
          most=False, measured=_tightest_m),
     Edge("motion.sideways", "sideways_rad", _turned),
+    Edge("motion.sideways", "reverse_mps", _backs),
     Edge("motion.brake_demand", "decel_mps2.pedestrian", lambda a: _doing(
         {"kind": "brake", "decel_mps2": a}, "pedestrian", speed_mps=2.0)),
     Edge("motion.brake_slows", "brake_slows_mps", lambda over: _doing(

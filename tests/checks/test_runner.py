@@ -24,7 +24,7 @@ def test_rule_ids_are_unique_and_every_rule_says_what_it_is():
         assert one.title
         assert one.source
         assert one.version
-        assert set(one.needs) <= {"scenario", "trace", "network", "odd"}
+        assert set(one.needs) <= {"scenario", "trace", "phases", "network", "odd"}
 
 
 def test_rules_are_looked_up_by_id():

@@ -26,7 +26,8 @@ from scenario_gen.roads import build
 from scenario_gen.units import GRAVITY_MPS2
 from simulators.esmini_csv import read_csv
 from simulators.exporters.opendrive import OpenDriveExporter
-from simulators.foreign import category_of, foreign
+from simulators.foreign import foreign
+from simulators.stand_in import category_of
 from simulators.trace import EntityBox
 from tests.checks.test_intent_any import tracks
 from tests.checks.tracks import Track, aside, at, straight
@@ -105,6 +106,8 @@ PLANTED: dict[str, tuple[dict[str, Track], tuple[str, str]]] = {
     "slides sideways": (
         {"A": Track(lambda t: 100.0 + 20.0 * t, lambda t: LEFT + 0.0 * t, at(0.6))},
         ("motion.sideways", "A")),
+    "drives backwards faster than anybody can": (
+        {"A": Track(lambda t: 400.0 - 12.0 * t, at(LEFT), at(0.0))}, ("motion.sideways", "A")),
     "changes its speed at once": (
         {"A": straight(60.0, LEFT, [(0.0, 20.0), (5.0, 20.0), (5.02, 25.0), (12.0, 25.0)])},
         ("motion.acceleration", "A")),
@@ -119,6 +122,9 @@ KEPT: dict[str, dict[str, Track]] = {
     "speeds up": {"A": straight(60.0, LEFT, [(0.0, 20.0), (2.0, 20.0), (4.0, 33.99)])},
     "brakes with all that friction gives": {
         "A": straight(60.0, LEFT, [(0.0, 40.0), (2.0, 40.0), (5.0, 40.0 - 3 * GRAVITY_MPS2)])},
+    "brakes hard at 200 km/h, where a dry road would give less": {
+        "A": straight(60.0, LEFT, [(0.0, 55.0), (2.0, 55.0), (4.0, 55.0 - 2 * GRAVITY_MPS2)])},
+    "drives backwards": {"A": Track(lambda t: 400.0 - 5.0 * t, at(LEFT), at(0.0))},
     "1 cm apart": {"A": straight(100.0, LEFT, 20.0), "B": straight(100.0, LEFT - 1.81, 20.0)},
 }  # fmt: skip
 
@@ -197,6 +203,34 @@ def test_a_trailer_is_part_of_what_tows_it(tmp_path: Path) -> None:
     other = {"Other": straight(100.0, LEFT, 30.0)}
     assert _judged(tmp_path, towed, boxes=boxes) == set()
     assert _judged(tmp_path, towed | other, boxes=boxes) == {("boxes.actors", "Other")}
+
+
+def test_what_hangs_on_the_ego_and_ghosts_are_left_out(tmp_path: Path) -> None:
+    """With the reason; what hangs on the trailer too."""
+    towed = {
+        "Ego": straight(200.0, LEFT, 20.0),
+        "Ego+": straight(193.0, LEFT, 20.0),
+        "Ego++": straight(182.0, LEFT, 20.0),
+        "Ego_ghost": straight(203.0, LEFT, 25.0),
+    }
+    boxes = {"Ego+": TRAILER, "Ego++": TRAILER}
+    recorded = _recorded(tmp_path, of_tracks(towed, boxes=boxes))
+    assert dict(recorded.left_out) == {
+        "Ego+": "it hangs on the ego", "Ego++": "it hangs on the ego",
+        "Ego_ghost": "it is a ghost of esmini, which shows a plan of another one",
+    }  # fmt: skip
+    assert judge(recorded)[0].findings == ()
+
+
+def test_a_load_lies_as_it_was_loaded_until_it_comes_off(tmp_path: Path) -> None:
+    """A bicycle across the roof of a car: no overlap at the start, no driving sideways."""
+    car = straight(100.0, LEFT, 20.0)
+    bike = Track(lambda t: car.x_m(t) - 1.5 * (t > 4.0) * (t - 4.0) ** 2, at(LEFT), at(np.pi / 2))
+    boxes = {"Bike": (1.8, 0.6, 1.2, 0.0)}
+    assert _judged(tmp_path, {"Car": car, "Bike": bike}, boxes=boxes) == set()
+    across = Track(car.x_m, at(LEFT - 5.0), at(np.pi / 2))
+    alone = {"Car": car, "Bike": across}
+    assert _judged(tmp_path, alone, boxes=boxes) == {("motion.sideways", "Bike")}
 
 
 def test_who_is_not_there_all_the_time_is_left_out_and_named(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ class Detector(Generic[I]):
         default=None, repr=False
     )
     """Ids of others who take part, of an event that begins in a row at a step."""
+    companion: str = ""
+    """What those others do, for documentation."""
     tells: tuple[Tell, ...] = field(default=(), repr=False)
     """Figures of its events."""
 

@@ -96,6 +96,6 @@ DETECTORS: tuple[Detector[Any], ...] = (
     ),
     Detector(
         Falling, _falling, "coming off its carrier", Falling(actor="any"), companions=_carriers,
-        tells=(SPEED,),
+        companion="what carries it", tells=(SPEED,),
     ),
 )  # fmt: skip

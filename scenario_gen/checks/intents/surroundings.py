@@ -102,6 +102,7 @@ DETECTORS: tuple[Detector[Any], ...] = (
         FromOcclusion(actor="any"),
         with_ego=True,
         companions=_hiders,
+        companion="and who hid it",
         tells=(GAP,),
     ),
     Detector(OnPatch, _on_patch, of_ego=True, tells=(SPEED,)),

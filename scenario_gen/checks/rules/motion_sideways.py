@@ -16,7 +16,7 @@ def evaluate(context: CheckContext) -> Verdict:
     """Compare heading and direction of travel."""
     worst = context.kinematics.max_slip
     limit = context.limits.sideways_rad
-    wheeled = np.isfinite(context.motion_limit("turning_radius_m"))
+    wheeled = np.isfinite(context.motion_limit("turning_radius_m")) & ~context.is_carried
     failed = (worst.value > np.tan(limit.value) * (1 + TOLERANCE)) & wheeled
 
     def details(row: int, mover: int) -> Details:
@@ -38,12 +38,14 @@ RULE = Rule(
     id="motion.sideways",
     title="Vehicles move where they point",
     severity="error",
-    version="1.1",
+    version="1.2",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    statement="Vehicles move in the direction in which they point, but for the slip of a skid.",
+    statement="Vehicles move in the direction in which they point, or slowly backwards, but for the"
+    " slip of a skid.",
     formula="tan(angle between heading and displacement over a step) <= tan(sideways_rad) (1 +"
-    " 1e-6), above min_speed; of all that have a turning_radius_m",
-    limits=("sideways_rad", "turning_radius_m"),
+    " 1e-6), above min_speed; backwards the same, up to reverse_mps (1 + 1e-6); of all that have a"
+    " turning_radius_m and are not carried",
+    limits=("sideways_rad", "reverse_mps", "turning_radius_m"),
     constants=(MIN_SPEED,),
 )
