@@ -1,7 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``rollout``, ``criticality``, ``generate`` and ``export`` are the library; see
-``scenario_gen.api``. They are imported when first used, so that the package itself is light.
+``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
+``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
+the library; see ``scenario_gen.api``. They are imported when first used, so that the package
+itself is light.
 """
 
 from __future__ import annotations
@@ -11,11 +13,36 @@ from typing import TYPE_CHECKING, Any
 from scenario_gen.version import VERSION
 
 if TYPE_CHECKING:
-    from scenario_gen.api import check, criticality, export, generate, load, rollout
+    from scenario_gen.api import (
+        check,
+        check_trace,
+        criticality,
+        events,
+        export,
+        generate,
+        load,
+        preventability,
+        read_trace,
+        rollout,
+        sweep,
+    )
 
 __version__ = VERSION
 
-__all__ = ["__version__", "check", "criticality", "export", "generate", "load", "rollout"]
+__all__ = [
+    "__version__",
+    "check",
+    "check_trace",
+    "criticality",
+    "events",
+    "export",
+    "generate",
+    "load",
+    "preventability",
+    "read_trace",
+    "rollout",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

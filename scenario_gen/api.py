@@ -1,4 +1,4 @@
-"""The library: load, check, roll out, generate and export scenarios.
+"""The library: load, check, roll out, sweep, generate and export scenarios.
 
 import scenario_gen as sg
 
@@ -12,35 +12,69 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scenario_gen.avoidance import (
+    DEFAULT_GRID,
+    DEFAULT_PROFILES,
+    DEFAULT_SETTINGS,
+    Axis,
+    Grid,
+    Settings,
+    boundary,
+    cells_csv,
+    chosen_profiles,
+    flips_csv,
+)
 from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.briefs import read_brief, with_odd
+from scenario_gen.catalog.limit_files import with_limits
+from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
+from scenario_gen.checks.profiles import limits_by_name
+from scenario_gen.domain.actor import Category
 from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.domain.brief import Brief, ReferenceDriver
+from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
+from scenario_gen.domain.event import Event as SeenEvent
 from scenario_gen.domain.finding import CheckResult, Finding
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
-from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
+from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
+from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
+from scenario_gen.pipeline.preventability import margins_of, preventability_of
+from scenario_gen.pipeline.trace_check import TraceCheck
+from scenario_gen.pipeline.traces import (
+    Recorded,
+    events_of,
+    judge,
+    list_events,
+    read_foreign_log,
+    read_log,
+)
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
+from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
+from simulators.foreign import FRICTION
 from simulators.registry import exporter
 
-DRIVERS: tuple[ReferenceDriver, ...] = ("constant_speed", "idm")
+#: Where states are from if nothing else is said.
+ROLLOUT = "our rollout"
+DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
 
 
 def load(path: str | Path) -> Scenario:
@@ -64,16 +98,22 @@ def check(
     odd: Odd | None = None,
     driver: ReferenceDriver = "constant_speed",
     folder: Path | None = None,
+    limits: Limits | str = "default",
 ) -> list[CheckResult]:
     """The findings of all rules on scenarios, rolled out with a reference driver.
 
     Args:
         scenarios: logical ones are checked at the defaults of their parameters.
         odd: the operational design domain; without it the ODD rules say "not checked".
-        driver: ``constant_speed`` or ``idm``.
+        driver: reference driver of the ego, one of ``DRIVERS``.
         folder: where external roads lie.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+
+    Raises:
+        BriefError: there is no such profile, or it is not valid.
     """
-    return [e.result for e in evaluate(scenarios, odd, driver, folder)]
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return [e.result for e in evaluate(scenarios, odd, driver, folder, judged_by)]
 
 
 def rollout(
@@ -93,6 +133,170 @@ def rollout(
     return roll(ScenarioBatch.of(scenarios), driver=driver, step_s=step_s, folder=folder)
 
 
+def read_trace(
+    log: str | Path,
+    scenario: Scenario | None = None,
+    *,
+    folder: Path | None = None,
+    road_map: str | Path | None = None,
+    ego: str | None = None,
+    categories: Mapping[str, Category] | None = None,
+    friction: float | None = None,
+) -> Recorded:
+    """The trace in a CSV log of esmini, of a scenario of ours or of any other.
+
+    Args:
+        log: the file of ``--csv_logger``.
+        scenario: of which an export was run; None: one that is not ours.
+        folder: where the external road of ``scenario`` lies.
+        road_map: OpenDRIVE file that a foreign scenario drives on; without one, no lanes are known.
+        ego: name of the ego in a foreign log; found by its name when not given.
+        categories: of entities of a foreign log by name, where their boxes would mislead.
+        friction: mu of a foreign road; 1.0 when not given.
+
+    Raises:
+        InputError: the file is no such log or of another scenario, or a name is not in it.
+    """
+    if scenario is not None:
+        return read_log(scenario, Path(log), folder=folder)
+    return read_foreign_log(
+        Path(log),
+        road_map=None if road_map is None else Path(road_map),
+        ego=ego,
+        categories=categories,
+        friction=FRICTION if friction is None else friction,
+    )
+
+
+def check_trace(
+    recorded: Recorded, *, odd: Odd | None = None, limits: Limits | str = "default"
+) -> CheckResult:
+    """The findings of the rules on a trace that was not rolled out here.
+
+    What only a rollout of ours or only a scenario tells is "not checked", with the reason.
+    """
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return judge(recorded, odd=odd, limits=judged_by)[0]
+
+
+def events(
+    of: Scenario | Recorded,
+    *,
+    driver: ReferenceDriver = "constant_speed",
+    folder: Path | None = None,
+    limits: Limits | str = "default",
+) -> tuple[SeenEvent, ...]:
+    """What is seen in a rollout of a scenario, or in a trace, by time: see ``docs/intent.md``.
+
+    Args:
+        of: a scenario, at the defaults of its parameters; or what ``read_trace`` returns.
+        driver: reference driver of the ego, for a rollout.
+        folder: where the external road of a scenario lies.
+        limits: which say when somebody stands.
+
+    Raises:
+        RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
+    """
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    if isinstance(of, Recorded):
+        return events_of(of, judged_by)
+    concrete = of.concrete()
+    network = build(concrete.road, folder=folder)
+    trace = rollout([concrete], driver=driver, folder=folder)
+    return list_events(concrete, network, trace, judged_by)
+
+
+def sweep(
+    scenario: Scenario,
+    count: int,
+    *,
+    method: Method = "sobol",
+    seed: int = 1,
+    levels: Mapping[str, int] | None = None,
+    driver: ReferenceDriver = "constant_speed",
+    limits: Limits | str = "default",
+    odd: Odd | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    jobs: int = 1,
+    memory_bytes: int = DEFAULT_MEMORY_BYTES,
+    folder: Path | None = None,
+    listener: Callable[[Progress], None] | None = None,
+) -> SweepResult:
+    """Sample, roll out and check variants of a logical scenario; only columns are kept.
+
+    The columns depend on the arguments up to ``odd`` alone. See ``docs/sweeps.md``.
+
+    Args:
+        scenario: with parameters.
+        count: variants; a grid has at most so many.
+        method: ``sobol``, ``lhs``, ``grid`` or ``distribution``, see ``motion.sampling``.
+        seed: of the sampling.
+        levels: number of values of single parameters of a grid.
+        driver: reference driver of the ego.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+        odd: the operational design domain; without it the ODD rules say "not checked".
+        out: folder for the columns; in memory without one.
+        resume: go on with the sweep in ``out``.
+        jobs: processes.
+        memory_bytes: what all processes together may take for the variants they work on.
+        folder: where external roads lie.
+        listener: called with every ``Progress``.
+
+    Raises:
+        InputError, RolloutError, CatalogError: see ``scenario_gen.sweeps.run_sweep``.
+    """
+    job = Job(
+        scenario=scenario, count=count, method=method, seed=seed, levels=levels or {},
+        driver=driver, odd=odd, folder=folder,
+        limits=limits_by_name(limits) if isinstance(limits, str) else limits,
+    )  # fmt: skip
+
+    def silent(progress: Progress) -> None:
+        del progress
+
+    return run_sweep(
+        job,
+        out=Path(out) if out else None,
+        resume=resume,
+        jobs=jobs,
+        memory_bytes=memory_bytes,
+        listener=listener or silent,
+    )
+
+
+def check_row(
+    result: SweepResult,
+    row: int,
+    *,
+    limits: Limits | str | None = None,
+    folder: Path | None = None,
+) -> CheckResult:
+    """The findings of all rules on one variant of a sweep, checked again as it was there.
+
+    Args:
+        result: of the sweep.
+        row: of the variant.
+        limits: those of the sweep, where their profile is not a ready one.
+        folder: where external roads lie.
+
+    Raises:
+        InputError: there is no such row, or the limits are not those of the sweep.
+    """
+    manifest, used = result.manifest, result.manifest["limits"]
+    if limits is None:
+        limits = limits_by_name(used["profile"]).with_values(**used["overrides"])
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    if judged_by.digest != used["digest"]:
+        raise InputError(
+            f"the limits {judged_by.profile} are not those of the sweep, {used['profile']}",
+            hint="give the profile that the sweep was made with",
+        )
+    odd = Odd.model_validate(manifest["odd"], strict=False) if manifest["odd"] else None
+    scenario = result.scenario(row)
+    return check([scenario], odd=odd, driver=manifest["driver"], limits=judged_by, folder=folder)[0]
+
+
 def criticality(
     scenarios: Sequence[Scenario],
     *,
@@ -103,7 +307,7 @@ def criticality(
 
     Args:
         scenarios: logical ones are rolled out at the defaults of their parameters.
-        driver: ``constant_speed`` or ``idm``.
+        driver: reference driver of the ego, one of ``DRIVERS``.
         folder: where external roads lie.
 
     Returns:
@@ -138,7 +342,7 @@ def generate(
     Raises:
         BriefError, ProposerError, CatalogError: see ``scenario_gen.errors``.
     """
-    asked = with_odd(brief) if isinstance(brief, Brief) else read_brief(Path(brief))
+    asked = with_limits(with_odd(brief)) if isinstance(brief, Brief) else read_brief(Path(brief))
     options = Options(
         out=Path(out),
         gguf=Path(gguf) if gguf else None,
@@ -172,7 +376,10 @@ class FileCheck:
     path: Path
     scenario: Scenario | None
     result: CheckResult
+    limits: LimitsUsed
     unreadable: bool = False
+    states: str = ROLLOUT
+    """Where the states are from that the rules look at."""
 
     def as_json(self) -> dict[str, Any]:
         """What ``scenario-gen check --json`` prints."""
@@ -181,16 +388,37 @@ class FileCheck:
             "scenario": self.scenario.id if self.scenario else None,
             "ok": self.result.ok,
             "unreadable": self.unreadable,
+            "limits": self.limits.model_dump(mode="json"),
+            "states": self.states,
             **self.result.model_dump(mode="json"),
         }
 
 
 def check_files(
-    paths: Sequence[Path], *, odd: Odd | None = None, driver: str = "constant_speed"
+    paths: Sequence[Path],
+    *,
+    odd: Odd | None = None,
+    driver: str = "constant_speed",
+    limits: Limits | str = "default",
+    log: Path | None = None,
 ) -> list[FileCheck]:
-    """Check scenario files; what cannot be read is said in the result, not raised."""
+    """Check scenario files; what cannot be read is said in the result, not raised.
+
+    Args:
+        paths: the files.
+        odd: the operational design domain.
+        driver: reference driver of the ego.
+        limits: that the rules judge by.
+        log: of esmini, which ran an export of the one file: its states are judged, not a rollout.
+
+    Raises:
+        InputError: there is no such driver; or ``log`` is none, or of another scenario.
+    """
+    if log is not None and len(paths) != 1:
+        raise InputError(f"a log is of one scenario; {len(paths)} files are given")
     known = reference_driver(driver)
-    return [_check_file(path, odd, known) for path in paths]
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return [_check_file(path, odd, known, judged_by, log) for path in paths]
 
 
 def reference_driver(name: str) -> ReferenceDriver:
@@ -205,23 +433,53 @@ def reference_driver(name: str) -> ReferenceDriver:
     raise InputError(f"no reference driver {name!r}", hint=f"known: {', '.join(DRIVERS)}")
 
 
-def _check_file(path: Path, odd: Odd | None, driver: ReferenceDriver) -> FileCheck:
+def _check_file(
+    path: Path, odd: Odd | None, driver: ReferenceDriver, limits: Limits, log: Path | None = None
+) -> FileCheck:
+    used = limits.used
     try:
         data = _read(path)
     except ScenarioFileError as error:
         finding = Finding(
             rule="file.readable", severity="error", path="$", message=error.what, hint=error.hint
         )
-        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), True)
+        return FileCheck(path, None, CheckResult(outcomes=(), findings=(finding,)), used, True)
     scenario, schema = check_text(data, str(path))
     if scenario is None:
-        return FileCheck(path, None, schema, unreadable=not _is_json(data))
-    result = evaluate([scenario], odd, driver, path.parent)[0].result
+        return FileCheck(path, None, schema, used, unreadable=not _is_json(data))
+    states = ROLLOUT
+    if log is None:
+        result = evaluate([scenario], odd, driver, path.parent, limits)[0].result
+    else:
+        recorded = read_log(scenario, log, folder=path.parent)
+        result, states = judge(recorded, odd=odd, limits=limits)[0], recorded.source
+    # What the text was asked is not told twice.
+    asked = {outcome.rule for outcome in schema.outcomes}
     joined = CheckResult(
-        outcomes=(*schema.outcomes, *result.outcomes),
-        findings=(*schema.findings, *result.findings),
+        outcomes=(*schema.outcomes, *(o for o in result.outcomes if o.rule not in asked)),
+        findings=(*schema.findings, *(f for f in result.findings if f.rule not in asked)),
     )
-    return FileCheck(path, scenario, joined)
+    return FileCheck(path, scenario, joined, used, states=states)
+
+
+def check_log(
+    log: Path,
+    *,
+    road_map: Path | None = None,
+    ego: str | None = None,
+    categories: Mapping[str, Category] | None = None,
+    friction: float | None = None,
+    limits: Limits | str = "default",
+) -> TraceCheck:
+    """Check the log of a scenario that is not ours; see ``read_trace``.
+
+    Raises:
+        InputError: the file is no such log, or a name is not in it.
+    """
+    recorded = read_trace(
+        log, road_map=road_map, ego=ego, categories=categories, friction=friction
+    )  # fmt: skip
+    return TraceCheck.of(recorded, limits_by_name(limits) if isinstance(limits, str) else limits)
 
 
 def _is_json(data: bytes) -> bool:
@@ -246,6 +504,90 @@ def coverage_of(folder: Path, out: Path | None = None) -> dict[str, Any]:
     from scenario_gen.pipeline.finish import measure_folder
 
     return measure_folder(folder, out)
+
+
+def preventability(
+    scenarios: Sequence[Scenario],
+    profiles: Sequence[str] = DEFAULT_PROFILES,
+    *,
+    constants: Mapping[str, float] | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+    folder: Path | None = None,
+) -> list[Preventability]:
+    """Who could have avoided a contact; see ``docs/preventability.md``.
+
+    Args:
+        scenarios: logical ones are judged at the defaults of their parameters.
+        profiles: names of the reference drivers whose agreement decides.
+        constants: other values of theirs, by ``profile.constant``.
+        settings: what the verdict depends on besides the profiles.
+        folder: where external roads lie.
+
+    Raises:
+        InputError: an unknown profile or constant, or an impossible value.
+    """
+    drivers = chosen_profiles(profiles, constants)
+    return preventability_of(scenarios, drivers, settings=settings, folder=folder)
+
+
+def preventability_margins(
+    scenario: Scenario,
+    profiles: Sequence[str] = DEFAULT_PROFILES,
+    *,
+    constants: Mapping[str, float] | None = None,
+    folder: Path | None = None,
+) -> tuple[ProfileMargins, ...]:
+    """How much sooner, slower or nearer flips what each profile comes to.
+
+    Raises:
+        InputError, RolloutError: a profile or the scenario cannot be used.
+    """
+    return margins_of(scenario, chosen_profiles(profiles, constants), folder=folder)
+
+
+def preventability_boundary(
+    scenario: Scenario,
+    x: Axis | str,
+    y: Axis | str,
+    profiles: Sequence[str] = DEFAULT_PROFILES,
+    *,
+    grid: Grid = DEFAULT_GRID,
+    others: Mapping[str, float] | None = None,
+    constants: Mapping[str, float] | None = None,
+    folder: Path | None = None,
+) -> Boundary:
+    """Where preventable ends, over two parameters of a logical scenario.
+
+    Args:
+        scenario: with parameters.
+        x: parameter along x, over its range or that of the axis.
+        y: parameter along y.
+        profiles: names of the reference drivers.
+        grid: cells and samples.
+        others: values of other parameters; their defaults where not given.
+        constants: other values of constants of the profiles, by ``profile.constant``.
+        folder: where an external road lies.
+
+    Raises:
+        InputError, RolloutError: a profile, a parameter or the scenario cannot be used.
+    """
+    across, up = (axis if isinstance(axis, Axis) else Axis(axis) for axis in (x, y))
+    drivers = chosen_profiles(profiles, constants)
+    return boundary(scenario, across, up, drivers, grid=grid, others=others, folder=folder)
+
+
+def boundary_files(found: Boundary) -> dict[str, bytes]:
+    """A boundary as file name -> bytes: data as JSON and CSV, the picture as PNG and SVG."""
+    from viz.boundary import boundary as draw
+    from viz.style import render
+
+    name = f"{found.scenario}.boundary"
+    files = {
+        f"{name}.json": canonical_json(found.model_dump(mode="json")) + b"\n",
+        f"{name}.cells.csv": cells_csv(found),
+        f"{name}.flips.csv": flips_csv(found),
+    }
+    return files | {f"{name}.{kind}": data for kind, data in render(draw(found)).items()}
 
 
 def library() -> tuple[Scenario, ...]:

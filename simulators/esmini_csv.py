@@ -1,7 +1,8 @@
 """Reading the CSV log of esmini. Pure: bytes in, arrays out.
 
 The file begins with a preamble; the header row begins with ``Index [-]``. The columns of an entity
-repeat for every entity with a prefix ``#1``, ``#2`` and so on.
+repeat for every entity with a prefix ``#1``, ``#2`` and so on. Where an entity is taken away, those
+after it move to the left: what a block of a row is about, its name says.
 """
 
 from __future__ import annotations
@@ -9,19 +10,22 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.errors import SimulatorError
-from simulators.trace import EntityTrace, SimulatorTrace
+from simulators.trace import EntityBox, EntityTrace, SimulatorTrace
+
+Floats = NDArray[np.float64]
 
 _HEADER = "Index [-]"
 _COLUMN = re.compile(r"^#(\d+) (.*?)\s*(?:\[[^\]]*\])?$")
 _NAME = "Entity_Name"
 _ID = "Entity_ID"
 _COLLISIONS = "collision_ids"
-_NUMBERS = {
+_STATES = {
     "World_Position_X": "x_m",
     "World_Position_Y": "y_m",
     "World_Heading_Angle": "heading_rad",
@@ -30,7 +34,19 @@ _NUMBERS = {
     "Distance_Travelled_Along_Road_Segment": "s_m",
     "Lateral_Distance_Lanem": "t_m",
 }
+_BOX = ("bb_length", "bb_width", "bb_height", "bb_x", "bb_y")
 _LARGEST_BYTES = 500_000_000
+
+
+class _Table(NamedTuple):
+    """T rows with the blocks of up to N entities."""
+
+    time_s: Floats
+    """(T,)"""
+    numbers: Floats
+    """(T, N, states and box); NaN where a cell is empty."""
+    labels: list[list[tuple[str, str, str]]]
+    """For each row and block: name, id, and ids of those touched."""
 
 
 def read_csv(data: bytes) -> SimulatorTrace:
@@ -47,30 +63,20 @@ def read_csv(data: bytes) -> SimulatorTrace:
         raise SimulatorError(
             f"no row begins with {_HEADER!r}", hint="is this the file of --csv_logger?"
         )
-    table = [[cell.strip() for cell in row] for row in rows if row]
-    if not table:
+    table = _table(rows, _columns(header))
+    if not table.time_s.size:
         raise SimulatorError("the log holds no states")
-    columns = _columns(header)
-    time_s = _numbers(table, 1)
     # The initial state is logged once more where the first step has no length.
-    keep = np.concatenate([[True], np.diff(time_s) > 0.0])
-    names: dict[int, str] = {}
-    ids: dict[str, str] = {}
-    entities: dict[str, EntityTrace] = {}
-    for number, fields in columns.items():
-        missing = sorted({_NAME, *_NUMBERS} - fields.keys())
-        if missing:
-            raise SimulatorError(f"entity #{number} lacks the columns {', '.join(missing)}")
-        name = _cell(table[0], fields[_NAME])
-        names[number] = name
-        ids[_cell(table[0], fields.get(_ID, -1))] = name
-        values = {
-            field: _numbers(table, fields[column])[keep] for column, field in _NUMBERS.items()
-        }
-        lane = np.nan_to_num(values.pop("lane")).astype(np.int32)
-        entities[name] = EntityTrace(lane=lane, **values)
-    collisions = _collisions(table, columns, names, ids, time_s)
-    return SimulatorTrace(time_s=time_s[keep], entities=entities, collisions=collisions)
+    keep = np.concatenate([[True], np.diff(table.time_s) > 0.0])
+    names = np.array([[name for name, _, _ in row] for row in table.labels], dtype=np.object_)
+    entities = {
+        name: _entity(table.numbers[keep], (names == name)[keep])
+        for name in dict.fromkeys(names.ravel().tolist())
+        if name
+    }
+    return SimulatorTrace(
+        time_s=table.time_s[keep], entities=entities, collisions=_collisions(table)
+    )
 
 
 def _rows(data: bytes) -> Iterator[list[str]]:
@@ -80,43 +86,71 @@ def _rows(data: bytes) -> Iterator[list[str]]:
         raise SimulatorError(f"the log is no table: {error}") from error
 
 
-def _columns(header: list[str]) -> dict[int, dict[str, int]]:
-    """Entity number to column name (without unit) to index."""
+def _columns(header: list[str]) -> list[dict[str, int]]:
+    """Column name (without unit) to index, for each block."""
     columns: dict[int, dict[str, int]] = {}
     for index, title in enumerate(header):
         match = _COLUMN.match(title.strip())
         if match:
             columns.setdefault(int(match[1]), {})[match[2]] = index
-    return columns
+    for number, fields in columns.items():
+        missing = sorted({_NAME, *_STATES} - fields.keys())
+        if missing:
+            raise SimulatorError(f"entity #{number} lacks the columns {', '.join(missing)}")
+    return [columns[number] for number in sorted(columns)]
+
+
+def _table(rows: Iterator[list[str]], blocks: list[dict[str, int]]) -> _Table:
+    wanted = [[block.get(name, -1) for name in (*_STATES, *_BOX)] for block in blocks]
+    texts = [[block.get(name, -1) for name in (_NAME, _ID, _COLLISIONS)] for block in blocks]
+    time_s, numbers, labels = [], [], []
+    for row in rows:
+        if row:
+            time_s.append(_number(row, 1))
+            numbers.append([[_number(row, index) for index in block] for block in wanted])
+            labels.append([
+                (_cell(row, name), _cell(row, number), _cell(row, touched))
+                for name, number, touched in texts
+            ])  # fmt: skip
+    shape = (len(time_s), len(blocks), len(_STATES) + len(_BOX))
+    return _Table(np.array(time_s), np.array(numbers, dtype=np.float64).reshape(shape), labels)
 
 
 def _cell(row: list[str], index: int) -> str:
-    return row[index] if 0 <= index < len(row) else ""
+    return row[index].strip() if 0 <= index < len(row) else ""
 
 
-def _numbers(table: list[list[str]], index: int) -> NDArray[np.float64]:
-    out = np.full(len(table), np.nan)
-    for at, row in enumerate(table):
-        try:
-            out[at] = float(_cell(row, index))
-        except ValueError:
-            # An entity that does not exist yet leaves its cells empty.
-            continue
-    return out
+def _number(row: list[str], index: int) -> float:
+    try:
+        return float(row[index]) if 0 <= index < len(row) else np.nan
+    except ValueError:
+        # An entity that does not exist yet leaves its cells empty.
+        return np.nan
 
 
-def _collisions(
-    table: list[list[str]],
-    columns: dict[int, dict[str, int]],
-    names: dict[int, str],
-    ids: dict[str, str],
-    time_s: NDArray[np.float64],
-) -> tuple[tuple[float, str, str], ...]:
+def _entity(numbers: Floats, its: NDArray[np.bool_]) -> EntityTrace:
+    """Of (T, N, columns), those (T, N) blocks that bear its name."""
+    there = its.any(axis=1)
+    states = np.full((numbers.shape[0], numbers.shape[2]), np.nan)
+    states[there] = numbers[np.arange(its.shape[0]), its.argmax(axis=1)][there]
+    columns = dict(zip(_STATES.values(), states.T, strict=False))
+    lane = np.nan_to_num(columns.pop("lane")).astype(np.int32)
+    return EntityTrace(lane=lane, box=_box(states[:, len(_STATES) :]), **columns)
+
+
+def _box(columns: Floats) -> EntityBox | None:
+    known = np.isfinite(columns).all(axis=1)
+    if not known.any():
+        return None
+    return EntityBox(*columns[known.argmax()].tolist())
+
+
+def _collisions(table: _Table) -> tuple[tuple[float, str, str], ...]:
+    ids = {number: name for row in table.labels for name, number, _ in row}
     first: dict[tuple[str, str], float] = {}
-    for number, fields in columns.items():
-        index = fields.get(_COLLISIONS, -1)
-        for at, row in enumerate(table):
-            for other in _cell(row, index).split():
-                pair = sorted((names[number], ids.get(other, other)))
-                first.setdefault((pair[0], pair[1]), float(time_s[at]))
+    for time_s, row in zip(table.time_s.tolist(), table.labels, strict=True):
+        for name, _, touched in row:
+            for other in touched.split():
+                pair = sorted((name, ids.get(other, other)))
+                first.setdefault((pair[0], pair[1]), time_s)
     return tuple(sorted((at, *pair) for pair, at in first.items()))

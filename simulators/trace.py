@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+
+class EntityBox(NamedTuple):
+    """Box of an entity, in m."""
+
+    length_m: float
+    width_m: float
+    height_m: float
+    centre_x_m: float
+    """From the reference point forward to the middle of the box."""
+    centre_y_m: float
+    """From the reference point to the left."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,8 @@ class EntityTrace:
     """OpenDRIVE lane id; 0 where the simulator gives none."""
     s_m: Floats
     t_m: Floats
+    box: EntityBox | None = None
+    """None where the simulator does not tell."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from scenario_gen.catalog.atomic import PARTIAL_PREFIX, disk_error, write_bytes
 from scenario_gen.catalog.ledger import LedgerEntry, read_ledger
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.errors import CatalogError
 
@@ -100,6 +101,18 @@ class Catalog:
         if not isinstance(data, dict):
             raise CatalogError("not a JSON object", where=str(self.run_path))
         return data
+
+    def read_limits(self) -> LimitsUsed | None:
+        """The limits that the run judged by, or None where its ``run.json`` does not say."""
+        limits = (self.read_run() or {}).get("limits")
+        if limits is None:
+            return None
+        try:
+            return LimitsUsed.model_validate(limits)
+        except ValidationError as error:
+            raise CatalogError(
+                f"not readable: $.limits: {error.error_count()} errors", where=str(self.run_path)
+            ) from error
 
     def read_scenarios(self) -> list[Scenario]:
         """All accepted scenarios, in the order of their ids.

@@ -12,6 +12,7 @@ from scenario_gen.catalog.atomic import disk_error
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.names import ScenarioId, Sha256
+from scenario_gen.domain.preventability import PreventabilityLabel
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.errors import CatalogError
 
@@ -55,6 +56,8 @@ class LedgerEntry(Model):
     """Fingerprint of the scene graph: equal for equal structures."""
     tokens: Tokens = Tokens()
     findings: tuple[Finding, ...] = ()
+    preventability: PreventabilityLabel | None = None
+    """Who could have avoided a contact; of proposals that passed the rules."""
 
 
 class LedgerWriter:

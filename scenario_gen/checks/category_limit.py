@@ -6,7 +6,7 @@ import numpy as np
 
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.kinematics import Worst
-from scenario_gen.checks.limits import MotionLimit
+from scenario_gen.checks.limit import MotionLimit
 from scenario_gen.checks.verdict import Bools, Breach, Details, Verdict
 from scenario_gen.metrics.measure import ever
 

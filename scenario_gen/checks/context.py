@@ -10,21 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.checks.ego_lanes import EgoLanes
-from scenario_gen.checks.ego_paths import ego_path
+from scenario_gen.checks.ego_paths import driven_way, ego_path
 from scenario_gen.checks.followed_lanes import beside_lane, past_lane_end
 from scenario_gen.checks.kinematics import Kinematics
 from scenario_gen.checks.lane_use import ALLOWED, LaneTable, leaves_lanes
-from scenario_gen.checks.limits import Limits, MotionLimit
+from scenario_gen.checks.limit import MotionLimit
+from scenario_gen.checks.limits import Limits
 from scenario_gen.checks.motion_limits import MotionLimits
 from scenario_gen.checks.run_out import RunOut, run_out
-from scenario_gen.domain.actor import CATEGORIES, Actor, Ego
+from scenario_gen.domain.actor import CATEGORIES, EGO_ID, Actor, Ego
 from scenario_gen.domain.batch import Group, ScenarioBatch
 from scenario_gen.domain.behaviour import FREE
 from scenario_gen.domain.intent import LeavesRoad
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
-from scenario_gen.metrics import Criticality, EgoFrame, Measure, ego_frame, place_friction
+from scenario_gen.metrics import Criticality, EgoFrame, Measure, Surfaces, ego_frame
 from scenario_gen.metrics import summary as summarise
 from scenario_gen.metrics.sight import least_sight
 from scenario_gen.roads import RoadNetwork
@@ -117,17 +118,25 @@ class CheckContext:
         return has_task
 
     @cached_property
-    def place_friction(self) -> Floats:
-        """mu where and when each actor is: (B, N, T), or a shape that broadcasts with it."""
-        return place_friction(self.batch, self.trace)
+    def surfaces(self) -> Surfaces:
+        """Friction of the roads by place, time and speed."""
+        return Surfaces.of(self.batch, self.trace.road_ids)
+
+    @cached_property
+    def least_friction(self) -> Floats:
+        """(B, N) a lower bound of mu under each mover, at its speed."""
+        return self.surfaces.least(self.trace)
 
     @cached_property
     def frame(self) -> EgoFrame:
         """All actors ahead and aside of the ego along its path."""
-        paths = [
-            ego_path(group.scenario.ego, network) if network is not None else None
-            for group, _, network in self.groups()
-        ]
+        paths = []
+        for group, rows, network in self.groups():
+            path = ego_path(group.scenario.ego, network) if network is not None else None
+            if path is None and not self.trace.phases_known and group.rows == 1:
+                # A simulator's ego may drive where no route of the scenario leads.
+                path = driven_way(self.trace, rows.start, len(network.roads) if network else 0)
+            paths.append(path)
         return ego_frame(self.trace, paths)
 
     @cached_property
@@ -149,7 +158,7 @@ class CheckContext:
         return summarise(
             self.trace,
             self.frame,
-            grip_mps2=GRAVITY_MPS2 * self.place_friction,
+            grip_mps2=GRAVITY_MPS2 * self.surfaces.under(self.trace, slice(0, 1)),
             mass_kg=self.mass_kg,
         )
 
@@ -177,10 +186,16 @@ class CheckContext:
             for index, mover in enumerate(movers(group)):
                 for place, phase in enumerate(mover.phases):
                     if phase.manoeuvre.kind in kinds:
-                        begins_s = trace.phase_start_s[rows, index, place]
+                        begins_s = self._begins_s(rows, index, place)
                         first_s[rows, index] = np.fmin(first_s[rows, index], begins_s)
         step = np.floor(np.minimum(first_s / trace.step_s + 1e-9, trace.time_s.size))
         return step.astype(np.intp)
+
+    def _begins_s(self, rows: slice, mover: int, phase: int) -> Floats:
+        """(rows,) when a phase begins; where that is not known, it may be from the start on."""
+        if not self.trace.phases_known:
+            return np.zeros(rows.stop - rows.start)
+        return self.trace.phase_start_s[rows, mover, phase]
 
     @cached_property
     def past_lane_end(self) -> NDArray[np.intp]:
@@ -213,11 +228,30 @@ class CheckContext:
             for index, actor in enumerate(group.scenario.actors, start=1):
                 # A crossing is the first phase of its actor.
                 if actor.phases and actor.phases[0].manoeuvre.kind == "cross":
-                    end_s = trace.phase_end_s[rows, index, 0]
+                    end_s = self._crossed_s(rows, index)
                     ended = np.isfinite(end_s)
                     step = np.ceil(np.where(ended, end_s, 0.0) / trace.step_s - 1e-9)
                     out[rows, index] = np.where(ended, step, trace.time_s.size).astype(np.intp)
+            self._halt_with_carriers(group, rows, out)
         return out
+
+    def _crossed_s(self, rows: slice, mover: int) -> Floats:
+        """(rows,) when a crossing ends, NaN where it does not: where its actor comes to a stand."""
+        trace = self.trace
+        if trace.phases_known:
+            return trace.phase_end_s[rows, mover, 0]
+        moves = trace.speed_mps[rows, mover] > self.limits.standing_mps.value
+        stops = ~moves & np.logical_or.accumulate(moves, axis=1)
+        return np.where(stops.any(axis=1), trace.time_s[stops.argmax(axis=1)], np.nan)
+
+    @staticmethod
+    def _halt_with_carriers(group: Group, rows: slice, step: NDArray[np.intp]) -> None:
+        """(B, N) steps: who is carried, or towed, halts with its carrier."""
+        ids = [EGO_ID, *(actor.id for actor in group.scenario.actors)]
+        for index, actor in enumerate(group.scenario.actors, start=1):
+            if actor.carried_by is not None:
+                carrier = ids.index(actor.carried_by)
+                step[rows, index] = np.minimum(step[rows, index], step[rows, carrier])
 
     @cached_property
     def lane_codes(self) -> NDArray[np.int8]:
@@ -238,12 +272,12 @@ class CheckContext:
                 codes[:, index] = ALLOWED
         for index, mover in enumerate(movers(group)):
             for phase in leaves_lanes(mover):
-                since_s = self.trace.phase_start_s[rows, index, phase]
+                since_s = self._begins_s(rows, index, phase)
                 np.copyto(codes[:, index], ALLOWED, where=self.trace.time_s >= since_s[:, None])
 
     def release(self) -> None:
         """Forget the large arrays; they are worked out again if someone asks."""
-        for name in ("frame", "kinematics", "lane_codes", "ego_lanes", "place_friction"):
+        for name in ("frame", "kinematics", "lane_codes", "ego_lanes"):
             self.__dict__.pop(name, None)
 
     def phase_path(self, row: int, mover: int, time_s: float) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.environment import (
@@ -82,6 +86,12 @@ def states(environment: Environment) -> Iterator[State]:
             state, **new, paths=paths, new=frozenset(new), words=f" after change {index + 1}"
         )
         yield state
+
+
+def farthest_m(group: Group) -> NDArray[np.float64]:
+    """(rows,) or () greatest visibility that the air has over time, places of their own aside."""
+    columns = (np.asarray(group.column(s.visibility_m)) for s in states(group.scenario.environment))
+    return functools.reduce(np.maximum, columns)
 
 
 class Place(NamedTuple):

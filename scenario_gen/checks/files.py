@@ -8,13 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenario_gen.checks.rules import content_hash, schema
+from scenario_gen.checks.rules.schema import MAX_BYTES, MAX_DEPTH
 from scenario_gen.checks.verdict import Details
-from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome, State
+from scenario_gen.domain.finding import CheckResult, Finding, State
 from scenario_gen.domain.scenario import SCHEMA_VERSION, Scenario
 from scenario_gen.domain.validation import problems, shown
 
-MAX_BYTES = 10_000_000
-MAX_DEPTH = 40
 #: So many findings on one file are enough for a person.
 MAX_FINDINGS = 50
 
@@ -130,8 +129,8 @@ def _refused(
 
 def _invalid(findings: list[Finding], where: str) -> CheckResult:
     outcomes = (
-        RuleOutcome(rule=schema.RULE.id, state="failed"),
-        RuleOutcome(rule=content_hash.RULE.id, state="not_checked", reason="the file is invalid"),
+        schema.RULE.outcome("failed"),
+        content_hash.RULE.outcome("not_checked", "the file is invalid"),
     )
     return CheckResult(outcomes=outcomes, findings=_placed(findings[:MAX_FINDINGS], where))
 
@@ -141,12 +140,11 @@ def _hash_result(scenario: Scenario, where: str) -> CheckResult:
     given = scenario.content_hash is not None
     state: State = "failed" if findings else "passed"
     outcomes = (
-        RuleOutcome(rule=schema.RULE.id, state="passed"),
-        RuleOutcome(rule=content_hash.RULE.id, state=state)
+        schema.RULE.outcome("passed"),
+        content_hash.RULE.outcome(state)
         if given
-        else RuleOutcome(rule=content_hash.RULE.id, state="not_applicable",
-                         reason="no content_hash is given"),
-    )  # fmt: skip
+        else content_hash.RULE.outcome("not_applicable", "no content_hash is given"),
+    )
     return CheckResult(outcomes=outcomes, findings=_placed(findings, where))
 
 

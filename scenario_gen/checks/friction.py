@@ -17,19 +17,29 @@ _WHEELS = np.array([*(category in ON_WHEELS for category in CATEGORIES), False])
 
 def over_friction(context: CheckContext, *, ego: bool) -> Verdict:
     """Compare the acceleration of the ego, or of the actors on wheels, with mu g there."""
-    worst, limit_mps2 = context.kinematics.max_total_accel_over(
-        GRAVITY_MPS2 * context.place_friction
-    )
     wheels = _WHEELS[context.category_code]
     wheels[:, 1 if ego else 0 : None if ego else 1] = False
-    failed = (worst.value > limit_mps2 * (1 + TOLERANCE)) & wheels
+    # Most movers stay below the least grip that they ever have; only for others it is worked out
+    # when they have how much.
+    most_mps2 = context.kinematics.max_total_accel.value
+    suspect = wheels & (most_mps2 > GRAVITY_MPS2 * context.least_friction * (1 + TOLERANCE))
+    row, mover = suspect.nonzero()
+    failed, step = np.zeros(wheels.shape, dtype=np.bool_), np.zeros(wheels.shape, dtype=np.intp)
+    limit_mps2, value_mps2 = np.zeros((2, *wheels.shape))
+    if row.size:
+        grip_mps2 = GRAVITY_MPS2 * context.surfaces.along(context.trace, row, mover)
+        worst, grip = context.kinematics.total_accel_over(row, mover, grip_mps2)
+        failed[row, mover] = worst.value > grip * (1 + TOLERANCE)
+        limit_mps2[row, mover], value_mps2[row, mover] = grip, worst.value
+        step[row, mover] = worst.step
 
     def details(row: int, mover: int) -> Details:
-        time_s = float(context.trace.time_s[worst.step[row, mover]])
+        time_s = float(context.trace.time_s[step[row, mover]])
         return Details(
             context.motion_path(row, mover, time_s),
-            f"{{value}} m/s2 in the plane at {time_s:.6g} s; mu g is {{limit}} m/s2 there",
-            float(worst.value[row, mover]),
+            f"{{value}} m/s2 in the plane at {time_s:.6g} s; mu g is {{limit}} m/s2 there at its"
+            " speed",
+            float(value_mps2[row, mover]),
             float(limit_mps2[row, mover]),
             "m/s2",
             "brake or steer less, drive slower in the curve, or raise the friction",

@@ -144,34 +144,33 @@ class Kinematics:
         squared, step = _greatest(self._path[0])
         return Worst(np.sqrt(np.maximum(squared, 0.0)), step)
 
-    def max_total_accel_over(self, grip_mps2: Floats) -> tuple[Worst, Floats]:
+    def total_accel_over(
+        self, row: NDArray[np.intp], mover: NDArray[np.intp], grip_mps2: Floats
+    ) -> tuple[Worst, Floats]:
         """The acceleration in the plane where it exceeds the grip most, and the grip there.
 
         Args:
-            grip_mps2: (B, N, T), or a shape that broadcasts with it. Over a window the largest
-                grip counts: on the edge of a patch the wheels are on both sides of it.
+            row: (K,) rows.
+            mover: (K,) the mover of each that is looked at.
+            grip_mps2: (K, T). Over a window the largest grip counts: on the edge of a patch the
+                wheels are on both sides of it.
 
         Returns:
-            The acceleration in m/s2 and its time step, and (B, N) the grip in m/s2.
+            (K,) the acceleration in m/s2 and its time step, and the grip in m/s2.
         """
-        if grip_mps2.shape[-1] == 1:
-            worst = self.max_total_accel
-            return worst, np.broadcast_to(grip_mps2[..., 0], worst.value.shape)
-        squared = self._path[0]
+        squared = self._path[0][row, mover]
         steps = squared.shape[-1]
         last = grip_mps2.shape[-1] - 1
         lag = max(1, round(WINDOW_S / self._trace.step_s))
         at = np.arange(steps)
         grip_mps2 = functools.reduce(
-            np.maximum, (grip_mps2[..., np.minimum(at + k, last)] for k in (0, lag, 2 * lag))
+            np.maximum, (grip_mps2[:, np.minimum(at + k, last)] for k in (0, lag, 2 * lag))
         )
-        grip_mps2 = np.broadcast_to(grip_mps2, squared.shape)
         # Without any grip, every acceleration is too much.
         share = np.maximum(squared, 0.0) / np.maximum(grip_mps2, 1e-9) ** 2
         step = np.where(np.isnan(squared), -1.0, share).argmax(axis=-1)
         value, grip = (
-            np.take_along_axis(part, step[..., None], axis=-1)[..., 0]
-            for part in (squared, grip_mps2)
+            np.take_along_axis(part, step[:, None], axis=-1)[:, 0] for part in (squared, grip_mps2)
         )
         return Worst(np.sqrt(np.maximum(value, 0.0)), step), grip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.checks.limits import Limit, Limits, MotionLimit
+from scenario_gen.checks.limit import Limit, MotionLimit
+from scenario_gen.checks.limits import Limits
 from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.scenario import Scenario

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.checks.friction import ON_WHEELS
-from scenario_gen.checks.limits import Limit, Limits
+from scenario_gen.checks.kinematics import MIN_SPEED_MPS
+from scenario_gen.checks.limit import Limit
+from scenario_gen.checks.limits import Limits
 from scenario_gen.checks.motion_limits import limit_of
 from scenario_gen.checks.verdict import Issue
 from scenario_gen.domain.actor import Actor
 from scenario_gen.domain.batch import Group
 
 Floats = NDArray[np.float64]
-#: Slower than this, the way between two points says nothing of how tightly it turns. [m/s]
-_MOVING_MPS = 1.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Polyline:
         turn_rad = np.minimum(turn_rad, 2.0 * np.pi - turn_rad)
         length_m = self._speed_mps * self.between_s
         mean_m = 0.5 * (length_m[1:] + length_m[:-1])
-        moving = np.minimum(self._speed_mps[1:], self._speed_mps[:-1]) > _MOVING_MPS
+        moving = np.minimum(self._speed_mps[1:], self._speed_mps[:-1]) > MIN_SPEED_MPS
         curvature = np.where(moving, turn_rad / np.where(moving, mean_m, 1.0), 0.0)
         worst, value = curvature.argmax(axis=0), curvature.max(axis=0)
         for k in np.unique(worst).tolist():

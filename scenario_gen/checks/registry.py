@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.rules import (
     boxes_actors,
@@ -37,6 +39,7 @@ from scenario_gen.checks.rules import (
     motion_free,
     motion_friction_circle,
     motion_jumps,
+    motion_lateral_demand,
     motion_path,
     motion_sideways,
     motion_speed,
@@ -55,6 +58,7 @@ from scenario_gen.checks.rules import (
     reference_roads,
     reference_s_range,
     relevance,
+    relevance_every_actor,
     road_end,
     road_lane_end,
     road_lane_left,
@@ -126,6 +130,7 @@ RULES: tuple[Rule, ...] = tuple(
         motion_sideways,
         motion_brake_demand,
         motion_brake_slows,
+        motion_lateral_demand,
         motion_free,
         motion_path,
         motion_sudden,
@@ -139,6 +144,7 @@ RULES: tuple[Rule, ...] = tuple(
         phases_happen,
         phases_apart,
         relevance,
+        relevance_every_actor,
         intent_seen,
     )
 )
@@ -153,5 +159,9 @@ def rule(rule_id: str) -> Rule:
         InputError: there is no such rule.
     """
     if rule_id not in _BY_ID:
-        raise InputError(f"there is no rule {rule_id!r}", hint=f"rules: {', '.join(_BY_ID)}")
+        near = difflib.get_close_matches(rule_id, _BY_ID, n=3)
+        raise InputError(
+            f"there is no rule {rule_id[:60]!r}",
+            hint=f"did you mean {' or '.join(near)}?" if near else f"rules: {', '.join(_BY_ID)}",
+        )
     return _BY_ID[rule_id]

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
+from scenario_gen.checks.sources import link_of
 from scenario_gen.checks.verdict import Breach, Details, Issue, Verdict, breaches, significant
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.finding import Finding, Severity
+from scenario_gen.domain.finding import Finding, RuleOutcome, Severity, State
 from scenario_gen.roads import RoadNetwork
 
-Need: TypeAlias = Literal["scenario", "trace", "network", "odd"]
+Need: TypeAlias = Literal["scenario", "trace", "phases", "network", "odd"]
+
+
+class Constant(NamedTuple):
+    """A number that a rule needs and no profile changes: a definition, or part of the method."""
+
+    name: str
+    value: float
+    unit: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -23,27 +33,47 @@ class Rule:
 
     id: str
     title: str
+    """What is to hold, in a few words."""
     severity: Severity
     evaluate: Callable[[CheckContext], Verdict] = field(repr=False)
     needs: tuple[Need, ...] = ("scenario",)
+    statement: str = ""
+    """What is to hold, in one full sentence."""
     formula: str = ""
-    """What is compared with what, for the documentation of the rule."""
+    """What is compared with what; ``<=`` passes at the limit, ``<`` does not."""
+    limits: tuple[str, ...] = ()
+    """Names of the limits it reads, fields of ``Limits``; each holds one number or a table."""
+    constants: tuple[Constant, ...] = ()
     source: str = "default"
+    """Of the rule itself; limits have their own."""
     version: str = "1.0"
+    """Counted up with every change of what passes and what fails: see CONTRIBUTING.md."""
+
+    @property
+    def link(self) -> str:
+        """Where the source can be read; empty where it is not public, or is this project."""
+        return link_of(self.source)
+
+    def outcome(self, state: State, reason: str = "") -> RuleOutcome:
+        """What this rule concluded."""
+        return RuleOutcome(rule=self.id, version=self.version, state=state, reason=reason)
 
     def finding(self, details: Details) -> Finding:
         """A finding of this rule."""
         value, limit = significant(details.value), significant(details.limit)
+        source = details.source or self.source
         message = details.message.replace("{value}", _text(value)).replace("{limit}", _text(limit))
         return Finding(
             rule=self.id,
+            version=self.version,
             severity=self.severity,
             path=details.path,
             message=message,
             value=value,
             limit=limit,
             unit=details.unit,
-            source=details.source or self.source,
+            source=source,
+            link=link_of(source),
             hint=details.hint,
         )
 

@@ -16,6 +16,7 @@ from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import FAILED, NOT_CHECKED, STATES, Bools, Verdict
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.finding import CheckResult, Finding, RuleOutcome
+from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError
@@ -49,6 +50,8 @@ class CheckReport:
     """The worst value of every measure for every actor; None without a trace."""
     least_sight: Measure | None
     """(B, 1) how far the ego sees at least, in m; None without a trace."""
+    limits: LimitsUsed
+    """That the rules judged by."""
     _parts: tuple[_Part, ...]
     _missing: dict[int, str]
 
@@ -99,7 +102,7 @@ class CheckReport:
                 reason = verdict.not_applicable
             else:
                 reason = ""
-            outcomes.append(RuleOutcome(rule=rule.id, state=state, reason=reason))
+            outcomes.append(rule.outcome(state, reason))
             if state == "failed" and verdict is not None:
                 findings.extend(rule.finding(details) for details in verdict.details(at))
         return CheckResult(outcomes=tuple(outcomes), findings=tuple(findings))
@@ -152,7 +155,9 @@ def check(
     states = np.full((len(rules), batch.size), NOT_CHECKED, dtype=np.int8)
     parts = [_ask(context, 0, rules, still, states)]
     if trace is None:
-        return CheckReport(tuple(rules), states, None, None, tuple(parts), missing)
+        return CheckReport(
+            tuple(rules), states, None, None, limits.used, tuple(parts), missing
+        )  # fmt: skip
     _keep_memory()
     worst = Criticality.nothing(batch.size, batch.actor_count - 1)
     sight = Measure(np.zeros((batch.size, 1)), np.zeros((batch.size, 1), dtype=np.bool_))
@@ -164,7 +169,9 @@ def check(
         worst.value[places], worst.time_s[places] = chunk.measures.value, chunk.measures.time_s
         sight.value[start:end], sight.valid[start:end] = chunk.least_sight
         chunk.release()
-    return CheckReport(tuple(rules), states, worst, sight, tuple(parts), missing)
+    return CheckReport(
+        tuple(rules), states, worst, sight, limits.used, tuple(parts), missing
+    )  # fmt: skip
 
 
 def _keep_memory() -> None:
@@ -180,7 +187,9 @@ def _keep_memory() -> None:
 def _missing(rules: Sequence[Rule], context: CheckContext) -> dict[int, str]:
     lacking: dict[str, str] = {}
     if context.rollout is None:
-        lacking["trace"] = "there is no rollout"
+        lacking["trace"] = lacking["phases"] = "there is no rollout"
+    elif not context.rollout.phases_known:
+        lacking["phases"] = "a simulator's log does not tell when phases begin and end"
     if all(network is None for network in context.networks):
         lacking["network"] = "the road network is missing"
     if context.odd is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, say, say_json
+from scenario_gen.cli.console import limits_line, say, say_json, say_result
 
 if TYPE_CHECKING:
     from scenario_gen.api import FileCheck
@@ -19,8 +19,23 @@ def check(
         str | None, typer.Option(help="Check against an ODD: a ready one by name, or a file.")
     ] = None,
     driver: Annotated[
-        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
+        str,
+        typer.Option(help="Driver of the ego; `scenario-gen drivers list` names all."),
     ] = "constant_speed",
+    limits: Annotated[
+        str,
+        typer.Option(
+            help="Limits that the rules judge by: a profile by name, or a file.",
+            metavar="NAME_OR_FILE",
+        ),
+    ] = "default",
+    trace: Annotated[
+        Path | None,
+        typer.Option(
+            help="Judge the states of a run: a CSV log of esmini, which ran an export of the file.",
+            metavar="RUN.csv",
+        ),
+    ] = None,
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,
@@ -32,12 +47,16 @@ def check(
     from scenario_gen.api import check_files
     from scenario_gen.catalog.briefs import read_odd
 
-    checked = check_files(files, odd=read_odd(odd) if odd else None, driver=driver)
+    checked = check_files(
+        files, odd=read_odd(odd) if odd else None, driver=driver, limits=limits, log=trace
+    )  # fmt: skip
     for one in checked:
         if json_output:
             say_json(one.as_json(), line=True)
         elif not quiet:
             _print(one)
+    if checked and not (json_output or quiet):
+        say(limits_line(checked[0].limits))
     if any(one.unreadable for one in checked):
         raise typer.Exit(2)
     if not all(one.result.ok for one in checked):
@@ -52,9 +71,6 @@ def _print(one: FileCheck) -> None:
         f"{states.count('failed')} failed, {states.count('not_applicable')} not applicable, "
         f"{states.count('not_checked')} not checked)"
     )
-    for finding in one.result.findings:
-        for line in finding_lines(finding):
-            say(f"  {line}")
-    for outcome in one.result.outcomes:
-        if outcome.state == "not_checked":
-            say(f"  not checked: {outcome.rule}: {outcome.reason}")
+    if one.scenario is not None:
+        say(f"  states: {one.states}")
+    say_result(one.result)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scenario_gen.domain.finding import Finding
+    from scenario_gen.domain.finding import CheckResult, Finding
+    from scenario_gen.domain.limit_settings import LimitsUsed
 
 
 def plain(text: object) -> str:
@@ -57,12 +58,33 @@ def finding_lines(finding: Finding) -> list[str]:
     if finding.limit is not None:
         facts.append(f"limit {_number(finding.limit)} {finding.unit}".rstrip())
     if finding.source:
-        facts.append(f"source: {finding.source}")
+        facts.append(f"source: {finding.source}" + (f" <{finding.link}>" if finding.link else ""))
     if facts:
         lines.append("    " + "; ".join(facts))
     if finding.hint:
         lines.append(f"    hint: {finding.hint}")
     return lines
+
+
+def say_findings(result: CheckResult) -> None:
+    """Print findings."""
+    for finding in result.findings:
+        for line in finding_lines(finding):
+            say(f"  {line}")
+
+
+def say_result(result: CheckResult) -> None:
+    """Print findings, and what was not checked with the reason."""
+    say_findings(result)
+    for outcome in result.outcomes:
+        if outcome.state == "not_checked":
+            say(f"  not checked: {outcome.rule}: {outcome.reason}")
+
+
+def limits_line(limits: LimitsUsed) -> str:
+    """Which limits a verdict is based on."""
+    given = "".join(f", {name} = {value:g}" for name, value in limits.overrides.items())
+    return f"limits: {limits.profile}{given} ({limits.digest})"
 
 
 def _number(value: float | str) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, say, say_json
+from scenario_gen.cli.console import finding_lines, limits_line, say, say_json
 
 if TYPE_CHECKING:
     from scenario_gen.catalog.ledger import LedgerEntry
+    from scenario_gen.domain.preventability import PreventabilityLabel
     from scenario_gen.domain.scenario import Scenario
 
 
@@ -55,7 +56,8 @@ def explain(
     from scenario_gen.catalog.folder import Catalog
     from scenario_gen.errors import InputError
 
-    ledger = Catalog(folder).read_ledger()
+    catalog = Catalog(folder)
+    ledger, limits = catalog.read_ledger(), catalog.read_limits()
     entries = [e for e in ledger if name in (e.scenario_id, e.request_id, e.twin)]
     if not entries:
         raise InputError(
@@ -63,10 +65,13 @@ def explain(
             hint="ids are in ledger.jsonl and scenarios/; another folder: --in FOLDER",
         )
     if json_output:
-        say_json([entry.model_dump(mode="json") for entry in entries])
+        used = limits.model_dump(mode="json") if limits else None
+        say_json([entry.model_dump(mode="json") | {"limits": used} for entry in entries])
         return
     for entry in entries:
         _explain(entry)
+    if limits is not None:
+        say(limits_line(limits))
 
 
 def _explain(entry: LedgerEntry) -> None:
@@ -77,9 +82,22 @@ def _explain(entry: LedgerEntry) -> None:
     say(f"  reason:   {entry.reason}")
     if entry.twin:
         say(f"  {'like' if entry.variant else 'kept'}:     {entry.twin}")
+    if entry.preventability is not None:
+        say(f"  preventability: {_judged(entry.preventability)}")
     for finding in entry.findings:
         for line in finding_lines(finding):
             say(f"  {line}")
+
+
+def _judged(label: PreventabilityLabel) -> str:
+    words: list[str] = [label.verdict]
+    if label.avoided_by:
+        words.append(f"avoided by {', '.join(label.avoided_by)}")
+    if label.not_avoided_by:
+        words.append(f"not avoided by {', '.join(label.not_avoided_by)}")
+    if label.physically_avoidable is not None:
+        words.append(f"physically {'' if label.physically_avoidable else 'un'}avoidable")
+    return "; ".join(words)
 
 
 def _described(scenario: Scenario) -> list[str]:

@@ -9,14 +9,21 @@ import typer
 
 from scenario_gen.cli import (
     check,
+    confidence,
     coverage,
     criticality,
+    drivers,
+    events,
     export,
     generate,
     inspect,
     library,
     model,
+    preventability,
+    rules,
     schema,
+    sweep,
+    trace,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -58,12 +65,19 @@ def _options(
 app.command("generate")(generate.generate)
 app.command("check")(check.check)
 app.command("criticality")(criticality.criticality)
+app.command("check-trace")(trace.check_trace)
+app.command("events")(events.events)
+app.command("confidence")(confidence.confidence)
+app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
+app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
+app.add_typer(rules.app, name="rules")
+app.add_typer(drivers.app, name="drivers")
 app.add_typer(library.app, name="library")
 app.add_typer(model.app, name="model")
 

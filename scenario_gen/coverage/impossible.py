@@ -180,7 +180,7 @@ OF_EVENTS: tuple[Rule, ...] = (
     (
         # Not those that may be about the ego itself, such as its own lane change.
         "event", ("cut_in", "cut_out", "braking", "slow_lead", "oncoming", "accelerating",
-                  "wrong_way", "tailgating"),
+                  "wrong_way", "wrong_way_encounter", "tailgating"),
         "actor", _THINGS, "an object does not drive",
     ),
 )  # fmt: skip

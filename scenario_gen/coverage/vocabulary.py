@@ -66,6 +66,7 @@ EVENTS: Words = {
     "close_approach": "somebody comes very close to the ego",
     "accelerating": "a vehicle near the ego accelerates",
     "wrong_way": "somebody drives the wrong way",
+    "wrong_way_encounter": "somebody comes towards the ego on the wrong side or carriageway",
     "loss_of_control": "a vehicle out of control",
     "reversing": "somebody drives backwards",
     "turning": "a vehicle turns or makes a U-turn",
@@ -80,6 +81,8 @@ EVENTS: Words = {
     "alongside": "a vehicle stays beside the ego",
     "stopping": "the vehicle ahead comes to a stand",
     "contact": "somebody is hit by an ego that drives on",
+    "collision": "two road users collide",
+    "yield": "somebody gives way",
     "on_patch": "a slippery or flooded patch of road",
     "low_sight": "the ego sees less far than it needs to",
 }

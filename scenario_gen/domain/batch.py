@@ -139,3 +139,14 @@ class ScenarioBatch:
                 samples = {name: values[cut] for name, values in group.samples.items()}
                 parts.append(Group(group.scenario, high - low, samples))
         return ScenarioBatch(tuple(parts))
+
+    def select(self, rows: NDArray[np.int64]) -> ScenarioBatch:
+        """The given rows, in increasing order, as a batch."""
+        parts = []
+        for group, own in self.slices():
+            first, last = np.searchsorted(rows, (own.start, own.stop))
+            if first < last:
+                at = rows[first:last] - own.start
+                samples = {name: values[at] for name, values in group.samples.items()}
+                parts.append(Group(group.scenario, at.size, samples))
+        return ScenarioBatch(tuple(parts))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import Field, StringConstraints, model_validator
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.limit_settings import LimitSettings
 from scenario_gen.domain.names import Line, Name, RequirementId, Tag
 from scenario_gen.domain.odd import Odd
 from scenario_gen.units import FiniteNumber
@@ -48,7 +49,25 @@ Topic: TypeAlias = Literal[
 ]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
-ReferenceDriver: TypeAlias = Literal["constant_speed", "idm"]
+#: The reference drivers, as ``scenario_gen.drivers`` has them.
+ReferenceDriver: TypeAlias = Literal[
+    "constant_speed",
+    "idm",
+    "r157_careful",
+    "r157_careful_aeb",
+    "r157_careful_jrc",
+    "r157_careful_esmini",
+    "fsm",
+    "rss_jrc",
+    "rss_ad_rss_lib",
+    "r157_system",
+    "r157_cut_in",
+    "eu_cut_in",
+    "eu_cut_in_standing",
+    "aeb",
+    "ideal",
+]
+REFERENCE_DRIVERS: tuple[ReferenceDriver, ...] = get_args(ReferenceDriver)
 
 
 class ProposerSettings(Model):
@@ -87,6 +106,20 @@ class Budgets(Model):
         return self
 
 
+class JudgedBy(Model):
+    """The reference drivers whose agreement decides who could have avoided a contact."""
+
+    profiles: Annotated[tuple[ReferenceDriver, ...], Field(min_length=1, max_length=15)] = (
+        "r157_careful_aeb",
+        "fsm",
+        "rss_jrc",
+    )
+    constants: Annotated[dict[Line, FiniteNumber], Field(max_length=200)] = Field(
+        default_factory=dict
+    )
+    """Other values of their constants, as ``profile.constant``, such as ``fsm.delay_s``."""
+
+
 class Brief(Model):
     version: Literal["1.0"] = "1.0"
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
@@ -107,6 +140,9 @@ class Brief(Model):
     budgets: Budgets = Budgets()
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     reference_driver: ReferenceDriver = "constant_speed"
+    preventability: JudgedBy = JudgedBy()
+    limits: LimitSettings = LimitSettings()
+    """The limits that the rules judge by."""
     requirement_ids: tuple[RequirementId, ...] = ()
     tags: tuple[Tag, ...] = ()
     exports: tuple[Name, ...] = ("openscenario",)

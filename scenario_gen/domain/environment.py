@@ -34,6 +34,9 @@ SurfaceCondition: TypeAlias = Literal[
 Particles: TypeAlias = Literal["fog", "smoke", "sand", "dust", "ash", "spray"]
 Illumination: TypeAlias = Literal["day", "twilight", "night"]
 
+#: Elevation of the sun at which civil twilight ends, by definition.
+TWILIGHT_END_RAD = math.radians(-6)
+
 
 class Precipitation(Model):
     kind: PrecipitationKind = "none"
@@ -171,7 +174,7 @@ class Environment(Model):
     time: TimeOfDay = SunAngles(elevation_rad=0.8, azimuth_rad=3.14)
     surface_condition: SurfaceCondition = "dry"
     friction: Friction = 0.8
-    """Coefficient of friction between tyre and road, mu."""
+    """Coefficient of friction between tyre and road, mu, at up to 50 km/h; see ``domain.tyres``."""
     changes: Annotated[tuple[Change, ...], Field(max_length=10)] = ()
     patches: Annotated[tuple[Patch, ...], Field(max_length=20)] = ()
     visibility_zones: Annotated[tuple[VisibilityZone, ...], Field(max_length=10)] = ()
@@ -217,7 +220,7 @@ def illumination_at(elevation_rad: float) -> Illumination:
     """Day with the sun up, civil twilight down to -6 degrees, night below."""
     if elevation_rad > 0:
         return "day"
-    return "twilight" if elevation_rad >= math.radians(-6) else "night"
+    return "twilight" if elevation_rad >= TWILIGHT_END_RAD else "night"
 
 
 def rain_class(intensity_mmph: float) -> str:

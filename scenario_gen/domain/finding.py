@@ -15,6 +15,8 @@ class Finding(Model):
 
     rule: str
     """Id of the rule, such as ``motion.friction_circle``."""
+    version: str = ""
+    """Of the rule; empty for what is found without one, such as a file that cannot be read."""
     severity: Severity
     path: str
     """JSON path in the scenario, such as ``$.actors[0].speed_mps``."""
@@ -24,6 +26,8 @@ class Finding(Model):
     unit: str = ""
     source: str = ""
     """Standard, clause or paper that the limit is from; ``default`` where it is ours."""
+    link: str = ""
+    """Where the source can be read, where it is public."""
     hint: str = ""
 
 
@@ -31,6 +35,8 @@ class RuleOutcome(Model):
     """What one rule concluded for one scenario; ``not_checked`` never reads as ``passed``."""
 
     rule: str
+    version: str = ""
+    """Of the rule."""
     state: State
     reason: str = ""
 

@@ -90,6 +90,14 @@ class WrongWay(_Intent):
     kind: Literal["wrong_way"] = "wrong_way"
 
 
+class WrongWayEncounter(_Intent):
+    """The actor comes towards the ego against the traffic of its lane, and the two meet."""
+
+    kind: Literal["wrong_way_encounter"] = "wrong_way_encounter"
+    max_time_s: PositiveDuration = 3.0
+    """From the event until the two are beside each other, as they drive then, at most."""
+
+
 class LossOfControl(_Intent):
     """The actor moves in a direction that its heading differs from by at least an angle."""
 
@@ -181,6 +189,23 @@ class Contact(_Intent):
     kind: Literal["contact"] = "contact"
 
 
+class Collision(_Intent):
+    """The boxes of the actor, which may be the ego, and of another one touch."""
+
+    kind: Literal["collision"] = "collision"
+    partner: Name | None = None
+    """Whom it collides with: the ego or an actor; null: anybody."""
+
+
+class Yield(_Intent):
+    """The actor, which may be the ego, gives way: it slows down or waits where its way crosses
+    that of another one or merges with it, and the other goes first."""
+
+    kind: Literal["yield"] = "yield"
+    to: Name | None = None
+    """Who goes first: the ego or an actor; null: anybody."""
+
+
 class OnPatch(_Intent):
     """The actor, which may be the ego, drives over a patch of the environment."""
 
@@ -206,6 +231,7 @@ Intent: TypeAlias = Annotated[
     | CloseApproach
     | Accelerating
     | WrongWay
+    | WrongWayEncounter
     | LossOfControl
     | Reversing
     | Turning
@@ -220,6 +246,8 @@ Intent: TypeAlias = Annotated[
     | Alongside
     | Stopping
     | Contact
+    | Collision
+    | Yield
     | OnPatch
     | LowSight,
     Field(discriminator="kind"),

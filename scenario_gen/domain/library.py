@@ -8,6 +8,7 @@ from pydantic import Field
 
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.names import Line, Text
+from scenario_gen.domain.preventability import PreventabilityVerdict
 
 Family: TypeAlias = Literal["nhtsa", "r157", "iso34502", "euro_ncap", "carla", "rare"]
 RuleId: TypeAlias = Line
@@ -33,7 +34,11 @@ class Expected(Model):
     contact: bool
     """Whether an ego that drives on unhindered touches another actor."""
     preventability: Preventability = "not_stated"
-    """As published, for a competent driver."""
+    """As published, for a competent driver or system."""
+    preventability_here: PreventabilityVerdict | None = None
+    """What the default profiles come to at the default values, where that is something else."""
+    preventability_differs: Text = ""
+    """Why they do."""
 
 
 class LibraryRecord(Model):

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import Field, ValidationError, model_validator
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.constraint import Constraint, feasible
 from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.intent import Intent
 from scenario_gen.domain.library import LibraryRecord
@@ -27,7 +29,9 @@ SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 #: Fields that say what happens; the content hash covers these and nothing else.
 CONTENT_FIELDS = ("schema_version", "duration_s", "road", "environment", "ego", "actors",
-                  "signals", "parameters", "intent")  # fmt: skip
+                  "signals", "parameters", "constraints", "intent")  # fmt: skip
+#: Of these, the ones that speak of parameters and of nothing else.
+OF_PARAMETERS = {"parameters", "constraints"}
 
 
 #: A whole JSON string that is a reference to a parameter.
@@ -55,6 +59,8 @@ class Scenario(Model):
     signals: Annotated[tuple[SignalProgram, ...], Field(max_length=20)] = ()
     """What the traffic lights of the road show; those that are not named are dark."""
     parameters: Annotated[tuple[Parameter, ...], Field(max_length=50)] = ()
+    constraints: Annotated[tuple[Constraint, ...], Field(max_length=20)] = ()
+    """Which values of the parameters go together; sampling keeps to them."""
     intent: Annotated[tuple[Intent, ...], Field(max_length=10)] = ()
     library: LibraryRecord | None = None
     """Which published scenario this is, and what is expected of it."""
@@ -86,7 +92,8 @@ class Scenario(Model):
         names = [parameter.name for parameter in self.parameters]
         if len(set(names)) != len(names):
             raise ValueError(f"a parameter is declared twice in {names}")
-        used = _REFERENCE.findall(self.model_dump_json(include=set(CONTENT_FIELDS)))
+        quantities = set(CONTENT_FIELDS) - OF_PARAMETERS
+        used = _REFERENCE.findall(self.model_dump_json(include=quantities))
         unknown = sorted(set(used) - set(names))
         if unknown:
             raise ValueError(f"not declared in parameters: {', '.join('$' + n for n in unknown)}")
@@ -105,6 +112,24 @@ class Scenario(Model):
             raise ValueError(
                 f"the defaults of the parameters are not possible: {first.path}: {first.message}"
             ) from error
+        return self
+
+    @model_validator(mode="after")
+    def _defaults_keep_constraints(self) -> Self:
+        # So there is always one feasible set of values; how much of the space is feasible is
+        # found by sampling.
+        names = {parameter.name for parameter in self.parameters}
+        for index, constraint in enumerate(self.constraints):
+            if unknown := sorted(constraint.terms.keys() - names):
+                raise ValueError(
+                    f"constraints[{index}] ({constraint}) is about {', '.join(unknown)}, declared"
+                    f" are: {', '.join(sorted(names)) or 'no parameters'}"
+                )
+        if broken := self.broken_constraints():
+            raise ValueError(
+                "the defaults of the parameters break "
+                + "; ".join(f"{constraint} ({constraint.reason})" for constraint in broken)
+            )
         return self
 
     @property
@@ -127,15 +152,27 @@ class Scenario(Model):
         values = {**defaults, **given}
         # On the text, in one pass: variants are made by the thousand. Free text of a person or a
         # model is in the other fields, and so never taken for a reference.
-        quantities = set(CONTENT_FIELDS) - {"parameters"}
+        quantities = set(CONTENT_FIELDS) - OF_PARAMETERS
         text = self.model_dump_json(include=quantities)
         concrete = _REFERENCE.sub(lambda found: repr(float(values[found[1]])), text)
-        others = self.model_dump_json(exclude=quantities | {"parameters", "content_hash"})
+        others = self.model_dump_json(exclude=quantities | OF_PARAMETERS | {"content_hash"})
         return Scenario.model_validate_json(f"{concrete[:-1]},{others[1:]}")
 
+    def broken_constraints(
+        self, values: Mapping[str, float] | None = None
+    ) -> tuple[Constraint, ...]:
+        """The constraints that given parameter values (defaults for the others) do not keep."""
+        known = {parameter.name: parameter.default for parameter in self.parameters}
+        one = {name: np.array([value]) for name, value in (known | dict(values or {})).items()}
+        return tuple(c for c in self.constraints if not feasible([c], one, 1)[0])
+
     def content_json(self) -> bytes:
-        """Canonical JSON of the content fields: sorted keys, no spaces, UTF-8."""
-        return canonical_json(self.model_dump(mode="json", include=set(CONTENT_FIELDS)))
+        """Canonical JSON of the content fields: sorted keys, no spaces, UTF-8.
+
+        A scenario without constraints is what it was before there were any.
+        """
+        left_out = set() if self.constraints else {"constraints"}
+        return canonical_json(self.model_dump(mode="json", include=set(CONTENT_FIELDS) - left_out))
 
     def compute_hash(self) -> str:
         """SHA-256 of the content, hexadecimal."""

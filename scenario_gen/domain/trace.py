@@ -57,6 +57,8 @@ class TraceBatch:
     """(B, N, P) when the phase began, NaN if it never did."""
     phase_end_s: Floats
     """(B, N, P) when the phase came to its own end, NaN if it did not."""
+    phases_known: bool = True
+    """Whether the two say so; not of a simulator's run, where both are NaN."""
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -16,8 +16,8 @@ class Situation:
     """One time step of B scenarios; nothing in it comes from later than this time.
 
     "Along" is along the path of the ego, "across" at a right angle to it. Boxes count with their
-    extents at the angle at which they stand to the path. Entries of absent actors are NaN, and
-    False in ``seen``.
+    extents at the angle at which they stand to the path. Entries of absent actors mean nothing, and
+    may be NaN, but are False in ``seen``.
     """
 
     time_s: float
@@ -49,6 +49,8 @@ class Situation:
     deviation_m: Floats
     """(B, A) how far across the actor has come towards the path of the ego from where it kept to:
     the middle of its lane, or its first place. Never negative."""
+    wrap_m: Floats
+    """(B, A) overlap across at which the narrower of the two is wholly behind the wider."""
     seen: Bools
     """(B, A) whether the driver can see the actor: within the sight distance and not hidden."""
 

@@ -3,7 +3,6 @@
 from scenario_gen.metrics.btn import btn
 from scenario_gen.metrics.catalogue import MEASURES
 from scenario_gen.metrics.closing_speed import closing_speed
-from scenario_gen.metrics.contact_point import AREAS, area_of
 from scenario_gen.metrics.criticality import Criticality
 from scenario_gen.metrics.delta_v import DeltaV, delta_v
 from scenario_gen.metrics.drac import drac
@@ -15,7 +14,7 @@ from scenario_gen.metrics.info import Info
 from scenario_gen.metrics.measure import Measure
 from scenario_gen.metrics.min_gap import ClosestApproach, closest_approach, min_gap
 from scenario_gen.metrics.mttc import mttc
-from scenario_gen.metrics.patches import place_friction
+from scenario_gen.metrics.patches import Surfaces, place_friction
 from scenario_gen.metrics.path_ttc import path_ttc
 from scenario_gen.metrics.pet import pet
 from scenario_gen.metrics.required_decel import required_decel
@@ -32,7 +31,6 @@ from scenario_gen.metrics.ttc import ttc
 from scenario_gen.metrics.worst import Worst
 
 __all__ = [
-    "AREAS",
     "MEASURES",
     "RSS_DEFAULTS",
     "SHORT_TTC_S",
@@ -47,9 +45,9 @@ __all__ = [
     "RssParameters",
     "SightDistance",
     "Stretches",
+    "Surfaces",
     "Visible",
     "Worst",
-    "area_of",
     "btn",
     "closest_approach",
     "closing_speed",

@@ -44,8 +44,13 @@ class EgoFrame:
     """(B, N, T) middle of the box in the world."""
     drifts: Bools
     """(B, N) whether the actor ever moves in another direction than it points."""
-    straight: Bools
+    straight_rows: Bools
     """(B,) whether the path is a straight line, along which the ego's box always points."""
+
+    @property
+    def straight(self) -> bool:
+        """Whether that is so in all scenarios."""
+        return bool(self.straight_rows.all())
 
     @cached_property
     def speed_along_mps(self) -> Floats:
@@ -144,7 +149,7 @@ class EgoFrame:
 
         Between the ego's box and the one around the actor that is parallel to the ego's.
         """
-        turned = ~self.straight
+        turned = ~self.straight_rows
         if not turned.any():
             return self.gap_m, self.side_gap_m
         if turned.all():

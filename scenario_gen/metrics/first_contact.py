@@ -8,7 +8,7 @@ import numpy as np
 
 from scenario_gen.geometry import Box, Facing, boxes_overlap, touching_times_s, wrap_angle
 from scenario_gen.metrics.between_steps import overlap_between_steps, pairs_that_may_touch
-from scenario_gen.metrics.contact_point import on_box, touching_point
+from scenario_gen.metrics.contact_point import touching_points
 from scenario_gen.metrics.ego_frame import EgoFrame
 from scenario_gen.metrics.measure import Floats, Ints, ever
 from scenario_gen.metrics.min_gap import boxes_at
@@ -64,7 +64,6 @@ def first_contact(frame: EgoFrame) -> Contact:
     share = _touching_share(ego, other, found.share)
     at_ego, at_other = ego.box(share), other.box(share)
     (ego_vx, ego_vy), (other_vx, other_vy) = ego.velocity_mps(share), other.velocity_mps(share)
-    x_m, y_m = touching_point(at_ego, at_other)
     time_s = frame.trace.time_s
     return Contact(
         found.row,
@@ -73,8 +72,7 @@ def first_contact(frame: EgoFrame) -> Contact:
         time_s[before] + share * (time_s[found.step] - time_s[before]),
         np.hypot(other_vx - ego_vx, other_vy - ego_vy),
         wrap_angle(np.asarray(at_other.heading_rad) - np.asarray(at_ego.heading_rad)),
-        *on_box(at_ego, x_m, y_m),
-        *on_box(at_other, x_m, y_m),
+        *touching_points(at_ego, at_other),
     )
 
 

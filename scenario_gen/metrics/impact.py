@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.contact_point import CRUSH_M, area_of
+from scenario_gen.geometry import Box, side_of
+from scenario_gen.metrics.contact_point import CRUSH_M
 from scenario_gen.metrics.ego_frame import EgoFrame
 from scenario_gen.metrics.first_contact import first_contact
 from scenario_gen.metrics.frame_of_trace import ego_frame
@@ -62,9 +63,9 @@ class Impact(NamedTuple):
     other_y: Measure
     angle: Measure
     """Heading of the actor relative to that of the ego, in rad."""
-    ego_area: NDArray[np.int8]
-    """Index into ``AREAS`` of where the ego is hit; -1 without contact."""
-    other_area: NDArray[np.int8]
+    ego_side: NDArray[np.int8]
+    """Index into ``geometry.SIDES`` of where the ego is hit; -1 without contact."""
+    other_side: NDArray[np.int8]
     """Of where the actor is hit."""
 
 
@@ -85,10 +86,11 @@ def impact(trace: TraceBatch, frame: EgoFrame | None = None) -> Impact:
         out[at] = values
         return Measure(out, ~np.isnan(out))
 
-    def area(x_m: Floats, y_m: Floats, mover: NDArray[np.int64]) -> NDArray[np.int8]:
+    def side(x_m: Floats, y_m: Floats, mover: NDArray[np.int64]) -> NDArray[np.int8]:
         out = np.full(shape, -1, dtype=np.int8)
-        box = contact.row, mover
-        out[at] = area_of(x_m, y_m, trace.length_m[box], trace.width_m[box])
+        who = contact.row, mover
+        box = Box(0.0, 0.0, 0.0, trace.length_m[who], trace.width_m[who])
+        out[at] = side_of(box, x_m, y_m)
         return out
 
     return Impact(
@@ -99,6 +101,6 @@ def impact(trace: TraceBatch, frame: EgoFrame | None = None) -> Impact:
         other_x=spread(contact.other_x_m),
         other_y=spread(contact.other_y_m),
         angle=spread(contact.angle_rad),
-        ego_area=area(contact.ego_x_m, contact.ego_y_m, np.zeros_like(contact.actor)),
-        other_area=area(contact.other_x_m, contact.other_y_m, contact.actor + 1),
+        ego_side=side(contact.ego_x_m, contact.ego_y_m, np.zeros_like(contact.actor)),
+        other_side=side(contact.other_x_m, contact.other_y_m, contact.actor + 1),
     )

@@ -21,7 +21,7 @@ def maybe_meeting(frame: EgoFrame, last_step: Ints | None = None) -> Tracks:
     Where all paths are straight lines, whoever moves along its path stays as far aside as it is.
     """
     possible = frame.trace.present[:, 1:]
-    if frame.straight.all():
+    if frame.straight:
         moves = frame.most_across > 0.0
         possible = possible & ((frame.least_side_gap_m < 0.0) | moves[:, :1] | moves[:, 1:])
     return Tracks(frame, np.flatnonzero(possible), last_step)
@@ -67,7 +67,7 @@ def _overlap_s(gap_m: Floats, distance_m: Floats, speed_mps: Floats) -> tuple[Fl
 def _in_ego_axes(tracks: Tracks) -> tuple[Floats, Floats, Floats, Floats]:
     """(P, T) distance and relative velocity of the actor, ahead and left of the ego's box."""
     frame = tracks.frame
-    if frame.straight.all():
+    if frame.straight:
         return (
             tracks.of_pair(frame.ahead_m), tracks.aside_m, -tracks.closing_mps, tracks.across_mps
         )  # fmt: skip

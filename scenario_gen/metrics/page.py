@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from scenario_gen.geometry import SIDES
+from scenario_gen.geometry.contact import CORNER_M
 from scenario_gen.metrics.btn import LEAST_GRIP_MPS2
 from scenario_gen.metrics.catalogue import MEASURES
-from scenario_gen.metrics.contact_point import AREAS, CORNER_SHARE, CRUSH_M
+from scenario_gen.metrics.contact_point import CRUSH_M
 from scenario_gen.metrics.delta_v import RESTITUTION
 from scenario_gen.metrics.rss import RSS_DEFAULTS
 from scenario_gen.metrics.tet import SHORT_TTC_S
@@ -79,7 +81,7 @@ def criticality_page() -> str:
         f"| TTC* of TET and TIT: no longer is short | {SHORT_TTC_S:g} (default) | s |",
         f"| grip below which it counts as this | {LEAST_GRIP_MPS2:g} (default) | m/s2 |",
         f"| depth from which sides count as touching | {CRUSH_M:g} (default) | m |",
-        f"| corner: beyond this share of both half sizes | {CORNER_SHARE:g} (default) | 1 |",
+        f"| corner: no farther than this from both sides | {CORNER_M:g} (default) | m |",
         f"| e: coefficient of restitution | {RESTITUTION:g} (default) | 1 |",
     ]  # fmt: skip
     for field in fields(RSS_DEFAULTS):
@@ -93,7 +95,7 @@ def criticality_page() -> str:
         "the kind of an actor, or of a typical member of its category (default); they are unknown",
         "where a scenario gives a box of its own without naming a kind.",
         "",
-        f"Impact points lie in one of {len(AREAS)} areas: {', '.join(AREAS)}.",
+        f"Impact points lie at one of these sides and corners: {', '.join(SIDES)}.",
     ]
     return "\n".join(parts) + "\n"
 

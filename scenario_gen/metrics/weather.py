@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.environment import Change, Environment, Precipitation
+from scenario_gen.domain.tyres import water_state
 from scenario_gen.metrics.measure import Bools, Floats, ever
 from scenario_gen.units import Quantity
 
@@ -92,6 +93,9 @@ class Weather:
     wet: Series
     """1 where the surface is wet or worse, 0 where it is dry."""
     friction: Series
+    """At low speed."""
+    surface_state: Series
+    """Code of how friction falls with speed, see ``domain.tyres``."""
 
     @classmethod
     def of(cls, batch: ScenarioBatch) -> Weather:
@@ -126,6 +130,13 @@ class Weather:
                 )
             ),
             friction=_series(batch, lambda e: e.friction, lambda c: c.friction),
+            surface_state=_stepwise(
+                _series(
+                    batch, lambda e: float(water_state(e.surface_condition)),
+                    lambda c: None if c.surface_condition is None
+                    else float(water_state(c.surface_condition)),
+                )
+            ),
         )  # fmt: skip
 
     def rain_mmph(self, row: NDArray[np.integer], time_s: ArrayLike) -> Floats:

@@ -1,4 +1,4 @@
-"""Motion: rollout of concrete scenarios into traces, reference drivers, sampling of parameters.
+"""Motion: rollout of concrete scenarios into traces, drivers of the ego, sampling.
 
 What the manoeuvres and triggers of a scenario mean here is what OpenSCENARIO 1.2 means by the
 actions and conditions that they are exported as:
@@ -44,9 +44,8 @@ actions and conditions that they are exported as:
 - An actor that faces against its lane drives against it. Where its way ends, it stops for good.
 """
 
-from scenario_gen.motion.drivers import DRIVERS, Driver, View
 from scenario_gen.motion.networks import group_networks
 from scenario_gen.motion.rollout import rollout
-from scenario_gen.motion.sampling import sample
+from scenario_gen.motion.sampling import METHODS, Method, Samples, draw, sample
 
-__all__ = ["DRIVERS", "Driver", "View", "group_networks", "rollout", "sample"]
+__all__ = ["METHODS", "Method", "Samples", "draw", "group_networks", "rollout", "sample"]

@@ -1,111 +1,46 @@
-"""Named reference drivers for the ego, which keep to its lane.
-
-A driver sees what lies ahead in its corridor and answers with an acceleration, held for one step.
-"""
+"""Reference drivers at the wheels of the egos of a rollout."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.errors import RolloutError
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.drivers import Driver
+from scenario_gen.motion.events import Engine
+from scenario_gen.motion.leader import Outlook
+from scenario_gen.motion.poses import Poses
 
 Floats = NDArray[np.float64]
 
-
-@dataclass(frozen=True)
-class View:
-    """What drivers of (B,) egos see; without a leader its gap is infinite."""
-
-    speed_mps: Floats
-    set_speed_mps: Floats
-    """Speed that the driver wants to drive."""
-    gap_m: Floats
-    """Bumper to bumper, along the lane."""
-    leader_mps: Floats
-    """Speed of the leader along the lane; negative when it comes closer by itself."""
-    brake_limit_mps2: Floats
-    """Friction times gravity."""
+_STILL_MPS = 1e-12
 
 
-class Driver(Protocol):
-    """A reference driver."""
+class Driving:
+    """Egos of a chunk that accelerate as a driver wants, step by step; they never go backwards."""
 
-    name: str
-    looks_ahead: bool
-    """Whether the driver reacts at all."""
+    def __init__(self, driver: Driver, engine: Engine, batch: ScenarioBatch) -> None:
+        plan = engine.plan
+        self._outlook = Outlook(engine, batch)
+        self._drive = driver.drive(plan.rows, plan.actors - 1)
+        self._accel_mps2 = np.zeros(plan.rows)
+        self._ego = np.arange(plan.rows) * plan.actors
 
-    def acceleration(self, view: View) -> Floats:
-        """(B,) acceleration in m/s2."""
-
-
-class ConstantSpeed:
-    """a = 0: keeps lane and speed whatever happens; the reference for comparing simulators."""
-
-    name = "constant_speed"
-    looks_ahead = False
-
-    def acceleration(self, view: View) -> Floats:
-        """(B,) zeros."""
-        return np.zeros(view.speed_mps.shape)
-
-
-class IntelligentDriver:
-    """The Intelligent Driver Model.
-
-        a  = a_max (1 - (v / v_0)^4 - (s* / s)^2)                           (1)
-        s* = s_0 + max(0, v T + v dv / (2 sqrt(a_max b)))                   (2)
-
-    Treiber, Hennecke, Helbing: Congested traffic states in empirical observations and microscopic
-    simulations, Phys. Rev. E 62, 1805 (2000), equations 3 and 4 with the values of table I, but
-    for v_0, which is the speed that the ego starts with. Braking ends where friction does.
-    """
-
-    name = "idm"
-    looks_ahead = True
-
-    acceleration_mps2 = 0.73  # a_max [m/s2]
-    comfortable_brake_mps2 = 1.67  # b [m/s2]
-    headway_s = 1.6  # T [s]
-    standstill_gap_m = 2.0  # s_0 [m]
-    exponent = 4.0
-    # Bodies that touch would divide by zero: the driver brakes as hard as friction allows then.
-    least_gap_m = 0.01
-
-    def acceleration(self, view: View) -> Floats:
-        """(B,) equation 1, not below what friction allows."""
-        v = view.speed_mps
-        following = np.isfinite(view.gap_m)
-        gap_m = np.maximum(np.where(following, view.gap_m, 1.0), self.least_gap_m)
-        closing_mps = np.where(following, v - view.leader_mps, 0.0)
-        reach = 2.0 * np.sqrt(self.acceleration_mps2 * self.comfortable_brake_mps2)
-        wanted_m = self.standstill_gap_m + np.maximum(
-            0.0, v * self.headway_s + v * closing_mps / reach
-        )
-        interaction = np.where(following, (wanted_m / gap_m) ** 2, 0.0)
-        free = 1.0 - (v / np.maximum(view.set_speed_mps, 0.1)) ** self.exponent
-        wanted_mps2 = self.acceleration_mps2 * (free - interaction)
-        return np.maximum(wanted_mps2, -view.brake_limit_mps2)
-
-
-#: All drivers by name.
-DRIVERS: Mapping[str, Driver] = {
-    driver.name: driver for driver in (ConstantSpeed(), IntelligentDriver())
-}
-
-
-def find_driver(name: str) -> Driver:
-    """A driver by name.
-
-    Raises:
-        RolloutError: there is no driver of this name.
-    """
-    if name not in DRIVERS:
-        raise RolloutError(
-            f"there is no driver {name!r}", hint=f"drivers: {', '.join(sorted(DRIVERS))}"
-        )
-    return DRIVERS[name]
+    def drive_on(self, engine: Engine, state: Poses, time_s: float, step_s: float) -> Poses:
+        """Let the egos accelerate for the coming step; the states with their accelerations."""
+        situation = self._outlook.situation(engine, state, time_s, step_s, self._accel_mps2)
+        wanted_mps2 = self._drive.acceleration(situation)
+        speed_mps = situation.speed_mps
+        by_mps = np.maximum(wanted_mps2 * step_s, -speed_mps)
+        # Who comes to a stop within the step brakes as hard until then, and stands.
+        stops = wanted_mps2 * step_s < -speed_mps
+        for_s = np.where(stops, speed_mps / np.maximum(-wanted_mps2, _STILL_MPS), step_s)
+        intent, ego = engine.intent, self._ego
+        intent.from_mps[ego] = speed_mps
+        intent.by_mps[ego] = by_mps
+        intent.speed_from_s[ego] = engine.now.time_s[ego]
+        intent.speed_for_s[ego] = np.maximum(for_s, _STILL_MPS)
+        self._accel_mps2 = by_mps / step_s
+        accel_mps2 = state.accel_mps2.copy()
+        accel_mps2[ego] = self._accel_mps2
+        return state._replace(accel_mps2=accel_mps2)

@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 _STILL_MPS = 1e-6
+# The first columns of a state are set anew in every step; the others change now and then.
+_EVERY_STEP = 4
 _NEWTON_STEPS = 4
 
 
@@ -63,9 +65,9 @@ class State(Columns):
 
     time_s: Floats
     u_m: Floats
-    q_m: Floats
     speed_mps: Floats
     accel_mps2: Floats
+    q_m: Floats
     slip_rad: Floats
     """Angle from the direction of the path to that of the motion, for an actor that goes ahead."""
     progress: Floats
@@ -120,7 +122,7 @@ def advance(
         after = state.copy()
     else:
         after = into
-        after.data[:] = state.data
+        after.data[_EVERY_STEP:] = state.data[_EVERY_STEP:]
     after.time_s[:] = until_s
     distance_m = travel(intent, state, after)
     ahead_m, mean_q_m = distance_m, state.q_m

@@ -45,6 +45,9 @@ def row_networks(
         values = np.stack([group.samples[name] for name in names], axis=1)
         _, first, which = np.unique(values, axis=0, return_index=True, return_inverse=True)
         which = which.reshape(-1)
+        if len(first) == 1:
+            parts.append((index, everything, networks[index]))
+            continue
         for part, row in enumerate(first):
             network = _network(batch, rows.start + int(row), folder)
             parts.append((index, everything[which == part], network))

@@ -21,9 +21,11 @@ _FLOATS = ("x_m", "y_m", "heading_rad", "course_rad", "speed_mps", "accel_mps2",
 _ANGLES = ("heading_rad", "course_rad")
 _INTS = ("road", "lane")
 _ABSENT = {"road": -1, "lane": 0}
-_BLOCK_STEPS = 16
+_BLOCK_STEPS = 32
 # Of few actors more steps fit.
 _BLOCK_STATES = 16_384
+# Numbers between the steps of a block: 5 lines of the cache.
+_PADDING = 40
 # A time is within the duration when it is later by no more than rounding.
 _ROUNDING_S = 1e-9
 
@@ -40,13 +42,15 @@ class Recorder:
         self._rows = slice(first, first + plan.rows)
         self._block = max(_BLOCK_STEPS, min(_BLOCK_STATES // plan.u_m.size, trace.time_s.size))
         shape = (self._block, plan.u_m.size)
+        # Steps as far apart as a power of 2 would share a few places of the cache.
+        padded = (self._block, plan.u_m.size + _PADDING)
         self._actors = np.arange(plan.u_m.size)
         tracks = plan.tracks
         # Where lanes change with t alone, most actors need no look-up in most steps.
         self._at_once = tracks.simple is not None and tracks.borders.uniform
         self._u_m, self._q_m = np.empty(shape), np.empty(shape)
-        self._floats = {name: np.empty(shape) for name in _FLOATS}
-        self._ints = {name: np.empty(shape, dtype=np.int32) for name in _INTS}
+        self._floats = {name: np.empty(padded)[:, : shape[1]] for name in _FLOATS}
+        self._ints = {name: np.empty(padded, dtype=np.int32)[:, : shape[1]] for name in _INTS}
         self._away = np.zeros((self._block, plan.off_lane.size), dtype=bool)
         self._kept = self._written = 0
         self._lane: Ints | None = None
@@ -111,8 +115,7 @@ class Recorder:
         if not self._at_once:
             self._look_up()
         for name in _ANGLES:
-            angle_rad = self._floats[name][:kept]
-            angle_rad -= 2.0 * np.pi * np.rint(angle_rad / (2.0 * np.pi))
+            _wrap(self._floats[name][:kept])
         if free.actor.size:
             self._locate(free)
         for name, values in (self._floats | self._ints).items():
@@ -154,6 +157,14 @@ class Recorder:
                 self._floats[name][:kept, at] = np.where(off, self._floats[name][:kept, at], found)
             for name, there in (("road", road), ("lane", lane)):
                 self._ints[name][:kept, at] = np.where(on_lane, self._ints[name][:kept, at], there)
+
+
+def _wrap(angle_rad: Floats) -> None:
+    """Angles to [-pi, pi], in place; -0 becomes 0 whether or not another one needs it."""
+    if max(angle_rad.max(initial=0.0), -angle_rad.min(initial=0.0)) > np.pi:
+        angle_rad -= 2.0 * np.pi * np.rint(angle_rad / (2.0 * np.pi))
+    else:
+        angle_rad += 0.0
 
 
 def empty_trace(

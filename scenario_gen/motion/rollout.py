@@ -9,16 +9,16 @@ import numpy as np
 
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.drivers import Driver, find_driver
 from scenario_gen.errors import RolloutError
 from scenario_gen.motion.compile import compile_plan
 from scenario_gen.motion.conditions import Conditions
-from scenario_gen.motion.drivers import Driver, View, find_driver
+from scenario_gen.motion.drivers import Driving
 from scenario_gen.motion.events import Engine
 from scenario_gen.motion.free import FreeActors
-from scenario_gen.motion.leader import Outlook
 from scenario_gen.motion.networks import group_networks
 from scenario_gen.motion.plan import Plan
-from scenario_gen.motion.poses import Poses, poses
+from scenario_gen.motion.poses import poses
 from scenario_gen.motion.record import Recorder, empty_trace
 from scenario_gen.roads import RoadNetwork
 
@@ -29,7 +29,7 @@ DEFAULT_CHUNK_ROWS = 8192
 def rollout(
     batch: ScenarioBatch,
     *,
-    driver: str = "constant_speed",
+    driver: str | Driver = "constant_speed",
     step_s: float = 0.1,
     networks: Sequence[RoadNetwork] | None = None,
     folder: Path | None = None,
@@ -41,13 +41,14 @@ def rollout(
 
     Args:
         batch: the scenarios.
-        driver: named reference driver of the ego (see ``motion.drivers``).
+        driver: reference driver of the ego, by name or as a profile (see ``scenario_gen.drivers``).
         step_s: time between two states.
         networks: one per group, as from ``group_networks``; built when not given.
         folder: where the files of external roads lie.
         chunk_rows: scenarios computed at a time; bounds the memory beside the trace.
 
     Raises:
+        InputError: there is no such driver.
         RolloutError: the batch is empty, the step or the chunk is unusable, or a trigger or a
             lane change names what does not exist.
         RoadError: a road cannot be built, or an actor has no lane to drive on.
@@ -58,7 +59,7 @@ def rollout(
         raise RolloutError(f"step_s {step_s} is not within [0.0001, 10]")
     if chunk_rows < 1:
         raise RolloutError(f"chunk_rows {chunk_rows} is less than 1")
-    chosen = find_driver(driver)
+    chosen = find_driver(driver) if isinstance(driver, str) else driver
     if networks is None:
         networks = group_networks(batch, folder=folder)
     longest_s = max(group.scenario.duration_s for group in batch.groups)
@@ -96,7 +97,7 @@ def _roll(plan: Plan, batch: ScenarioBatch, driver: Driver, trace: TraceBatch, f
     free.update(engine, 0.0)
     steps = int(trace.valid[first : first + plan.rows].sum(axis=1).max())
     recorder = Recorder(plan, trace, first)
-    outlook = Outlook(engine, batch) if driver.looks_ahead else None
+    driving = Driving(driver, engine, batch) if driver.looks_ahead else None
     before_s = 0.0
     for step in range(steps):
         now_s = float(trace.time_s[step])
@@ -107,22 +108,8 @@ def _roll(plan: Plan, batch: ScenarioBatch, driver: Driver, trace: TraceBatch, f
             free.update(engine, now_s)
         engine.commit()
         state = poses(engine, free)
-        if outlook is not None:
-            state = _drive(engine, state, outlook.view(engine, state), driver, trace.step_s)
+        if driving is not None:
+            state = driving.drive_on(engine, state, now_s, trace.step_s)
         recorder.note(engine, free, state)
         before_s = now_s
     recorder.finish(engine, free)
-
-
-def _drive(engine: Engine, state: Poses, view: View, driver: Driver, step_s: float) -> Poses:
-    """Let the egos accelerate for one step as their driver wants; they do not drive backwards."""
-    ego = np.arange(engine.plan.rows) * engine.plan.actors
-    by_mps = np.maximum(driver.acceleration(view) * step_s, -view.speed_mps)
-    intent = engine.intent
-    intent.from_mps[ego] = view.speed_mps
-    intent.by_mps[ego] = by_mps
-    intent.speed_from_s[ego] = engine.now.time_s[ego]
-    intent.speed_for_s[ego] = step_s
-    accel_mps2 = state.accel_mps2.copy()
-    accel_mps2[ego] = by_mps / step_s
-    return state._replace(accel_mps2=accel_mps2)

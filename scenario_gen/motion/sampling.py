@@ -1,111 +1,138 @@
-"""Parameter values of a logical scenario: random, Latin hypercube or grid.
+"""Parameter values of a logical scenario: by distribution, Latin hypercube, Sobol points or grid.
 
-Random values go through the inverse of the cumulative distribution, truncated to the range of the
-parameter, so that every method that spreads numbers over [0, 1] serves every distribution.
+Constraints between parameters are kept by every method. Points that break one are left out: a grid
+gets smaller by them, the other methods go on drawing until there are as many as were asked for. So
+the points that are kept are spread over the feasible part as the method spreads them over the
+whole; a Latin hypercube with constraints has one value in every layer only before they are left
+out.
 """
 
 from __future__ import annotations
 
-import math
-from typing import Literal, TypeAlias, assert_never
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.domain.parameter import LogNormal, Normal, Parameter, Uniform
+from scenario_gen.domain.constraint import feasible
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
-from scenario_gen.motion.normal import cumulative, quantile
+from scenario_gen.motion.grid import grid
+from scenario_gen.motion.shares import Spread, from_share, shares
 
 Floats = NDArray[np.float64]
-Method: TypeAlias = Literal["distribution", "lhs", "grid"]
+Method: TypeAlias = Literal["distribution", "lhs", "sobol", "grid"]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+# Where less than this share of the space is feasible, the ranges say too little of it to draw.
+_LEAST_SHARE = 0.01
+# Points after which the share is known well enough.
+_ENOUGH_POINTS = 10_000
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Sets of parameter values that keep the constraints."""
+
+    values: dict[str, Floats]
+    """Parameter name -> (n,) values; empty for a scenario without parameters."""
+    count: int
+    """n"""
+    tried: int
+    """Points looked at, those that break a constraint included."""
+
+    @property
+    def feasible_share(self) -> float:
+        """Of the points looked at, how many keep the constraints."""
+        return self.count / self.tried
 
 
 def sample(
-    scenario: Scenario, count: int, seed: int, method: Method = "distribution"
+    scenario: Scenario,
+    count: int,
+    seed: int,
+    method: Method = "distribution",
+    levels: Mapping[str, int] | None = None,
 ) -> dict[str, Floats]:
-    """Parameter name -> (B,) values; empty for a scenario without parameters.
+    """Parameter name -> (B,) values; see ``draw``."""
+    return draw(scenario, count, seed, method, levels).values
+
+
+def draw(
+    scenario: Scenario,
+    count: int,
+    seed: int,
+    method: Method = "distribution",
+    levels: Mapping[str, int] | None = None,
+) -> Samples:
+    """Sets of parameter values. The same arguments give the same values.
 
     Args:
         scenario: a logical scenario.
-        count: B; a grid has at most so many points, as even as the number of parameters allows.
+        count: B; a grid has at most so many points.
         seed: of the generator (PCG64); a grid has no chance in it.
-        method: ``distribution`` draws independently, ``lhs`` draws one value from each of B
-            equally probable layers of every parameter (McKay, Beckman, Conover 1979), ``grid``
-            takes evenly spaced values from minimum to maximum in all combinations.
+        method: ``distribution`` draws independently, ``lhs`` one value from each of B equally
+            probable layers of every parameter (McKay, Beckman, Conover 1979), ``sobol`` points of
+            a scrambled Sobol sequence (most even where B is a power of 2), ``grid`` takes evenly
+            spaced values in all combinations. The first n values of ``distribution`` and
+            ``sobol`` are the same whatever B.
+        levels: number of values of single parameters of a grid.
 
     Raises:
-        InputError: ``count`` is not positive, or the method is unknown.
+        InputError: ``count`` or ``seed`` is out of range, the method is unknown, ``levels`` does
+            not fit, or too small a share of the points keeps the constraints.
     """
     if count < 1:
         raise InputError(f"{count} samples wanted", hint="ask for at least 1")
-    parameters = scenario.parameters
+    if seed < 0:
+        raise InputError(f"seed {seed} is negative", hint="use 0 or more")
+    if method not in METHODS:
+        raise InputError(f"unknown method {method!r}", hint=f"use one of {', '.join(METHODS)}")
+    if levels and method != "grid":
+        raise InputError(f"method {method} has no levels", hint="levels belong to a grid")
+    if not scenario.parameters:
+        return Samples({}, count, count)
     if method == "grid":
-        return _grid(parameters, count)
-    if method not in ("distribution", "lhs"):
-        raise InputError(f"unknown method {method!r}", hint="use distribution, lhs or grid")
-    generator = np.random.Generator(np.random.PCG64(seed))
-    values = {}
-    for parameter in parameters:
-        share = generator.random(count)
-        if method == "lhs":
-            share = (generator.permutation(count) + share) / count
-        values[parameter.name] = from_share(parameter, share)
-    return values
+        return _on_grid(scenario, count, levels or {})
+    return _spread(scenario, count, seed, method)
 
 
-def from_share(parameter: Parameter, share: Floats) -> Floats:
-    """(B,) probabilities -> (B,) values of the distribution, truncated to the range."""
-    low, high = parameter.minimum, parameter.maximum
-    match parameter.distribution:
-        case Uniform():
-            values = low + share * (high - low)
-        case Normal(mean=mean, sigma=sigma):
-            values = mean + sigma * _truncated((low - mean) / sigma, (high - mean) / sigma, share)
-        case LogNormal(mean_log=mean, sigma_log=sigma):
-            bounds = [(math.log(b) - mean) / sigma if b > 0 else -math.inf for b in (low, high)]
-            values = np.exp(mean + sigma * _truncated(bounds[0], bounds[1], share))
-        case _:
-            assert_never(parameter.distribution)
-    return np.clip(values, low, high)
+def _on_grid(scenario: Scenario, count: int, levels: Mapping[str, int]) -> Samples:
+    values = grid(scenario.parameters, count, levels)
+    tried = next(iter(values.values())).size
+    kept = feasible(scenario.constraints, values, tried)
+    if not kept.any():
+        raise _too_few(scenario, 0, tried)
+    return Samples({name: v[kept] for name, v in values.items()}, int(kept.sum()), tried)
 
 
-def _truncated(low: float, high: float, share: Floats) -> Floats:
-    """(B,) standard normal numbers between two bounds."""
-    if low > 0.0:
-        # The upper tail mirrored: probabilities near 1 have no digits left to tell them apart.
-        return -_truncated(-high, -low, 1.0 - share)
-    below, above = cumulative(low), cumulative(high)
-    if not above > below:
-        # The range has no probability at all: its likeliest value stands for it.
-        return np.full(share.shape, min(max(0.0, low), high))
-    least = np.nextafter(0.0, 1.0)
-    probability = below + share * (above - below)
-    return np.clip(quantile(np.clip(probability, least, 1.0 - 2.0**-53)), low, high)
+def _spread(scenario: Scenario, count: int, seed: int, method: Spread) -> Samples:
+    parts: dict[str, list[Floats]] = {parameter.name: [] for parameter in scenario.parameters}
+    found = tried = 0
+    for share in shares(method, len(parts), count, seed):
+        values = {
+            parameter.name: from_share(parameter, share[:, index])
+            for index, parameter in enumerate(scenario.parameters)
+        }
+        kept = feasible(scenario.constraints, values, len(share)).nonzero()[0][: count - found]
+        for name, part in values.items():
+            parts[name].append(part[kept])
+        found += kept.size
+        if found == count:
+            # What lies behind the last one that is kept was not looked at.
+            tried += int(kept[-1]) + 1
+            return Samples({n: np.concatenate(p) for n, p in parts.items()}, count, tried)
+        tried += len(share)
+        if tried >= _ENOUGH_POINTS and found < _LEAST_SHARE * tried:
+            break
+    raise _too_few(scenario, found, tried)
 
 
-def _grid(parameters: tuple[Parameter, ...], count: int) -> dict[str, Floats]:
-    levels = _levels(len(parameters), count)
-    axes = [
-        np.linspace(parameter.minimum, parameter.maximum, level)
-        if level > 1
-        else np.array([parameter.default])
-        for parameter, level in zip(parameters, levels, strict=True)
-    ]
-    mesh = np.meshgrid(*axes, indexing="ij")
-    return {
-        parameter.name: values.reshape(-1)
-        for parameter, values in zip(parameters, mesh, strict=True)
-    }
-
-
-def _levels(parameters: int, count: int) -> list[int]:
-    """Levels per parameter: as even as possible, their product at most ``count``."""
-    levels = [1] * parameters
-    while True:
-        for place in sorted(range(parameters), key=lambda i: (levels[i], i)):
-            if math.prod(levels) // levels[place] * (levels[place] + 1) <= count:
-                levels[place] += 1
-                break
-        else:
-            return levels
+def _too_few(scenario: Scenario, found: int, tried: int) -> InputError:
+    return InputError(
+        f"only {found} of {tried} points keep the constraints of the parameters: "
+        + "; ".join(str(constraint) for constraint in scenario.constraints),
+        hint="narrow the ranges of the parameters to where the constraints can be kept",
+    )

@@ -51,14 +51,15 @@ class EgoSight:
         return out
 
     def friction(self, engine: Engine) -> Floats:
-        """(B,) friction where the egos are now."""
-        if not self._surfaces.vary:
-            return self._surfaces.friction.start
+        """(B,) friction where the egos are now, at their speed."""
         now, plan = engine.now, self._plan
         ego = self._all * plan.actors
+        speed_mps = now.speed_mps[ego]
+        if not self._surfaces.vary:
+            return self._surfaces.steady(speed_mps)
         road, s_m, t_m = plan.tracks.to_road(ego, now.u_m[ego], now.q_m[ego])
         lane = plan.tracks.lane(ego, road, s_m, t_m)
-        return self._surfaces.at(self._all, now.time_s[ego], road, s_m, lane)
+        return self._surfaces.at(self._all, now.time_s[ego], road, s_m, lane, speed_mps)
 
     def _bodies(self, poses: Poses, actor: Indices) -> Bodies:
         plan = self._plan

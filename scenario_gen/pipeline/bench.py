@@ -15,11 +15,9 @@ import pickle
 import sys
 from collections.abc import Sequence
 
-from scenario_gen.domain.brief import ReferenceDriver
-from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import RolloutError
 from scenario_gen.pipeline.wire import LENGTH, packed
-from scenario_gen.pipeline.work import Task, Work, work_on
+from scenario_gen.pipeline.work import Given, Task, Work, work_on
 from scenario_gen.propose.protocol import Answer, Ask
 
 _BATCH = 256
@@ -31,9 +29,8 @@ _MOST_PROCESSES = 8
 class Workbench:
     """Works on answers; the results do not depend on how they are spread."""
 
-    def __init__(self, odd: Odd, driver: ReferenceDriver, concurrency: int) -> None:
-        self._odd = odd
-        self._driver: ReferenceDriver = driver
+    def __init__(self, given: Given, concurrency: int) -> None:
+        self._given = given
         cores = os.cpu_count() or 1
         spare = min(max(1, cores - 1), _MOST_PROCESSES)
         self._processes = spare if concurrency >= _WORTH_PROCESSES else 0
@@ -54,7 +51,7 @@ class Workbench:
         while True:
             tasks, futures = await self._batch()
             try:
-                results = await asyncio.to_thread(work_on, tasks, self._odd, self._driver)
+                results = await asyncio.to_thread(work_on, tasks, self._given)
             except Exception as error:  # noqa: BLE001 - it is raised where the work is awaited
                 _fail(futures, error)
             else:
@@ -71,7 +68,7 @@ class Workbench:
         assert process.stdin is not None  # noqa: S101 - asked for
         assert process.stdout is not None  # noqa: S101 - asked for
         try:
-            process.stdin.write(packed((self._odd, self._driver)))
+            process.stdin.write(packed(self._given))
             while True:
                 tasks, futures = await self._batch()
                 try:

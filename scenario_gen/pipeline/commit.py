@@ -64,6 +64,7 @@ class Committer:
             structure=work.structure.fingerprint if work.structure else None,
             tokens=attempt.tokens,
             findings=work.findings,
+            preventability=work.preventability,
         )
         if work.outcome != "accepted" or work.scenario is None or work.structure is None:
             return base, None

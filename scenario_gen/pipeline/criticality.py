@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from scenario_gen.checks import check
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.metrics import AREAS, MEASURES, Info, Worst, area_of
+from scenario_gen.geometry import SIDES, Box, side_of
+from scenario_gen.metrics import MEASURES, Info, Worst
 from scenario_gen.motion import group_networks, rollout
 
 
@@ -29,7 +28,7 @@ class Reached:
     time_s: float | None
     """When it is reached."""
     words: str = ""
-    """Of an impact point: the area of the box."""
+    """Of an impact point: the side or corner of the box."""
 
     def as_json(self) -> dict[str, Any]:
         """What ``scenario-gen criticality --json`` prints of it."""
@@ -39,7 +38,7 @@ class Reached:
             "value": self.value,
             "actor": self.actor,
             "time_s": self.time_s,
-            "area": self.words or None,
+            "side": self.words or None,
         }
 
 
@@ -76,17 +75,17 @@ def _of(info: Info, worst: dict[str, Worst], scenario: Scenario, row: int) -> Re
         float(found.value[row]),
         scenario.actors[actor].id,
         float(found.time_s[row]),
-        _area(info.name, worst, scenario, row, actor),
+        _side(info.name, worst, scenario, row, actor),
     )
 
 
-def _area(
+def _side(
     name: str, worst: dict[str, Worst], scenario: Scenario, row: int, actor: int
 ) -> str:  # fmt: skip
-    """The area that a coordinate of an impact point lies in; empty for other measures."""
+    """The side or corner that an impact point lies at; empty for other measures."""
     if not name.startswith(("impact_ego_", "impact_other_")):
         return ""
     stem = name[: -len("_x_m")]
     box = (scenario.ego if stem == "impact_ego" else scenario.actors[actor]).box
-    x_m, y_m = (worst[f"{stem}_{axis}_m"].value[row] for axis in "xy")
-    return AREAS[int(area_of(x_m, y_m, np.array(box.length_m), np.array(box.width_m)))]
+    x_m, y_m = (worst[f"{stem}_{axis}_m"].value[row : row + 1] for axis in "xy")
+    return SIDES[int(side_of(Box(0.0, 0.0, 0.0, box.length_m, box.width_m), x_m, y_m)[0])]

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scenario_gen.avoidance import name_of
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.brief import Brief
@@ -24,10 +25,12 @@ from scenario_gen.pipeline.requests import Requests
 from scenario_gen.pipeline.summary import (
     Summary,
     counts,
+    preventability_counts,
     rejections_by_rule,
     response_modes,
     versions,
 )
+from scenario_gen.pipeline.work import Given
 
 _UNCOVERED_SHOWN = 20
 
@@ -37,7 +40,7 @@ class End:
     """What a run has come to when the last proposal is committed."""
 
     brief: Brief
-    odd: Odd
+    given: Given
     catalog: Catalog
     committer: Committer
     requests: Requests
@@ -47,7 +50,7 @@ class End:
 
 def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
     """Export, measure, draw and sum up; then remove what does not belong to the run."""
-    brief, odd, catalog, requests = end.brief, end.odd, end.catalog, end.requests
+    brief, odd, catalog, requests = end.brief, end.given.odd, end.catalog, end.requests
 
     def tell(what: str, done: int, total: int) -> None:
         listener(Exported(what, done, total))
@@ -71,6 +74,9 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
             "model": requests.model,
             "seed": brief.seed,
             "wanted": brief.count,
+            "limits": end.given.limits.used,
+            "preventability": preventability_counts(entries),
+            "preventability_profiles": tuple(name_of(one) for one in end.given.profiles),
             "response_modes": response_modes(entries),
             "rejections_by_rule": rejections_by_rule(entries),
             "topics_left_out": end.left_out,

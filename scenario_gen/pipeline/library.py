@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenario_gen.avoidance import chosen_profiles
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.library import LibraryRecord
+from scenario_gen.domain.preventability import PreventabilityLabel
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
 from scenario_gen.library import read_library
@@ -25,6 +27,8 @@ class RowCheck:
     evaluation: Evaluation
     contact: bool | None
     """Whether the ego touches another actor; None where it was not rolled out."""
+    preventability: PreventabilityLabel | None = None
+    """Under the default profiles; None where the scenario was not accepted."""
 
     @property
     def differences(self) -> tuple[str, ...]:
@@ -44,7 +48,17 @@ class RowCheck:
         if self.contact is not None and self.contact != expected.contact:
             words = "touches an actor" if self.contact else "touches nobody"
             found.append(f"the ego at constant speed {words}, against its record")
+        found += self._other_preventability()
         return tuple(found)
+
+    def _other_preventability(self) -> list[str]:
+        expected = self.record.expected
+        here = expected.preventability_here or expected.preventability
+        if self.preventability is None or here in ("not_stated", self.preventability.verdict):
+            return []
+        found = self.preventability
+        sides = f"avoided by {', '.join(found.avoided_by) or 'none'}"
+        return [f"preventability {found.verdict} ({sides}), expected {here}"]
 
 
 def check_rows(scenarios: Sequence[Scenario] | None = None) -> list[RowCheck]:
@@ -55,10 +69,16 @@ def check_rows(scenarios: Sequence[Scenario] | None = None) -> list[RowCheck]:
     """
     chosen = read_library() if scenarios is None else scenarios
     rows = []
-    for scenario, evaluation in zip(chosen, evaluate(chosen, None), strict=True):
+    evaluations = evaluate(chosen, None, profiles=chosen_profiles())
+    for scenario, evaluation in zip(chosen, evaluations, strict=True):
         if scenario.library is None:
             raise InputError("no library record", where=scenario.id, hint="add the key library")
-        rows.append(RowCheck(scenario, scenario.library, evaluation, touches(evaluation)))
+        rows.append(
+            RowCheck(
+                scenario, scenario.library, evaluation, touches(evaluation),
+                evaluation.preventability,
+            )
+        )  # fmt: skip
     return rows
 
 

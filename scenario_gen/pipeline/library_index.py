@@ -73,6 +73,8 @@ def _expected(record: LibraryRecord) -> str:
     words = [expected.verdict, "contact" if expected.contact else "no contact"]
     if expected.preventability != "not_stated":
         words.append(expected.preventability)
+    if expected.preventability_here is not None:
+        words.append(f"here {expected.preventability_here}")
     return "<br>".join([*words, *(f"`{rule}`" for rule in expected.findings)])
 
 

@@ -8,8 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scenario_gen.avoidance import judges
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerWriter
+from scenario_gen.catalog.limit_files import with_limits
+from scenario_gen.checks import Limits
+from scenario_gen.checks.profiles import limits_of
 from scenario_gen.coverage import CoverageTracker
 from scenario_gen.domain.brief import Brief, Topic
 from scenario_gen.domain.finding import Finding
@@ -22,7 +26,7 @@ from scenario_gen.pipeline.finish import End, finish
 from scenario_gen.pipeline.gate import Gate
 from scenario_gen.pipeline.requests import Requests, open_requests
 from scenario_gen.pipeline.summary import Summary
-from scenario_gen.pipeline.work import Attempt
+from scenario_gen.pipeline.work import Attempt, Given
 from scenario_gen.propose.protocol import Ask, Steering
 from scenario_gen.propose.topics import plan
 from scenario_gen.version import VERSION
@@ -64,10 +68,15 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
     Raises:
         CatalogError: the folder holds another run, or cannot be written.
         ExportError: there is no exporter of a name in the brief.
+        InputError: a profile that is to judge preventability cannot be as the brief says.
         ProposerError: the proposer cannot go on. All that was committed is on disk.
     """
+    brief = with_limits(brief)
     if not isinstance(brief.odd, Odd):
         raise BriefError("the ODD is still a name", where="$.odd", hint="use with_odd() first")
+    limits = limits_of(brief.limits)
+    profiles = judges(brief.preventability)
+    given = Given(brief.odd, brief.reference_driver, limits, profiles)
     for name in brief.exports:
         # Now rather than after hours of proposing.
         exporter(name)
@@ -79,17 +88,19 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
             brief, options.replay, options.gguf, catalog, lambda text: listener(Message(text))
         )
         try:
-            _write_run(catalog, brief, requests)
+            _write_run(catalog, brief, limits, requests)
             left_out = tuple(f"{topic}: {reason}" for topic, reason in topics.left_out)
             listener(Started(brief.name, requests.name, requests.model, brief.count, left_out))
             started = time.monotonic()
-            engine = _Engine(brief, brief.odd, catalog, requests, listener)
+            engine = _Engine(brief, given, catalog, requests, listener)
             stopped_by = await engine.work(topics.__getitem__)
         finally:
             await requests.close()
         seconds_asking = time.monotonic() - started
         requests.keep_stop_reason(stopped_by)
-        end = End(brief, brief.odd, catalog, engine.committer, requests, stopped_by, left_out)
+        end = End(
+            brief, given, catalog, engine.committer, requests, stopped_by, left_out
+        )  # fmt: skip
         summary = await asyncio.to_thread(finish, end, listener, plots=options.plots)
         _write_timing(catalog, seconds_asking, time.monotonic() - started, engine)
         listener(Finished(summary))
@@ -98,16 +109,23 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
 
 class _Engine:
     def __init__(
-        self, brief: Brief, odd: Odd, catalog: Catalog, requests: Requests, listener: Listener
+        self,
+        brief: Brief,
+        given: Given,
+        catalog: Catalog,
+        requests: Requests,
+        listener: Listener,
     ) -> None:
         self._brief = brief
         self._requests = requests
         self._listener = listener
         self._gate = Gate(brief.budgets)
         self._slots = asyncio.Semaphore(brief.proposer.concurrency)
-        self._bench = Workbench(odd, brief.reference_driver, brief.proposer.concurrency)
+        self._bench = Workbench(given, brief.proposer.concurrency)
         self._lag = _LAG * brief.proposer.concurrency
-        self.committer = Committer(catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(odd))
+        self.committer = Committer(
+            catalog, LedgerWriter(catalog.ledger_path), CoverageTracker(given.odd)
+        )
         self.asked = 0
 
     async def work(self, topic: Callable[[int], Topic]) -> str:
@@ -239,13 +257,14 @@ def _differences(before: object, after: object, path: str = "$") -> list[str]:
     return [] if before == after else [path]
 
 
-def _write_run(catalog: Catalog, brief: Brief, requests: Requests) -> None:
+def _write_run(catalog: Catalog, brief: Brief, limits: Limits, requests: Requests) -> None:
     asked = {
         "tool_version": VERSION,
         "proposer": requests.name,
         "model": requests.model,
         "level": requests.level,
         "repairs": requests.repairs,
+        "limits": limits.used.model_dump(mode="json"),
         "brief": brief.model_dump(mode="json"),
     }
     catalog.write_json(catalog.run_path, asked)

@@ -9,6 +9,8 @@ from importlib import metadata
 
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.limit_settings import LimitsUsed
+from scenario_gen.domain.preventability import PREVENTABILITY_VERDICTS, PreventabilityVerdict
 from scenario_gen.version import VERSION
 
 _SHOWN_VERSIONS = ("lxml", "matplotlib", "networkx", "numpy", "openai", "pydantic", "xllamacpp",
@@ -40,9 +42,15 @@ class Summary(Model):
     duplicates_per_100: float | None
     """Duplicates per 100 proposals."""
     tokens_per_accepted: float | None
+    limits: LimitsUsed
+    """That the rules judged by."""
     response_modes: dict[str, int]
     """Answers by how their structure was asked for; ``json_object`` and ``text`` are fallbacks."""
     rejections_by_rule: dict[str, int]
+    preventability: dict[PreventabilityVerdict, int]
+    """Accepted scenarios by who could have avoided a contact in them."""
+    preventability_profiles: tuple[str, ...]
+    """The reference drivers that judged."""
     topics_left_out: tuple[str, ...]
     stopped_by: str
     exports: dict[str, dict[str, int]]
@@ -88,6 +96,16 @@ def rejections_by_rule(entries: Sequence[LedgerEntry]) -> dict[str, int]:
         if entry.outcome in ("rejected", "invalid"):
             tally.update({f.rule for f in entry.findings if f.severity == "error"})
     return _sorted(tally)
+
+
+def preventability_counts(entries: Sequence[LedgerEntry]) -> dict[PreventabilityVerdict, int]:
+    """Accepted scenarios by verdict, in the order of the verdicts; of all that occur."""
+    tally = Counter(
+        "not_checked" if entry.preventability is None else entry.preventability.verdict
+        for entry in entries
+        if entry.outcome == "accepted"
+    )
+    return {verdict: tally[verdict] for verdict in PREVENTABILITY_VERDICTS if tally[verdict]}
 
 
 def versions() -> dict[str, str]:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenario_gen.catalog.ledger import Outcome, Tokens
+from scenario_gen.checks import Limits
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.preventability import PreventabilityLabel
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.validation import shown
+from scenario_gen.drivers import AnyProfile
 from scenario_gen.errors import ProposerError
 from scenario_gen.graph import Structure
 from scenario_gen.pipeline.evaluate import evaluate
@@ -30,6 +33,18 @@ class Work:
     findings: tuple[Finding, ...] = ()
     scenario: Scenario | None = None
     structure: Structure | None = None
+    preventability: PreventabilityLabel | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What all tasks of a run have in common."""
+
+    odd: Odd
+    driver: ReferenceDriver
+    limits: Limits
+    profiles: tuple[AnyProfile, ...] = ()
+    """Who decides whether a contact could have been avoided."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +77,23 @@ class Task:
     proposer: str
 
 
-def work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[Work]:
+def work_on(tasks: Sequence[Task], given: Given) -> list[Work]:
     """What becomes of answers, in their order; the verdicts do not depend on the batch."""
     try:
-        return _work_on(tasks, odd, driver)
+        return _work_on(tasks, given)
     except Exception as error:  # noqa: BLE001 - a defect met by one answer must not cost the others
         if len(tasks) == 1:
             reason = f"a defect of this tool: {type(error).__name__}: {shown(str(error))}"
             return [Work("error", reason)]
-    return [work for task in tasks for work in work_on([task], odd, driver)]
+    return [work for task in tasks for work in work_on([task], given)]
 
 
-def _work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[Work]:
+def _work_on(tasks: Sequence[Task], given: Given) -> list[Work]:
     drafts = [_draft(task) for task in tasks]
     scenarios = [draft for draft in drafts if isinstance(draft, Scenario)]
-    evaluated = iter(evaluate(scenarios, odd, driver))
+    evaluated = iter(
+        evaluate(scenarios, given.odd, given.driver, limits=given.limits, profiles=given.profiles)
+    )
     results = []
     for draft in drafts:
         if isinstance(draft, Work):
@@ -87,7 +104,12 @@ def _work_on(tasks: Sequence[Task], odd: Odd, driver: ReferenceDriver) -> list[W
         if errors:
             results.append(Work("rejected", _reason(errors), outcome.findings, draft))
         else:
-            results.append(Work("accepted", _PASSED, outcome.findings, draft, outcome.structure))
+            results.append(
+                Work(
+                    "accepted", _PASSED, outcome.findings, draft, outcome.structure,
+                    outcome.preventability,
+                )
+            )  # fmt: skip
     return results
 
 

@@ -13,7 +13,7 @@ from scenario_gen.pipeline.work import work_on
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Work until the source ends; first comes (ODD, driver), then lists of tasks."""
+    """Work until the source ends; first comes what all have in common, then lists of tasks."""
 
     def read() -> Any:
         head = source.read(LENGTH.size)
@@ -23,9 +23,8 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
 
     if (asked := read()) is None:
         return
-    odd, driver = asked
     while (tasks := read()) is not None:
-        target.write(packed(work_on(tasks, odd, driver)))
+        target.write(packed(work_on(tasks, asked)))
         target.flush()
 
 

@@ -154,9 +154,10 @@ class FullIntent(Model):
 
     kind: Literal[
         "cut_in", "cut_out", "braking", "crossing_path", "standing_in_lane", "oncoming",
-        "slow_lead", "close_approach", "accelerating", "wrong_way", "loss_of_control", "reversing",
+        "slow_lead", "close_approach", "accelerating", "wrong_way", "wrong_way_encounter",
+        "loss_of_control", "reversing",
         "turning", "drift", "lane_changing", "leaves_road", "from_occlusion", "tailgating",
-        "alongside", "stopping",
+        "alongside", "stopping", "collision", "yield",
     ]  # fmt: skip
     actor: str
     limit: Annotated[float, Field(ge=0.05, le=500)] | None

@@ -58,7 +58,7 @@ def from_pattern(
     )
     environment = pattern.environment
     if site.environment is None:
-        environment = make_environment(proposal.weather, proposal.light, ego_kmh / _KMH, odd, rng)
+        environment = make_environment(proposal.weather, proposal.light, odd, rng)
     body = pattern.model_copy(
         update={
             "environment": environment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from pydantic import ValidationError
@@ -124,7 +125,7 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
             "choose one of these",
         )  # fmt: skip
     speed_mps = ego_speed_mps(proposal.ego_speed_kmh, odd)
-    environment = make_environment(proposal.weather, proposal.light, speed_mps, odd, rng)
+    environment = make_environment(proposal.weather, proposal.light, odd, rng)
     road = make_road(proposal.road, proposal.lanes, speed_mps, odd, rng)
     wish = Wish(
         actor=proposal.actor,
@@ -133,9 +134,9 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
         actor_speed_mps=round2(proposal.actor_speed_kmh / 3.6),
         gap_m=float(proposal.gap_m),
     )
-    stage = Stage(road, environment, odd, speed_mps, rng)
     fastest_mps = 1.1 * max(speed_mps, wish.actor_speed_mps)
-    stage = Stage(widened(road, fastest_mps, stage.friction), environment, odd, speed_mps, rng)
+    stage = Stage(road, environment, odd, speed_mps, rng, fastest_mps)
+    stage = replace(stage, road=widened(road, fastest_mps, stage.friction))
     family = junction_crossing if proposal.road == "junction_cross" else _FAMILIES[proposal.topic]
     event = family(stage, wish)
     if isinstance(event, Finding):

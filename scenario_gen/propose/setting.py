@@ -29,7 +29,6 @@ from scenario_gen.propose.vocabulary import (
     RoadTemplate,
     Span,
     Weather,
-    WeatherRange,
 )
 
 KMH = 3.6
@@ -53,7 +52,7 @@ def draw(rng: np.random.Generator, span: Span, limits: Range | None = None) -> f
 
 
 def make_environment(
-    weather: Weather, light: Light, ego_speed_mps: float, odd: Odd, rng: np.random.Generator
+    weather: Weather, light: Light, odd: Odd, rng: np.random.Generator
 ) -> Environment:
     """The environment for a weather and a light: all figures consistent with each other."""
     meaning, lit = WEATHER[weather], LIGHT[light]
@@ -76,18 +75,8 @@ def make_environment(
             elevation_rad=draw(rng, lit.elevation_rad), azimuth_rad=draw(rng, (0.0, 6.28))
         ),
         surface_condition=meaning.condition,
-        friction=draw(rng, _friction(meaning, ego_speed_mps), odd.friction),
+        friction=draw(rng, meaning.friction, odd.friction),
     )
-
-
-def _friction(meaning: WeatherRange, ego_speed_mps: float) -> Span:
-    """The range of mu; on standing water it falls with speed (tyre tables, new tyre)."""
-    low, high = meaning.friction
-    if meaning.condition != "standing_water":
-        return low, high
-    # The ego may be up to a tenth faster in samples.
-    limit = float(np.interp(1.1 * ego_speed_mps * KMH, (50, 90, 130), (0.55, 0.30, 0.20))) - 0.02
-    return min(low, limit - 0.03), min(high, limit)
 
 
 def make_road(

@@ -32,6 +32,7 @@ from scenario_gen.domain.road import (
     WorkZone,
     lane_centre_t_m,
 )
+from scenario_gen.domain.tyres import in_rain, speed_factor, water_state
 from scenario_gen.propose.options import within
 from scenario_gen.propose.vocabulary import Behaviour, Side
 from scenario_gen.units import GRAVITY_MPS2, Quantity, number
@@ -87,11 +88,17 @@ class Stage:
     odd: Odd
     ego_speed_mps: float
     rng: np.random.Generator
+    fastest_mps: float = 0.0
+    """Greatest speed that anybody may have, where that is not the ego."""
 
     @property
     def friction(self) -> float:
-        """mu of the environment."""
-        return number(self.environment.friction)
+        """mu of the environment at the greatest speed; the ego may be up to a tenth faster."""
+        rain = self.environment.precipitation
+        rain_mmph = number(rain.intensity_mmph) if rain.kind == "rain" else 0.0
+        state = in_rain(np.array(water_state(self.environment.surface_condition)), rain_mmph)
+        factor = speed_factor(state, max(1.1 * self.ego_speed_mps, self.fastest_mps))
+        return number(self.environment.friction) * float(factor)
 
     @property
     def lanes(self) -> int:

@@ -13,7 +13,12 @@ from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive import OpenDriveExporter
 from simulators.exporters.openscenario_entities import EGO_PARAMETER, write_entities
 from simulators.exporters.openscenario_header import write_header
-from simulators.exporters.openscenario_parameters import declare, fixed_parameters, with_fixed
+from simulators.exporters.openscenario_parameters import (
+    declare,
+    fixed_parameters,
+    on_several,
+    with_fixed,
+)
 from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
 
@@ -24,7 +29,8 @@ class OpenScenarioExporter:
 
     Behaviour is written as triggered actions, explicit trajectories as timed polylines. A logical
     scenario keeps its parameters as declarations with their ranges, except those that geometry
-    depends on: these are fixed at their defaults, and a comment names them.
+    depends on: these are fixed at their defaults, and a comment names them. Constraints between
+    parameters are in a comment and in properties.
     """
 
     date: str = "1970-01-01T00:00:00"
@@ -48,11 +54,15 @@ class OpenScenarioExporter:
         fixed = fixed_parameters(scenario, network)
         written = with_fixed(scenario, fixed)
         root = root_element("OpenSCENARIO")
-        write_header(root, scenario, date=self.date, fixed=fixed)
+        coupled = on_several(written.constraints)
+        write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled)
         if fixed:
             names = " ".join(fixed)
             root.append(etree.Comment(f" Parameters fixed at their defaults: {names} "))
-        declarations = declare(root, written.parameters)
+        if coupled:
+            formulas = "; ".join(str(constraint) for constraint in coupled)
+            root.append(etree.Comment(f" Parameters have to keep also: {formulas} "))
+        declarations = declare(root, written.parameters, written.constraints)
         element(
             declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
             value="false",

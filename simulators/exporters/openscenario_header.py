@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scenario_gen.domain.constraint import Constraint
 from scenario_gen.domain.scenario import Scenario
 from simulators.exporters._xml import element
 from simulators.exporters.opendrive import provenance_entries
@@ -11,8 +12,23 @@ from simulators.exporters.opendrive import provenance_entries
 _PRECIPITATION = "scenario_gen.precipitation"
 
 
-def write_header(root: Any, scenario: Scenario, *, date: str, fixed: tuple[str, ...]) -> None:
-    """Append ``FileHeader``; ``fixed`` are the parameters that the file does not leave open."""
+def write_header(
+    root: Any,
+    scenario: Scenario,
+    *,
+    date: str,
+    fixed: tuple[str, ...],
+    coupled: tuple[Constraint, ...],
+) -> None:
+    """Append ``FileHeader``.
+
+    Args:
+        root: document element.
+        scenario: what the file is of.
+        date: of the file.
+        fixed: the parameters that the file does not leave open.
+        coupled: the constraints that the declarations of parameters cannot carry.
+    """
     node = element(
         root, "FileHeader", author="scenario-gen", date=date, description=_description(scenario),
         revMajor=1, revMinor=2,
@@ -29,6 +45,9 @@ def write_header(root: Any, scenario: Scenario, *, date: str, fixed: tuple[str, 
     if fixed:
         element(properties, "Property", name="scenario_gen.fixed_parameters",
                 value=" ".join(fixed))  # fmt: skip
+    for index, constraint in enumerate(coupled):
+        element(properties, "Property", name=f"scenario_gen.constraint.{index}",
+                value=f"{constraint} ({plain_text(constraint.reason)})")  # fmt: skip
 
 
 def plain_text(text: str) -> str:

@@ -4,6 +4,9 @@ OpenSCENARIO refers to a parameter as ``$name``, as the domain does, so a quanti
 attribute is written as it is. A parameter that enters geometry which is computed here (the road,
 the line of a crossing, the points of a trajectory) would be only half replaceable; it is fixed at
 its default in the whole file, and the file says so.
+
+OpenSCENARIO 1.2 constrains one parameter by constants. A constraint on one parameter is written
+like that; one on several goes into a property of the header, and a comment names it.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 
 from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.behaviour import FREE
+from scenario_gen.domain.constraint import Constraint
 from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.parameter import Parameter
 from scenario_gen.domain.scenario import Scenario, references
@@ -35,8 +39,11 @@ def with_fixed(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
     """The scenario with some of its parameters replaced by their defaults."""
     if not names:
         return scenario
-    values = {f"${p.name}": p.default for p in scenario.parameters if p.name in names}
+    defaults = {p.name: p.default for p in scenario.parameters if p.name in names}
+    values = {f"${name}": value for name, value in defaults.items()}
     data = scenario.model_dump(mode="json", exclude={"content_hash"})
+    open_ones = (constraint.fixed(defaults) for constraint in scenario.constraints)
+    data["constraints"] = [one.model_dump(mode="json") for one in open_ones if one is not None]
     for field in _QUANTITY_FIELDS:
         data[field] = _replaced(data[field], values)
     data["parameters"] = [p for p in data["parameters"] if p["name"] not in names]
@@ -57,20 +64,38 @@ def plus(quantity: Quantity, constant: float) -> float | str:
     return quantity + constant
 
 
-def declare(parent: Any, parameters: tuple[Parameter, ...]) -> Any:
-    """Append ``ParameterDeclarations``: the default and the range of each parameter."""
+def on_several(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """The constraints that no declaration of a single parameter can carry."""
+    return tuple(constraint for constraint in constraints if len(constraint.terms) > 1)
+
+
+def declare(
+    parent: Any, parameters: tuple[Parameter, ...], constraints: tuple[Constraint, ...]
+) -> Any:
+    """Append ``ParameterDeclarations``: default, range and own constraints of each parameter."""
     node = element(parent, "ParameterDeclarations")
     for parameter in parameters:
         declaration = element(
             node, "ParameterDeclaration", name=parameter.name, parameterType="double",
             value=parameter.default,
         )  # fmt: skip
-        constraints = element(declaration, "ConstraintGroup")
-        element(constraints, "ValueConstraint", rule="greaterOrEqual",
+        group = element(declaration, "ConstraintGroup")
+        element(group, "ValueConstraint", rule="greaterOrEqual",
                 value=number_text(parameter.minimum))  # fmt: skip
-        element(constraints, "ValueConstraint", rule="lessOrEqual",
+        element(group, "ValueConstraint", rule="lessOrEqual",
                 value=number_text(parameter.maximum))  # fmt: skip
+        for constraint in constraints:
+            if list(constraint.terms) == [parameter.name]:
+                rule, value = _on_one(constraint)
+                element(group, "ValueConstraint", rule=rule, value=number_text(value))
     return node
+
+
+def _on_one(constraint: Constraint) -> tuple[str, float]:
+    """Rule and value of a constraint on one parameter; a negative coefficient turns it round."""
+    (coefficient,) = constraint.terms.values()
+    at_most = (constraint.relation == "<=") == (coefficient > 0.0)
+    return "lessOrEqual" if at_most else "greaterOrEqual", constraint.bound / coefficient
 
 
 def _computed(scenario: Scenario, network: RoadNetwork) -> Iterator[Any]:

@@ -61,3 +61,19 @@ def test_pruning_removes_leftovers_and_nothing_that_is_not_ours(tmp_path: Path) 
     catalog.prune([kept])
     found = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
     assert found == ["notes.txt", "scenarios/test.json"]
+
+
+def test_the_limits_of_a_run_are_read_back_or_told_to_be_unreadable(tmp_path: Path) -> None:
+    """Earlier runs do not say; what is no record of limits is an error, not a guess."""
+    catalog = Catalog(tmp_path)
+    assert catalog.read_limits() is None
+    used = {"profile": "default", "overrides": {"jump_m": 0.2}, "digest": "0" * 12}
+    catalog.write_json(catalog.run_path, {"limits": used})
+    limits = catalog.read_limits()
+    assert limits is not None
+    assert limits.model_dump() == used
+    catalog.write_json(catalog.run_path, {"brief": {}})
+    assert catalog.read_limits() is None
+    catalog.write_json(catalog.run_path, {"limits": {"profile": 3}})
+    with pytest.raises(CatalogError, match=r"\$\.limits"):
+        catalog.read_limits()

@@ -145,10 +145,15 @@ def test_friction_of_a_patch_belongs_to_its_condition(mu: float, expected: str) 
 
 
 def test_friction_of_a_puddle_falls_with_the_speed_of_the_ego() -> None:
-    """.20 at 130 km/h and .55 at 50 km/h."""
-    puddle = {"patches": [patch(condition="standing_water", friction=0.3)]}
-    assert state("standing_water", puddle, ego_speed_mps=130 / 3.6) == "failed"
-    assert state("standing_water", puddle, ego_speed_mps=50 / 3.6) == "passed"
+    """Of .50 at 50 km/h a puddle leaves .05 at 90 km/h, where heavy rain leaves .30 of .55."""
+    for condition, mu, kmh, expected in (
+        ("flooded", 0.5, 50, "passed"),
+        ("flooded", 0.5, 90, "failed"),
+        ("standing_water", 0.5, 130, "passed"),
+        ("standing_water", 0.25, 130, "failed"),
+    ):
+        puddle = {"patches": [patch(condition=condition, friction=mu)]}
+        assert state("standing_water", puddle, ego_speed_mps=kmh / 3.6) == expected
 
 
 @pytest.mark.parametrize(
@@ -157,6 +162,18 @@ def test_friction_of_a_puddle_falls_with_the_speed_of_the_ego() -> None:
 def test_one_sees_less_in_a_zone_than_around_it(visibility_m: float, expected: str) -> None:
     environment = {"visibility_m": 500.0, "visibility_zones": [zone(visibility_m=visibility_m)]}
     assert state("zones", environment) == expected
+
+
+@pytest.mark.parametrize(("visibility_m", "expected"), [(3999.0, "passed"), (4000.0, "failed")])
+def test_a_zone_may_matter_only_when_the_air_has_cleared(
+    visibility_m: float, expected: str
+) -> None:
+    """Morning fog lifts to 4 km: a bank, or spray, of less than that is then seen."""
+    lifts = {"visibility_m": 80.0, "changes": [{"at_s": 2.0, "visibility_m": 4000.0}]}
+    zones = [zone(visibility_m=visibility_m, particles="dust")]
+    assert state("zones", lifts | {"visibility_zones": zones}) == expected
+    spray = {"spray": [{"actor": "a1", "visibility_m": visibility_m}]}
+    assert state("spray", WET | lifts | spray) == expected
 
 
 @pytest.mark.parametrize(
@@ -297,6 +314,17 @@ def test_a_brake_manoeuvre_is_held_against_the_best_surface_beforehand() -> None
     assert states(static(lone(data, environment=icy)))["motion.brake_demand"] == "failed"
     eased = icy | {"patches": [gritted]}
     assert states(static(lone(data, environment=eased)))["motion.brake_demand"] == "passed"
+
+
+@pytest.mark.parametrize(("mu", "expected"), [(0.62, "passed"), (0.60, "failed")])
+def test_a_trajectory_is_held_against_the_best_surface_too(mu: float, expected: str) -> None:
+    """From 25 m/s to 19 m/s in a second, 6 m/s2, on ice that is gritted at 1 s."""
+    points = [{"time_s": t, "s_m": s, "t_m": -5.25} for t, s in ((0.0, 100.0), (1.0, 125.0),
+                                                                 (2.0, 144.0))]  # fmt: skip
+    gritted = {"surface_condition": "icy", "friction": 0.1, "temperature_c": -5.0, "changes": [
+        {"at_s": 1.0, "surface_condition": "dry", "friction": mu}]}  # fmt: skip
+    result = static(lone(actor(trajectory={"points": points}), environment=gritted))
+    assert states(result)["trajectory.kinematics"] == expected
 
 
 def test_a_date_beyond_the_calendar_is_refused() -> None:

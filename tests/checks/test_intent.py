@@ -156,7 +156,7 @@ def test_parameters_of_an_intent_are_columns():
 INSTEAD = {
     "cut-in": cut_in(), "crossing": crossing_pedestrian(), "standing": SEEN["standing_in_lane"],
     "oncoming": SEEN["wrong-way driver"], "slower ahead": SEEN["slow_lead"],
-    "cut-out": SEEN["cut_out"], "braking with": SEEN["braking"],
+    "cut-out": SEEN["cut_out"], "braking ahead": SEEN["braking"],
     "without an event": scenario(actors=[LEAD]),
     "never in the ego's lane": scenario(actors=[actor(lane=-1, s_m=60.0, speed_mps=30.0)]),
 }  # fmt: skip

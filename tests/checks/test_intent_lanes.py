@@ -39,6 +39,13 @@ def _out_of_side_road(x_m: float, *, turns: bool) -> Track:
     )
 
 
+def _closing(gap_m: float) -> Scene:
+    """Two at 30 m/s that after 5 s are so far from each other, bumper to bumper."""
+    x_m = 50.0 + gap_m + 300.0 + 2 * (1.35 + 2.25)
+    other = straight(x_m, LEFT, 30.0, np.pi)
+    return scene("wrong_way_encounter", MOTORWAY_EGO, other, duration_s=5.0)
+
+
 SOUTH_TO_NORTH = {"road": JUNCTION, "ego": {"start": {"road": "south", "lane": -1, "s_m": 100.0},
                                             "route": ["south", "north"]}}  # fmt: skip
 NORTHBOUND = straight(1.75, -70.0, 10.0, np.pi / 2)
@@ -81,6 +88,12 @@ SEEN: dict[str, Scene] = {
     "wrong_way in the ego's lane of a road": scene(
         "wrong_way", straight(50.0, -1.625, 20.0), straight(400.0, -1.625, 20.0, np.pi),
         **RURAL_EGO),
+    "wrong_way_encounter in the next lane": scene(
+        "wrong_way_encounter", MOTORWAY_EGO, straight(400.0, LEFT, 30.0, np.pi)),
+    "wrong_way_encounter 3 s before they would meet": _closing(178.0),
+    "wrong_way_encounter in the ego's lane of a road": scene(
+        "wrong_way_encounter", straight(50.0, -1.625, 20.0),
+        straight(400.0, -1.625, 20.0, np.pi), **RURAL_EGO),
     "leaves_road to the verge": scene(
         "leaves_road", straight(50.0, -1.625, 20.0),
         aside(straight(90.0, -1.625, 20.0), -3.5, 2.0, 3.0), **RURAL_EGO),
@@ -126,6 +139,14 @@ NOT_SEEN: dict[str, Scene] = {
         "wrong_way", MOTORWAY_EGO, Track(lambda t: 400.0 - 5.0 * t, lambda t: LEFT, lambda t: 0.0)),
     "wrong_way of one that stands crosswise": scene(
         "wrong_way", MOTORWAY_EGO, straight(400.0, LEFT, 0.0, np.pi)),
+    "wrong_way_encounter longer before": _closing(183.0),
+    "wrong_way_encounter of one on the other carriageway": scene(
+        "wrong_way_encounter", MOTORWAY_EGO, straight(10.0, 7.0, 40.0)),
+    "wrong_way_encounter of one that follows": scene(
+        "wrong_way_encounter", MOTORWAY_EGO, straight(40.0, LEFT, 20.0, np.pi)),
+    "wrong_way_encounter of oncoming traffic": scene(
+        "wrong_way_encounter", straight(50.0, -1.625, 20.0),
+        straight(400.0, 1.625, 20.0, np.pi), **RURAL_EGO),
     "leaves_road within the lane": scene("leaves_road", MOTORWAY_EGO, _change(RIGHT - 1.7, RIGHT)),
     "leaves_road of one that was never on it": scene(
         "leaves_road", MOTORWAY_EGO, straight(90.0, RIGHT - 3.5, 5.0)),

@@ -10,6 +10,7 @@ import pytest
 
 from scenario_gen.checks import DEFAULT_LIMITS
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.roads import build
 from tests.checks.traces import MU_G, actor, findings, lone, phase, state_of, world
 from tests.worlds import JUNCTION, RURAL, URBAN, crossing_pedestrian, cut_in, scenario
 
@@ -47,8 +48,8 @@ CASES = [
          "dimension": "time", "time_s": 3.0, "shape": "step"}})),
     ("motion.braking", _doing(_speed_by_rate(5.0, 8.0), "truck"),
      _doing(_speed_by_rate(5.0, 8.01), "truck")),
-    ("motion.friction_circle", _doing(_speed_by_rate(5.0, MU_G)),
-     _doing(_speed_by_rate(5.0, MU_G * 1.001))),
+    ("motion.friction_circle", _doing(_speed_by_rate(5.0, MU_G), speed_mps=13.8),
+     _doing(_speed_by_rate(5.0, MU_G * 1.001), speed_mps=13.8)),
     ("motion.friction_circle", _doing(_change(), mu=0.3),
      _doing(_change(time_s=_peak_change_s(0.1 * 9.81) * 0.95), mu=0.1)),
     ("motion.brake_slows", _doing({"kind": "brake", "decel_mps2": 3.0, "until_mps": 25.0},
@@ -93,6 +94,36 @@ def test_good_passes_and_bad_is_found(rule_id, good, bad):
     found = findings(report.result(0), rule_id)
     assert found
     assert all(finding.source and finding.message and finding.path[0] == "$" for finding in found)
+
+
+def _in_curve(kmh: float, share: float, environment: dict[str, Any]) -> str:
+    """State of the friction circle for a car that takes a share of mu g in a steady curve."""
+    accel_mps2 = share * environment["friction"] * 9.81
+    road = {"template": "motorway_curve", "speed_limit_mps": 40.0, "approach_m": 200.0,
+            "clothoid_m": 30.0, "arc_m": 80.0}  # fmt: skip
+    lane_t_m = build(lone(actor(), road=road).road).lane_centre_t("main", -2)
+    road["radius_m"] = (kmh / 3.6) ** 2 / accel_mps2 + lane_t_m
+    car = actor(s_m=150.0, speed_mps=kmh / 3.6)
+    one = lone(car, road=road, environment=environment, ego_s_m=10.0, ego_speed_mps=10.0)
+    return state_of(world(one).report(), "motion.friction_circle")
+
+
+@pytest.mark.parametrize(
+    ("kmh", "left", "environment"),
+    [
+        (90, 0.80 / 0.85, {"friction": 0.8}),
+        (130, 0.75 / 0.85, {"friction": 0.8}),
+        (90, 0.60 / 0.65, {"friction": 0.5, "surface_condition": "wet"}),
+        (90, 0.30 / 0.55, {"friction": 0.5, "surface_condition": "wet",
+                           "precipitation": {"kind": "rain", "intensity_mmph": 7.6}}),
+        (90, 0.30 / 0.55, {"friction": 0.4, "surface_condition": "standing_water"}),
+        (110, 1.0, {"friction": 0.3, "surface_condition": "snow"}),
+    ],
+)  # fmt: skip
+def test_at_speed_a_surface_gives_the_share_that_the_tyre_table_leaves(kmh, left, environment):
+    """Half a percent less than what is left passes in a curve, half a percent more is found."""
+    assert _in_curve(kmh, left * 0.995, environment) == "passed"
+    assert _in_curve(kmh, left * 1.005, environment) == "failed"
 
 
 def test_values_limits_and_paths_of_findings():

@@ -76,6 +76,10 @@ NAMES = {
                                              "behind": "wall"}]), "$.intent[0].behind"),
     "behind itself": (lone(actor(), intent=[{"kind": "from_occlusion", "actor": "a1",
                                              "behind": "a1"}]), "$.intent[0].behind"),
+    "collision with nobody": (lone(actor(), intent=[{"kind": "collision", "actor": "a1",
+                                                     "partner": "wall"}]), "$.intent[0].partner"),
+    "yielding to itself": (lone(actor(), intent=[{"kind": "yield", "actor": "a1", "to": "a1"}]),
+                           "$.intent[0].to"),
     "no such patch": (lone(actor(), intent=[{"kind": "on_patch", "actor": "ego",
                                              "patch": "ice"}]), "$.intent[0].patch"),
 }  # fmt: skip

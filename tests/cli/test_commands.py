@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from scenario_gen import api
+from scenario_gen.checks import RULES
 from tests.worlds import cut_in
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +51,17 @@ def written(tmp_path: Path, data: Any, name: str = "one.json") -> Path:
 
 
 def test_every_command_has_help() -> None:
-    for name in ("generate", "check", "export", "coverage", "show", "explain", "schema", "model"):
+    for name in (
+        "generate",
+        "check",
+        "sweep",
+        "export",
+        "coverage",
+        "show",
+        "explain",
+        "schema",
+        "model",
+    ):
         done = command(name, "--help")
         assert done.returncode == 0
         assert name in done.stdout
@@ -141,6 +152,32 @@ def test_a_scenario_outside_the_odd_fails_against_it(tmp_path: Path) -> None:
     assert "odd" in done.stdout
 
 
+def test_check_judges_by_the_limits_asked_for_and_names_them(tmp_path: Path) -> None:
+    """A van at 45 m/s passes by default and not by the vehicle models of CommonRoad."""
+    path = written(tmp_path, cut_in(speed_mps=45.0, ego_speed_mps=45.0).model_dump_json())
+    done = command("check", path)
+    assert (done.returncode, done.stdout.splitlines()[-1][:16]) == (0, "limits: default ")
+    done = command("check", path, "--limits", "commonroad", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert told["limits"]["profile"] == "commonroad"
+    [found] = [f for f in told["findings"] if f["rule"] == "motion.speed"]
+    assert found["version"] == "1.0"
+    assert found["link"].startswith("https://pypi.org/project/commonroad-vehicle-models")
+    done = command("check", path, "--limits", "commonrod")
+    assert done.returncode == 2
+    assert "commonroad" in done.stderr
+
+
+def test_a_wrong_hash_is_told_once(tmp_path: Path) -> None:
+    """The rules that judge the text are not asked again of what it holds."""
+    path = written(tmp_path, cut_in(content_hash="0" * 64).model_dump_json())
+    told = json.loads(command("check", path, "--json").stdout)
+    assert [f["rule"] for f in told["findings"]] == ["content.hash"]
+    rules = [outcome["rule"] for outcome in told["outcomes"]]
+    assert len(rules) == len(set(rules)) == len(RULES)
+
+
 def test_export_writes_the_files_beside_each_other(run_folder: Path, tmp_path: Path) -> None:
     one = next((run_folder / "scenarios").glob("*.json"))
     done = command("export", one, "--out", tmp_path / "x")
@@ -167,6 +204,9 @@ def test_show_and_explain_find_a_scenario_by_its_id(run_folder: Path) -> None:
     explained = command("explain", name, "--in", run_folder)
     assert explained.returncode == 0
     assert "accepted" in explained.stdout
+    assert "limits: default (" in explained.stdout
+    entries = json.loads(command("explain", name, "--in", run_folder, "--json").stdout)
+    assert {entry["limits"]["profile"] for entry in entries} == {"default"}
     assert command("explain", "nothing-like-it", "--in", run_folder).returncode == 2
     assert command("show", "../../etc/passwd", "--in", run_folder).returncode == 2
 

@@ -49,9 +49,9 @@ def test_json_has_numbers_or_null(tmp_path: Path) -> None:
     measures = {one["measure"]: one for one in data["measures"]}
     assert measures["impact_speed_mps"] == {
         "measure": "impact_speed_mps", "unit": "m/s", "value": 20.0, "actor": "a1",
-        "time_s": pytest.approx(4.775), "area": None,
+        "time_s": pytest.approx(4.775), "side": None,
     }  # fmt: skip
-    assert measures["impact_ego_x_m"]["area"] == "front"
+    assert measures["impact_ego_x_m"]["side"] == "front"
     assert measures["pet_s"]["value"] is None
     assert measures["pet_s"]["actor"] is None
     assert measures["delta_v_ego_mps"]["value"] == pytest.approx(10.0)

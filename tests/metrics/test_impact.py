@@ -1,4 +1,4 @@
-"""The first contact: time, speed, point and area on both boxes, angle, changes of velocity."""
+"""The first contact: time, speed, point and side of both boxes, angle, changes of velocity."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_gen.geometry import Box, gap_between_boxes_m
-from scenario_gen.metrics import AREAS, area_of, delta_v, impact, ttc
+from scenario_gen.geometry import SIDES, Box, gap_between_boxes_m
+from scenario_gen.metrics import delta_v, impact, ttc
 from tests.metrics.movers import EGOS, MOVERS
 from tests.metrics.traces import LENGTH_M, WIDTH_M, Mover, trace_of
 
@@ -25,8 +25,8 @@ def _points(hit) -> list[float]:
     return [float(part.value[0, 0]) for part in (hit.ego_x, hit.ego_y, hit.other_x, hit.other_y)]
 
 
-def _areas(hit) -> tuple[str, str]:
-    return AREAS[hit.ego_area[0, 0]], AREAS[hit.other_area[0, 0]]
+def _sides(hit) -> tuple[str, str]:
+    return SIDES[hit.ego_side[0, 0]], SIDES[hit.other_side[0, 0]]
 
 
 def test_rear_end():
@@ -36,14 +36,14 @@ def test_rear_end():
     assert hit.speed.value[0, 0] == pytest.approx(10.0)
     assert _points(hit) == pytest.approx([FRONT_M, 0.5, -FRONT_M, -0.5])
     assert hit.angle.value[0, 0] == pytest.approx(0.0)
-    assert _areas(hit) == ("front", "rear")
+    assert _sides(hit) == ("front", "rear")
 
 
 def test_small_overlap_is_a_corner():
-    """Less than a quarter of the width: the middle of the contact is in the corner."""
+    """0.4 m of overlap: the middle of the contact is 0.2 m from the sides."""
     hit = _hit(Mover(speed_mps=15.0), Mover(30.0, 1.6, 5.0))
     assert _points(hit) == pytest.approx([FRONT_M, 0.8, -FRONT_M, -0.8])
-    assert _areas(hit) == ("front left corner", "rear right corner")
+    assert _sides(hit) == ("front left", "rear right")
 
 
 def test_head_on():
@@ -52,7 +52,7 @@ def test_head_on():
     assert hit.speed.value[0, 0] == pytest.approx(30.0)
     assert _points(hit) == pytest.approx([FRONT_M, 0.5, FRONT_M, 0.5])
     assert abs(hit.angle.value[0, 0]) == pytest.approx(np.pi)
-    assert _areas(hit) == ("front", "front")
+    assert _sides(hit) == ("front", "front")
 
 
 def test_the_ego_drives_into_a_side():
@@ -60,7 +60,7 @@ def test_the_ego_drives_into_a_side():
     hit = _hit(Mover(speed_mps=10.0), Mover(30.0, 0.5, heading_rad=np.pi / 2))
     assert _points(hit) == pytest.approx([FRONT_M, 0.0, -0.5, SIDE_M])
     assert hit.angle.value[0, 0] == pytest.approx(np.pi / 2)
-    assert _areas(hit) == ("front", "left")
+    assert _sides(hit) == ("front", "left")
 
 
 def test_the_ego_is_hit_in_the_side():
@@ -69,20 +69,20 @@ def test_the_ego_is_hit_in_the_side():
     hit = _hit(Mover(speed_mps=10.0), from_right)
     assert hit.time.value[0, 0] == pytest.approx(3.0)
     assert _points(hit) == pytest.approx([0.0, -SIDE_M, FRONT_M, 0.0])
-    assert _areas(hit) == ("right", "front")
+    assert _sides(hit) == ("right", "front")
 
 
 def test_a_corner_that_turns_into_the_ego():
     """A standing box at 45 degrees is met at its corner: behind on its right."""
     hit = _hit(Mover(speed_mps=10.0), Mover(30.0, 0.0, heading_rad=np.pi / 4, length_m=2.0))
     assert _points(hit) == pytest.approx([FRONT_M, 0.0, -1.0, 1.0])
-    assert _areas(hit) == ("front", "rear left corner")
+    assert _sides(hit) == ("front", "rear left")
 
 
 def test_almost_parallel_sides_touch_along_the_side():
     """A lead turned by one degree is not hit at its corner only."""
     hit = _hit(Mover(speed_mps=15.0), Mover(30.0, speed_mps=5.0, heading_rad=np.radians(1.0)))
-    assert _areas(hit) == ("front", "rear")
+    assert _sides(hit) == ("front", "rear")
     assert abs(hit.ego_y.value[0, 0]) < 0.1
 
 
@@ -94,29 +94,14 @@ def test_boxes_that_overlap_at_the_start_touch_then():
 
 
 def test_no_contact_has_neither_point_nor_change():
-    """Undefined everywhere, and no area."""
+    """Undefined everywhere, and no side."""
     trace = trace_of([Mover(speed_mps=5.0), Mover(0.0, 10.0, 5.0)])
     hit = impact(trace)
     for part in (hit.time, hit.speed, hit.ego_x, hit.other_y, hit.angle):
         assert not part.valid[0, 0]
         assert np.isnan(part.value[0, 0])
-    assert hit.ego_area[0, 0] == hit.other_area[0, 0] == -1
+    assert hit.ego_side[0, 0] == hit.other_side[0, 0] == -1
     assert not delta_v(trace, np.array([[1500.0, 1500.0]])).ego.valid[0, 0]
-
-
-@pytest.mark.parametrize(
-    ("x_m", "y_m", "area"),
-    [
-        (2.0, 0.0, "front"), (2.0, 0.74, "front"), (2.0, 0.76, "front left corner"),
-        (1.6, 1.0, "front left corner"), (1.4, 1.0, "left"), (0.0, 1.0, "left"),
-        (-1.6, 1.0, "rear left corner"), (-2.0, 0.0, "rear"), (-2.0, -0.8, "rear right corner"),
-        (0.0, -1.0, "right"), (1.6, -0.8, "front right corner"),
-    ],
-)  # fmt: skip
-def test_areas(x_m, y_m, area):
-    """Of a box of 4 x 2 m, corners being the outer eighths of either side."""
-    code = area_of(np.array(x_m), np.array(y_m), np.array(LENGTH_M), np.array(WIDTH_M))
-    assert AREAS[int(code)] == area
 
 
 @given(EGOS, MOVERS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.metrics import place_friction
+from scenario_gen.metrics import Surfaces, place_friction
 from scenario_gen.metrics.weather import Weather
 from tests.metrics.traces import Mover, trace_of
 from tests.worlds import scenario
@@ -26,9 +26,12 @@ def mu(one: Scenario, *movers: Mover) -> np.ndarray:
     return np.broadcast_to(place_friction(ScenarioBatch.of([one]), trace), trace.shape)
 
 
-def test_without_patches_and_changes_one_number_is_enough() -> None:
-    batch = ScenarioBatch.of([scenario()])
-    assert place_friction(batch, trace_of([EGO])).shape == (1, 1, 1)
+def test_the_ego_alone_is_what_it_is_among_all() -> None:
+    """Movers may be picked, with patches and without."""
+    for one in (scenario(), scenario(environment={"patches": [ICE]})):
+        batch, trace = ScenarioBatch.of([one]), trace_of([EGO, EGO])
+        ego = place_friction(batch, trace, slice(0, 1))
+        assert (ego == place_friction(batch, trace)[:, :1]).all()
 
 
 def test_a_patch_begins_and_ends_where_it_says() -> None:
@@ -137,3 +140,51 @@ def test_a_series_stays_between_its_values(
     assert (values >= min(named) * (1 - 1e-9)).all()
     assert (values <= max(named) * (1 + 1e-9)).all()
     assert series.least[0] == min(named)
+
+
+def test_friction_falls_with_speed_on_the_road_and_on_patches() -> None:
+    """At 25 m/s a dry road leaves 80/85, standing water 30/55 and ice all of its friction."""
+    fast = Mover(50.0, -5.6, 25.0, lane=-2)
+    water = {"id": "w", "s_from_m": 200.0, "s_to_m": 230.0, "condition": "standing_water",
+             "friction": 0.4}  # fmt: skip
+    found = mu(scenario(environment={"patches": [ICE, water]}), fast)[0, 0]
+    assert found[[0, 25, 65, 90]].tolist() == pytest.approx(
+        [0.8 * 80 / 85, 0.1, 0.4 * 30 / 55, 0.8 * 80 / 85]
+    )
+
+
+def test_of_patches_that_overlap_the_one_that_is_most_slippery_at_this_speed_counts() -> None:
+    """A puddle of .30 is no worse than gravel of .25 in town, and far worse at 25 m/s."""
+    places = {"s_from_m": 0.0, "s_to_m": 1000.0}
+    puddle = places | {"id": "puddle", "condition": "flooded", "friction": 0.3}
+    mud = places | {"id": "mud", "condition": "contamination", "friction": 0.25}
+    one = scenario(environment={"patches": [puddle, mud]})
+    assert mu(one, EGO)[0, 0, 0] == 0.25
+    assert mu(one, Mover(50.0, -5.6, 25.0, lane=-2))[0, 0, 0] == pytest.approx(0.03)
+
+
+def test_rain_that_turns_heavy_takes_friction_from_a_wet_road() -> None:
+    rain = {"kind": "rain", "intensity_mmph": 4.0}
+    heavy = {"at_s": 5.0, "precipitation": {"kind": "rain", "intensity_mmph": 20.0}}
+    environment = {"surface_condition": "wet", "friction": 0.5, "precipitation": rain,
+                   "changes": [heavy]}  # fmt: skip
+    found = mu(scenario(environment=environment), Mover(50.0, -5.6, 25.0))[0, 0]
+    assert found[[40, 60]].tolist() == pytest.approx([0.5 * 60 / 65, 0.5 * 30 / 55])
+
+
+@given(
+    st.lists(st.floats(0.0, 60.0), min_size=2, max_size=4),
+    st.sampled_from(["dry", "wet", "standing_water", "flooded", "icy"]),
+    st.booleans(),
+)
+def test_the_bound_of_friction_is_one(
+    speeds_mps: list[float], condition: str, patched: bool
+) -> None:
+    """No mover ever has less friction than the bound says; without patches it is reached."""
+    environment = {"surface_condition": condition, "friction": 0.3}
+    if patched:
+        environment |= {"patches": [ICE]}
+    batch = ScenarioBatch.of([scenario(environment=environment)])
+    trace = trace_of([Mover(60.0, -5.6, v, accel_mps2=-v / 5.0, lane=-2) for v in speeds_mps])
+    found = place_friction(batch, trace)
+    assert (Surfaces.of(batch, trace.road_ids).least(trace) == found.min(axis=-1)).all()

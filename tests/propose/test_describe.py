@@ -23,6 +23,7 @@ INTENT_FIELDS: dict[str, Data] = {
     "braking": {"min_decel_mps2": 2.0},
     "close_approach": {"max_gap_m": 1.0},
     "accelerating": {"min_accel_mps2": 1.0},
+    "collision": {"partner": "ego"},
     "on_patch": {"patch": "p"},
     "low_sight": {"actor": "ego", "below_m": 80.0},
 }

@@ -15,7 +15,7 @@ from scenario_gen.roads import build
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.openscenario_actions import polyline_headings
 from simulators.exporters.openscenario_environment import illuminance_lx
-from simulators.quality import check_openscenario
+from simulators.quality import check_openscenario, openscenario_xsd
 from tests.simulators.cases import BRAKE, CHANGE, actor, after, all_cases, by_time, phase, speed
 from tests.worlds import JUNCTION, crossing_pedestrian, cut_in, scenario
 
@@ -115,6 +115,45 @@ def test_parameters_that_geometry_depends_on_are_fixed_everywhere() -> None:
     assert root.find(".//Condition//SimulationTimeCondition[@value='$at']") is not None
     assert b"Parameters fixed at their defaults: width" in files["s.xosc"]
     assert b'a="3.75"' in files["s.xodr"]
+
+
+def test_constraints_are_written_or_named() -> None:
+    """Those on one parameter as its constraints; those on several in words, for the XSD has none.
+
+    A fixed parameter leaves a constraint with its default, as a constraint on the other one.
+    """
+    parameters = [
+        {"name": "width", "unit": "m", "minimum": 3.0, "maximum": 4.0, "default": 3.75},
+        {"name": "at", "unit": "s", "minimum": 1.0, "maximum": 3.0, "default": 2.0},
+        {"name": "v", "unit": "m/s", "minimum": 10.0, "maximum": 36.0, "default": 30.0},
+    ]
+    constraints = [
+        {"terms": terms, "relation": relation, "bound": bound, "reason": "<--$why-->"}
+        for terms, relation, bound in (
+            ({"at": -2.0}, "<=", -3.0),
+            ({"width": 1.0, "at": 1.0}, "<=", 6.25),
+            ({"v": 1.0, "at": -4.0}, ">=", 20.0),
+            ({"width": 1.0}, "<=", 3.9),
+        )
+    ]
+    road = {"template": "motorway_straight", "speed_limit_mps": 36.0, "lane_width_m": "$width"}
+    move = phase({"kind": "brake", "decel_mps2": 2.0}, {"kind": "time", "at_s": "$at"})
+    given = scenario(
+        road=road, parameters=parameters, constraints=constraints, ego_speed_mps="$v",
+        actors=[actor(move)],
+    )  # fmt: skip
+    data = OpenScenarioExporter().export(given, build(given.concrete().road), stem="s")["s.xosc"]
+    root = etree.fromstring(data)
+    declared = root.find(".//ParameterDeclaration[@name='at']")
+    bounds = [(v.get("rule"), v.get("value")) for v in declared.iter("ValueConstraint")]
+    assert bounds == [("greaterOrEqual", "1"), ("lessOrEqual", "3"),
+                      ("greaterOrEqual", "1.5"), ("lessOrEqual", "2.5")]  # fmt: skip
+    properties = {p.get("name"): p.get("value") for p in root.find("FileHeader").iter("Property")}
+    assert properties["scenario_gen.constraint.0"] == "-4 at + v >= 20 (<--$why-->)"
+    assert "scenario_gen.constraint.1" not in properties
+    assert b"<!-- Parameters have to keep also: -4 at + v >= 20 -->" in data
+    if openscenario_xsd() is not None:
+        assert not check_openscenario(data).findings
 
 
 def test_the_speed_before_a_manoeuvre_off_the_lane_stays_open_unless_it_slides_on() -> None:

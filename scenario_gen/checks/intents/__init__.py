@@ -12,8 +12,9 @@ import numpy as np
 
 from scenario_gen.checks.intents.detector import Detector, Seen, first
 from scenario_gen.checks.intents.encounter import Encounter
+from scenario_gen.checks.intents.events import events
 from scenario_gen.checks.intents.registry import DETECTORS, OF_EGO, detector_of
-from scenario_gen.checks.intents.words import describe
+from scenario_gen.checks.intents.words import describe, event_words
 from scenario_gen.domain.intent import Intent
 
 
@@ -28,4 +29,14 @@ def detect(meet: Encounter, intent: Intent) -> Seen:
     return first(meet, detector.steps(meet, intent))
 
 
-__all__ = ["DETECTORS", "OF_EGO", "Detector", "Encounter", "Seen", "describe", "detect"]
+__all__ = [
+    "DETECTORS",
+    "OF_EGO",
+    "Detector",
+    "Encounter",
+    "Seen",
+    "describe",
+    "detect",
+    "event_words",
+    "events",
+]

@@ -1,10 +1,10 @@
-"""A detector: how the event of one kind of intent is found in a trace."""
+"""A detector: how the event of one kind of intent is found in a trace, and what is told of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,17 @@ class Seen(NamedTuple):
     """Of its first time step; NaN where it is not seen."""
 
 
+class Tell(NamedTuple):
+    """A figure of an event."""
+
+    name: str
+    """With its unit, such as ``gap_m``."""
+    values: Callable[[Encounter], Floats]
+    """(rows, T)"""
+    pick: Literal["first", "least", "most"] = "first"
+    """Which one counts: that at the first step of the event, or one over all of it."""
+
+
 @dataclass(frozen=True)
 class Detector(Generic[I]):
     """Finds the events of one kind."""
@@ -37,11 +48,27 @@ class Detector(Generic[I]):
     find: Callable[[Encounter, I], Bools] = field(repr=False)
     """(rows, T) the time steps at which the event is seen."""
     words: str = ""
-    """What was seen, where another event was asked for; empty: not told (see ``words``)."""
-    mildest: I | None = None
-    """An intent that asks for no more than the words say."""
+    """What was seen, where another event was asked for; empty: it is not listed."""
+    mildest: Any = None
+    """An intent that asks for no more than the words say: what events are listed by."""
     of_ego: bool = False
     """Whether the ego may be the one that does it."""
+    with_ego: bool = False
+    """Whether it is done to the ego."""
+    partner: str = ""
+    """Field of the intent that names another one who takes part; empty: there is none."""
+    companions: Callable[[Encounter, int, int], tuple[str, ...]] | None = field(
+        default=None, repr=False
+    )
+    """Ids of others who take part, of an event that begins in a row at a step."""
+    tells: tuple[Tell, ...] = field(default=(), repr=False)
+    """Figures of its events."""
+
+    @property
+    def name(self) -> str:
+        """Name of the kind."""
+        name: str = self.kind.model_fields["kind"].default  # type: ignore[attr-defined]
+        return name
 
     def steps(self, meet: Encounter, intent: object) -> Bools:
         """(rows, T) the time steps at which the event of an intent is seen.
@@ -72,3 +99,10 @@ def earlier(steps: Bools) -> Bools:
     out = np.zeros(steps.shape, dtype=np.bool_)
     out[:, 1:] = np.logical_or.accumulate(steps[:, :-1], axis=1)
     return out
+
+
+#: Figures that several kinds tell.
+GAP = Tell("gap_m", lambda meet: meet.gap_m)
+LEAST_GAP = Tell("gap_m", lambda meet: meet.gap_m, "least")
+CLOSING = Tell("closing_mps", lambda meet: meet.closing_mps)
+SPEED = Tell("speed_mps", lambda meet: meet.speed_mps)

@@ -158,11 +158,17 @@ class Encounter:
         lanes = self.context.ego_lanes[self.group_index]
         if lanes is not None:
             return tuple((stay.when, lanes.inside(stay.way, self.mover)) for stay in lanes.stays)
+        # The way of the ego is not known: its lane is the one that it is in, on one road.
         trace = self.context.trace
         lane, road = trace.lane[self.rows], trace.road[self.rows]
-        same = (road[:, self.mover] == road[:, 0]) & (lane[:, self.mover] == lane[:, 0])
-        same &= (lane[:, self.mover] != 0) & self.known
-        return ((np.ones(same.shape, dtype=np.bool_), same),)
+        places = np.stack([road[:, 0], lane[:, 0]])[:, lane[:, 0] != 0]
+        return tuple(
+            (
+                (road[:, 0] == index) & (lane[:, 0] == at),
+                (road[:, self.mover] == index) & (lane[:, self.mover] == at) & self.known,
+            )
+            for index, at in np.unique(places, axis=1).T.tolist()
+        )
 
     @cached_property
     def in_lane(self) -> Bools:
@@ -178,7 +184,7 @@ class Encounter:
         enters = np.zeros(self.known.shape, dtype=np.bool_)
         for when, there in self._lanes:
             enters[:, 1:] |= when[:, 1:] & there[:, 1:] & ~there[:, :-1]
-        return enters
+        return enters & self._may_change_lanes
 
     @cached_property
     def leaves_lane(self) -> Bools:
@@ -186,7 +192,16 @@ class Encounter:
         leaves = np.zeros(self.known.shape, dtype=np.bool_)
         for when, there in self._lanes:
             leaves[:, 1:] |= when[:, :-1] & there[:, :-1] & ~there[:, 1:]
-        return leaves & self.known
+        return leaves & self.known & self._may_change_lanes
+
+    @cached_property
+    def _may_change_lanes(self) -> Bools:
+        """Where the way of the ego is not known, going over to another road is no change."""
+        may = np.ones(self.known.shape, dtype=np.bool_)
+        if self.context.ego_lanes[self.group_index] is None:
+            road = self.context.trace.road[self.rows, self.mover]
+            may[:, 1:] = road[:, 1:] == road[:, :-1]
+        return may
 
     @cached_property
     def speed_along_mps(self) -> Floats:

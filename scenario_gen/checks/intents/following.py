@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.checks.intents.detector import SAMPLING, Detector, at_most, earlier
+from scenario_gen.checks.intents.detector import (
+    CLOSING,
+    GAP,
+    LEAST_GAP,
+    SAMPLING,
+    Detector,
+    Tell,
+    at_most,
+    earlier,
+)
 from scenario_gen.checks.intents.encounter import ALONG_RAD, Encounter
 from scenario_gen.domain.intent import (
     Accelerating,
@@ -70,8 +79,12 @@ def _accelerating(meet: Encounter, intent: Accelerating) -> Bools:
 
 
 def _tailgating(meet: Encounter, intent: Tailgating) -> Bools:
-    """Behind in the ego's lane or corridor, driving its way, its gap over its speed is small."""
+    """Behind in the ego's lane or corridor, driving its way, its gap over its speed is small.
+
+    Who overlaps with the ego along its path follows it no more.
+    """
     follows = meet.behind & (meet.in_lane | meet.in_corridor) & meet.along & meet.moves
+    follows &= meet.gap_m > 0.0
     limit_s = meet.column(intent.max_headway_s) * (1.0 + SAMPLING)
     close: Bools = meet.gap_m <= limit_s * meet.speed_along_mps
     return follows & close
@@ -97,20 +110,76 @@ def _lane_width_m(meet: Encounter) -> Floats:
     return np.nan_to_num(borders.left_m - borders.right_m, nan=_LANE_M)
 
 
+def _headway_s(meet: Encounter) -> Floats:
+    return meet.gap_m / np.where(meet.speed_along_mps > 0.0, meet.speed_along_mps, np.nan)
+
+
+#: Weaker changes of speed are not listed. default [m/s2]
+LISTED_MPS2 = 0.5
+
 DETECTORS: tuple[Detector[Any], ...] = (
-    Detector(Braking, _braking),
     Detector(
-        StandingInLane, _standing, "standing in the ego's lane", StandingInLane(actor="any")
+        Braking,
+        _braking,
+        "braking ahead",
+        Braking(actor="any", min_decel_mps2=LISTED_MPS2),
+        with_ego=True,
+        tells=(Tell("decel_mps2", lambda meet: -meet.accel_mps2, "most"), GAP),
     ),
-    Detector(Stopping, _stopping, "coming to a stand", Stopping(actor="any")),
-    Detector(Oncoming, _oncoming, "oncoming", Oncoming(actor="any")),
-    Detector(SlowLead, _slow_lead, "slower ahead", SlowLead(actor="any")),
-    Detector(Accelerating, _accelerating),
     Detector(
-        Tailgating, _tailgating, "following the ego within 2 s",
+        StandingInLane,
+        _standing,
+        "standing in the ego's lane",
+        StandingInLane(actor="any"),
+        with_ego=True,
+        tells=(GAP,),
+    ),
+    Detector(
+        Stopping,
+        _stopping,
+        "coming to a stand",
+        Stopping(actor="any"),
+        with_ego=True,
+        tells=(GAP,),
+    ),
+    Detector(
+        Oncoming,
+        _oncoming,
+        "oncoming",
+        Oncoming(actor="any"),
+        with_ego=True,
+        tells=(GAP, CLOSING),
+    ),
+    Detector(
+        SlowLead,
+        _slow_lead,
+        "slower ahead",
+        SlowLead(actor="any"),
+        with_ego=True,
+        tells=(GAP, CLOSING),
+    ),
+    Detector(
+        Accelerating,
+        _accelerating,
+        "speeding up",
+        Accelerating(actor="any", min_accel_mps2=LISTED_MPS2),
+        with_ego=True,
+        tells=(Tell("accel_mps2", lambda meet: meet.accel_mps2, "most"),),
+    ),
+    Detector(
+        Tailgating,
+        _tailgating,
+        "following the ego within 2 s",
         Tailgating(actor="any", max_headway_s=2.0),
+        with_ego=True,
+        tells=(Tell("headway_s", _headway_s, "least"), LEAST_GAP),
     ),
     Detector(
-        Alongside, _alongside, "alongside within 3 m", Alongside(actor="any", max_gap_m=3.0)
+        Alongside,
+        _alongside,
+        "alongside within 3 m",
+        Alongside(actor="any", max_gap_m=3.0),
+        with_ego=True,
+        tells=(Tell("side_gap_m", lambda meet: meet.side_gap_m, "least"),),
     ),
-)  # fmt: skip
+)

@@ -7,18 +7,38 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.checks.intents.detector import Detector, at_most, earlier
+from scenario_gen.checks.intents.detector import (
+    CLOSING,
+    GAP,
+    SAMPLING,
+    SPEED,
+    Detector,
+    Tell,
+    at_most,
+    earlier,
+)
 from scenario_gen.checks.intents.encounter import ALONG_RAD, Encounter
 from scenario_gen.checks.intents.lane_links import is_lane_change
 from scenario_gen.checks.lane_facts import lane_facts
-from scenario_gen.domain.intent import CutIn, CutOut, Drift, LaneChanging, LeavesRoad, WrongWay
+from scenario_gen.domain.intent import (
+    CutIn,
+    CutOut,
+    Drift,
+    LaneChanging,
+    LeavesRoad,
+    WrongWay,
+    WrongWayEncounter,
+)
 
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 #: Who leaves the lane at more than this angle crosses it rather than turning off. [rad]
 _OFF_RAD = np.radians(60.0)
 #: Who drives within this angle of its lane drives along it. [rad]
 _IN_LANE_RAD = np.radians(30.0)
+#: Driving the wrong way, by anybody.
+WRONG_WAY = WrongWay(actor="any")
 #: So far over a border of the lane is more than rounding. [m]
 _OVER_M = 0.01
 
@@ -107,6 +127,26 @@ def _wrong_way(meet: Encounter, _: WrongWay) -> Bools:
     return wrong
 
 
+def _wrong_way_encounter(meet: Encounter, intent: WrongWayEncounter) -> Bools:
+    """Driving the wrong way (as ``wrong_way``) and ahead of the ego, it comes towards the ego.
+
+    Towards is within 45 degrees of straight against the ego's path. At the speeds that both have
+    then, the two are beside each other within the time; in which lane does not matter, but on the
+    other carriageway, where who drives the wrong way drives as the ego does, nobody is met.
+    """
+    towards = (meet.cos_course < -np.cos(ALONG_RAD)) & meet.ahead & (meet.closing_mps > 0.0)
+    limit_s = meet.column(intent.max_time_s) * (1.0 + SAMPLING)
+    towards &= meet.gap_m <= limit_s * meet.closing_mps
+    meeting: Bools = _wrong_way(meet, WRONG_WAY) & towards
+    return meeting
+
+
+def _time_to_meeting_s(meet: Encounter) -> Floats:
+    closing_mps = np.where(meet.closing_mps > 0.0, meet.closing_mps, np.nan)
+    time_s: Floats = meet.gap_m / closing_mps
+    return time_s
+
+
 def _leaves_road(meet: Encounter, _: LeavesRoad) -> Bools:
     """The middle of its box is in no lane for driving, having been in one before.
 
@@ -126,12 +166,24 @@ def _leaves_road(meet: Encounter, _: LeavesRoad) -> Bools:
 
 
 DETECTORS: tuple[Detector[Any], ...] = (
-    Detector(CutIn, _cut_in, "cut-in", CutIn(actor="any")),
-    Detector(CutOut, _cut_out, "cut-out", CutOut(actor="any")),
     Detector(
-        LaneChanging, _lane_changing, "changing lanes", LaneChanging(actor="any"), of_ego=True
+        CutIn, _cut_in, "cut-in", CutIn(actor="any"), with_ego=True, tells=(GAP, CLOSING)
     ),
-    Detector(Drift, _drift, "over a border of its lane", Drift(actor="any")),
-    Detector(WrongWay, _wrong_way, "driving the wrong way", WrongWay(actor="any")),
-    Detector(LeavesRoad, _leaves_road, "leaving the road", LeavesRoad(actor="any")),
+    Detector(
+        CutOut, _cut_out, "cut-out", CutOut(actor="any"), with_ego=True, tells=(GAP, CLOSING)
+    ),
+    Detector(
+        LaneChanging, _lane_changing, "changing lanes", LaneChanging(actor="any"), of_ego=True,
+        tells=(SPEED,),
+    ),
+    Detector(Drift, _drift, "over a border of its lane", Drift(actor="any"), tells=(SPEED,)),
+    Detector(WrongWay, _wrong_way, "driving the wrong way", WRONG_WAY, tells=(SPEED,)),
+    Detector(
+        WrongWayEncounter, _wrong_way_encounter, "meeting the ego on the wrong way",
+        WrongWayEncounter(actor="any"), with_ego=True,
+        tells=(GAP, CLOSING, Tell("time_to_meeting_s", _time_to_meeting_s, "least")),
+    ),
+    Detector(
+        LeavesRoad, _leaves_road, "leaving the road", LeavesRoad(actor="any"), tells=(SPEED,)
+    ),
 )  # fmt: skip

@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.checks.intents.detector import SAMPLING, Detector
+from scenario_gen.checks.context import movers
+from scenario_gen.checks.intents.detector import SAMPLING, SPEED, Detector, Tell
 from scenario_gen.checks.intents.encounter import Encounter
+from scenario_gen.checks.phases import name_of
 from scenario_gen.domain.intent import Falling, LossOfControl, Reversing, Turning
 
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 #: Who moves within this angle of straight backwards reverses. [rad]
@@ -43,10 +46,14 @@ def _turning(meet: Encounter, intent: Turning) -> Bools:
 
     Whatever turns it: a junction, a U-turn, a bend of the road, a spin.
     """
-    turned_rad = np.unwrap(meet.heading_rad, axis=1) - meet.heading_rad[:, :1]
     least_rad = np.abs(meet.column(intent.min_angle_rad)) * (1.0 - SAMPLING)
-    turning: Bools = np.abs(turned_rad) >= least_rad
+    turning: Bools = np.abs(_turned_rad(meet)) >= least_rad
     return turning
+
+
+def _turned_rad(meet: Encounter) -> Floats:
+    turned_rad: Floats = np.unwrap(meet.heading_rad, axis=1) - meet.heading_rad[:, :1]
+    return turned_rad
 
 
 def _falling(meet: Encounter, _: Falling) -> Bools:
@@ -55,14 +62,10 @@ def _falling(meet: Encounter, _: Falling) -> Bools:
     What is carried keeps its distance to the carrier until its first phase begins.
     """
     falling = np.zeros(meet.known.shape, dtype=np.bool_)
-    if meet.mover == 0:
+    carrier = _carrier(meet)
+    if not carrier:
         return falling
-    actors = meet.group.scenario.actors
-    ids = [actor.id for actor in actors]
-    carrier = actors[meet.mover - 1].carried_by
-    if carrier not in ids:
-        return falling
-    frame, other = meet.context.frame, ids.index(carrier) + 1
+    frame, other = meet.context.frame, [name_of(one) for one in movers(meet.group)].index(carrier)
     x_m, y_m = frame.centre_x_m[meet.rows], frame.centre_y_m[meet.rows]
     apart_m = np.hypot(
         x_m[:, meet.mover] - x_m[:, other], y_m[:, meet.mover] - y_m[:, other]
@@ -71,11 +74,28 @@ def _falling(meet: Encounter, _: Falling) -> Bools:
     return falling
 
 
+def _carrier(meet: Encounter) -> str | None:
+    """Id of what carries the mover at the start."""
+    return getattr(movers(meet.group)[meet.mover], "carried_by", None)
+
+
+def _carriers(meet: Encounter, _row: int, _step: int) -> tuple[str, ...]:
+    carrier = _carrier(meet)
+    return (carrier,) if carrier else ()
+
+
 DETECTORS: tuple[Detector[Any], ...] = (
     Detector(
-        LossOfControl, _loss_of_control, "moving aside of its heading", LossOfControl(actor="any")
+        LossOfControl, _loss_of_control, "moving aside of its heading", LossOfControl(actor="any"),
+        tells=(Tell("slip_rad", lambda meet: np.abs(meet.slip_rad), "most"), SPEED),
     ),
-    Detector(Reversing, _reversing, "reversing", Reversing(actor="any")),
-    Detector(Turning, _turning, "turning", Turning(actor="any")),
-    Detector(Falling, _falling, "coming off its carrier", Falling(actor="any")),
-)
+    Detector(Reversing, _reversing, "reversing", Reversing(actor="any"), tells=(SPEED,)),
+    Detector(
+        Turning, _turning, "turning", Turning(actor="any"),
+        tells=(Tell("turned_rad", lambda meet: np.abs(_turned_rad(meet)), "most"),),
+    ),
+    Detector(
+        Falling, _falling, "coming off its carrier", Falling(actor="any"), companions=_carriers,
+        tells=(SPEED,),
+    ),
+)  # fmt: skip

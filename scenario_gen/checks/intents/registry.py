@@ -7,6 +7,7 @@ from typing import Any
 from scenario_gen.checks.intents import (
     conflict,
     following,
+    giving_way,
     lanes,
     motion,
     right_of_way,
@@ -21,6 +22,7 @@ DETECTORS: tuple[Detector[Any], ...] = (
     *following.DETECTORS,
     *motion.DETECTORS,
     *right_of_way.DETECTORS,
+    *giving_way.DETECTORS,
     *surroundings.DETECTORS,
 )
 _BY_KIND: dict[type, Detector[Any]] = {detector.kind: detector for detector in DETECTORS}

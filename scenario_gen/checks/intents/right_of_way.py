@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.checks.intents.detector import Detector
+from scenario_gen.checks.intents.detector import SPEED, Detector
 from scenario_gen.checks.intents.encounter import Encounter
 from scenario_gen.domain.intent import RedLight, StopSign
 from scenario_gen.domain.signals import SignalProgram
@@ -118,9 +118,12 @@ def _is_red(program: SignalProgram, time_s: Floats) -> Bools:
 
 
 DETECTORS: tuple[Detector[Any], ...] = (
-    Detector(RedLight, _red_light, "over the line at red", RedLight(actor="any"), of_ego=True),
+    Detector(
+        RedLight, _red_light, "over the line at red", RedLight(actor="any"), of_ego=True,
+        tells=(SPEED,),
+    ),
     Detector(
         StopSign, _stop_sign, "over the line of a stop sign without a stop",
-        StopSign(actor="any"), of_ego=True,
+        StopSign(actor="any"), of_ego=True, tells=(SPEED,),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.checks.intents.detector import Detector, earlier
+from scenario_gen.checks.intents.detector import GAP, SPEED, Detector, Tell
 from scenario_gen.checks.intents.encounter import Encounter
 from scenario_gen.checks.intents.hidden import hidden
 from scenario_gen.domain.environment import Patch
@@ -19,7 +19,7 @@ Bools = NDArray[np.bool_]
 
 
 def _from_occlusion(meet: Encounter, intent: FromOcclusion) -> Bools:
-    """It is not hidden, and was at a step before.
+    """It is not hidden, and was a step ago.
 
     Hidden: whatever line one draws from the middle of the ego's box, at the height of the
     driver's eyes, to the middle or a corner of its box, at half of its height, something is in
@@ -27,8 +27,20 @@ def _from_occlusion(meet: Encounter, intent: FromOcclusion) -> Bools:
     thing beside the road that hides. Bicycles and motorcycles hide only if named; what carries
     it, or is carried by it, never does unless named.
     """
-    steps = hidden(meet, intent.behind)
-    return ~steps & earlier(steps & meet.known)
+    steps = hidden(meet, intent.behind) & meet.known
+    out = np.zeros(steps.shape, dtype=np.bool_)
+    out[:, 1:] = ~steps[:, 1:] & steps[:, :-1]
+    return out
+
+
+def _hiders(meet: Encounter, row: int, step: int) -> tuple[str, ...]:
+    """Ids of the actors that each hid all of it a step before; none: several did, or a thing."""
+    ids = [actor.id for actor in meet.group.scenario.actors]
+    return tuple(
+        name
+        for index, name in enumerate(ids, start=1)
+        if index != meet.mover and hidden(meet, name)[row, step - 1]
+    )
 
 
 def _low_sight(meet: Encounter, intent: LowSight) -> Bools:
@@ -83,7 +95,15 @@ def _over(meet: Encounter, patch: Patch) -> Bools:
 
 
 DETECTORS: tuple[Detector[Any], ...] = (
-    Detector(FromOcclusion, _from_occlusion, "coming into view", FromOcclusion(actor="any")),
-    Detector(OnPatch, _on_patch, of_ego=True),
-    Detector(LowSight, _low_sight, of_ego=True),
+    Detector(
+        FromOcclusion,
+        _from_occlusion,
+        "coming into view",
+        FromOcclusion(actor="any"),
+        with_ego=True,
+        companions=_hiders,
+        tells=(GAP,),
+    ),
+    Detector(OnPatch, _on_patch, of_ego=True, tells=(SPEED,)),
+    Detector(LowSight, _low_sight, of_ego=True, tells=(Tell("sight_m", sight_m, "least"),)),
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from scenario_gen.checks.context import CheckContext
+import numpy as np
+from numpy.typing import NDArray
+
+from scenario_gen.checks.context import CheckContext, movers
 from scenario_gen.checks.pairs import Pairs, carried_together, pair_name
+from scenario_gen.checks.phases import name_of
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
+from scenario_gen.domain.intent import Collision
 
 
 def evaluate(context: CheckContext) -> Verdict:
@@ -15,6 +20,7 @@ def evaluate(context: CheckContext) -> Verdict:
     overlap = pairs.overlap(context.frame, trace.time_s.size)
     # What overlaps from the start on is found by boxes.start.
     failed = overlap.any(axis=-1) & ~overlap[..., 0] & ~carried_together(context, pairs)
+    failed &= ~_meant(context, pairs)
     step = overlap.argmax(axis=-1)
 
     def details(row: int, pair: int) -> Details:
@@ -26,20 +32,38 @@ def evaluate(context: CheckContext) -> Verdict:
             f" {pair_name(context, row, first)} at {{value}} s",
             value=time_s,
             unit="s",
-            hint="only the ego may be part of a collision: move the actors apart",
+            hint="move the actors apart, or ask for the collision by an intent",
         )
 
     several = trace.present[:, 1:].sum(axis=1) > 1
     return Verdict(several, (Breach(0, failed, details),), not_applicable="fewer than two actors")
 
 
+def _meant(context: CheckContext, pairs: Pairs) -> NDArray[np.bool_]:
+    """(B, P) whether an intent asks for the two to collide."""
+    meant = np.zeros((context.batch.size, pairs.first.size), dtype=np.bool_)
+    for group, rows, _ in context.groups():
+        names = [name_of(mover) for mover in movers(group)]
+        for intent in group.scenario.intent:
+            if isinstance(intent, Collision) and intent.actor in names:
+                one = names.index(intent.actor)
+                of_one = (pairs.first == one) | (pairs.second == one)
+                if intent.partner in names:
+                    other = names.index(intent.partner)
+                    of_one &= (pairs.first == other) | (pairs.second == other)
+                meant[rows] |= of_one
+    return meant
+
+
 RULE = Rule(
     id="boxes.actors",
-    title="Actors do not collide with each other",
+    title="Actors do not collide with each other unless they are meant to",
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="oriented boxes of two actors share no area at any time (separating axes);"
-    " not carrier and carried",
+    statement="Actors never drive through each other, unless an intent asks for their collision;"
+    " the ego may be part of one.",
+    formula="oriented boxes of two actors share no area at any t > 0 (separating axes); not carrier"
+    " and carried, nor who is to collide by an intent",
     source="geometry",
 )

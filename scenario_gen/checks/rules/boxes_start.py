@@ -34,6 +34,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="oriented boxes share no area at t = 0 (separating axes); not carrier and carried",
+    statement="At the start no two boxes overlap, those of a carrier and what it carries aside.",
+    formula="oriented boxes share no area at t = 0 (separating axes); touching is no overlap",
     source="geometry",
 )

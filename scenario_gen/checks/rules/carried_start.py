@@ -65,5 +65,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="gap(carried, carrier) <= carried_gap_m and v equal at t = 0",
+    statement="What is carried starts at its carrier and as fast as it.",
+    formula="gap(carried, carrier) <= carried_gap_m and |difference of speeds| <= standing_mps at t"
+    " = 0",
+    limits=("carried_gap_m", "standing_mps"),
 )

@@ -45,6 +45,9 @@ RULE = Rule(
     title="What is carried stays at its carrier until it is released",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
-    formula="gap(carried, carrier) <= carried_gap_m until the first phase of the carried begins",
+    needs=("scenario", "trace", "phases"),
+    statement="What is carried stays at its carrier until its own first phase begins.",
+    formula="gap(carried, carrier) <= carried_gap_m at all t up to the start of the first phase of"
+    " the carried",
+    limits=("carried_gap_m",),
 )

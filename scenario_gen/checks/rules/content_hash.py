@@ -44,6 +44,7 @@ RULE = Rule(
     title="The content hash is that of the content",
     severity="error",
     evaluate=evaluate,
-    formula="SHA-256 of the canonical JSON of the content fields",
+    statement="A content hash, where one is given, is that of the content as it stands.",
+    formula="content_hash = SHA-256 of the canonical JSON of the content fields",
     source="scenario schema 1.0",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenario_gen.checks.constants import GRAVITY, WINDOW
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.friction import over_friction
 from scenario_gen.checks.rule import Rule
@@ -20,6 +21,14 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="a_x^2 + a_y^2 <= (mu g)^2, mean over 0.3 s",
-    source="default: friction circle (Kamm)",
+    statement="The reference drive of the ego asks its tyres for no more than the friction at its"
+    " place, time and speed allows.",
+    formula="a_x^2 + a_y^2 <= (mu(v) g (1 + 1e-6))^2, second differences over twice window_s, the"
+    " largest mu(v) of the window; mu(v) = mu f(v), the share f that is left at the speed v",
+    constants=(
+        GRAVITY,
+        WINDOW,
+    ),
+    source="default: friction circle (Kamm); tyre table by speed",
+    version="2.0",
 )

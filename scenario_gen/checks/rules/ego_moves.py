@@ -31,5 +31,7 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "trace"),
+    statement="The ego drives at some time.",
     formula="max speed of the ego > standing_mps",
+    limits=("standing_mps",),
 )

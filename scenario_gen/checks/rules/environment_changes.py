@@ -60,6 +60,8 @@ RULE = Rule(
     title="Changes of the environment come one after the other, within the scenario",
     severity="error",
     evaluate=evaluate,
-    formula="at_s < duration; at_s[k + 1] >= at_s[k] + over_s[k]",
+    statement="Changes of the environment say something new, begin before the scenario is over, and"
+    " follow one another.",
+    formula="at_s < duration; at_s[k + 1] >= at_s[k] + over_s[k] - 1e-9 s; at least one new value",
     source="scenario schema 1.0",
 )

@@ -45,5 +45,7 @@ RULE = Rule(
     title="Precipitation comes from clouds",
     severity="error",
     evaluate=evaluate,
+    statement="Precipitation falls only from a sky that has clouds.",
     formula="kind of precipitation != none => cloud >= precipitation_min_okta",
+    limits=("precipitation_min_okta",),
 )

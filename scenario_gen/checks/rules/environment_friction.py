@@ -45,6 +45,9 @@ RULE = Rule(
     title="Friction belongs to the road surface and its condition",
     severity="error",
     evaluate=evaluate,
-    formula="low <= mu <= high of (surface, condition)",
-    source="tyre tables",
+    statement="The friction of every surface lies within what its material and condition give.",
+    formula="low - 1e-9 <= mu <= high + 1e-9 of friction[surface, condition], at the start, after"
+    " every change and on every patch",
+    limits=("friction",),
+    source="tyre table by surface; tyre table by speed",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.rule import Constant, Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.metrics.measure import ever
 from scenario_gen.metrics.sight.constants import DAZZLE_FACING, GLARE_CONE
@@ -57,7 +57,13 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="angle between the actor's heading and the direction to the ego <= 25 deg at some"
-    " time while the actor is within 30 deg of the ego's heading",
+    statement="Headlights that dazzle the ego shine towards it at some time while they are in its"
+    " view.",
+    formula="angle between the actor's heading and the direction to the ego <= facing at some time"
+    " at which the actor is within view of the ego's heading",
+    constants=(
+        Constant("facing", *DAZZLE_FACING),
+        Constant("view", *GLARE_CONE),
+    ),
     source="CIE 146:2002, disability glare up to 30 degrees",
 )

@@ -54,6 +54,8 @@ RULE = Rule(
     title="Headlights that dazzle are on in the dark, on vehicles that have them",
     severity="error",
     evaluate=evaluate,
-    formula="actor exists and has headlights; the sun is below the horizon at some time",
+    statement="Headlights that dazzle belong to an actor that has some, and are on while the sun is"
+    " down.",
+    formula="actor exists and has headlights; elevation of the sun <= 0 at some time",
     source="civil twilight",
 )

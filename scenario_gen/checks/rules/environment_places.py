@@ -67,6 +67,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="0 <= s_from < s_to <= length of the road",
+    statement="Patches and zones lie on roads and lanes that exist, with their beginning before"
+    " their end.",
+    formula="0 <= s_from < s_to <= length of the road + 1e-9 m; lanes of a patch exist",
     source="ASAM OpenDRIVE 1.7, s coordinate",
 )

@@ -42,6 +42,8 @@ RULE = Rule(
     title="Kind and intensity of precipitation belong together",
     severity="error",
     evaluate=evaluate,
-    formula="kind = none <=> intensity = 0",
+    statement="Precipitation of a kind has an intensity above zero, and where there is none the"
+    " intensity is zero.",
+    formula="kind = none <=> intensity = 0 mm/h, at the start and after every change",
     source="ISO 34503, rainfall classes",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import surfaces
+from scenario_gen.checks.environment_states import farthest_m, surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import MOTOR_VEHICLES, Actor
@@ -20,7 +20,7 @@ def _issues(group: Group) -> Iterator[Issue]:
     environment = group.scenario.environment
     actors = {actor.id: actor for actor in group.scenario.actors}
     wet = any(part.condition in _WET for part in surfaces(group))
-    around_m = np.asarray(group.column(environment.visibility_m))
+    around_m = farthest_m(group)
     for index, spray in enumerate(environment.spray):
         path = f"$.environment.spray[{index}]"
         if spray.actor not in actors:
@@ -71,6 +71,11 @@ RULE = Rule(
     id="environment.spray",
     title="Spray comes from a vehicle that moves on a wet road",
     severity="error",
+    version="1.1",
     evaluate=evaluate,
-    formula="actor exists and moves; surface wet; visibility in the spray < visibility around it",
+    statement="Spray comes from a motor vehicle that moves on a wet road, and one sees less in it"
+    " than around it.",
+    formula="actor exists, is a motor vehicle and has a speed > 0, phases or a trajectory; some"
+    " surface wet, standing_water or flooded; visibility in the spray < greatest visibility around"
+    " it",
 )

@@ -40,6 +40,8 @@ RULE = Rule(
     title="Street lights are on, or have failed, in the dark",
     severity="warning",
     evaluate=evaluate,
-    formula="street_lights != none => the sun is below the horizon at some time",
+    statement="Street lights are said to be on, or to have failed, only where the sun is down at"
+    " some time.",
+    formula="street_lights != none => elevation of the sun <= 0 at some time",
     source="civil twilight",
 )

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.environment_states import states
-from scenario_gen.checks.rule import Rule, by_group
+from scenario_gen.checks.rule import Constant, Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.environment import DateTimeAtPlace, SunAngles, illumination_at
+from scenario_gen.metrics.sight.constants import TWILIGHT_END
 
 _LIGHT_TAGS = {
     "day": "day", "light:day": "day", "illumination:day": "day",
@@ -18,7 +19,8 @@ _LIGHT_TAGS = {
     "light:twilight": "twilight", "illumination:twilight": "twilight",
     "night": "night", "light:night": "night", "illumination:night": "night",
 }  # fmt: skip
-_YEARS = (1950, 2100)
+_YEARS = (1950.0, 2100.0)
+_EPHEMERIS = "default: validity of the formulas of the ephemeris"
 
 
 def _issues(group: Group) -> Iterator[Issue]:
@@ -34,9 +36,9 @@ def _issues(group: Group) -> Iterator[Issue]:
     if isinstance(time, DateTimeAtPlace) and not _YEARS[0] <= time.at.year <= _YEARS[1]:
         yield Issue(
             "$.environment.time.at",
-            f"the position of the sun is computed for the years {_YEARS[0]} to {_YEARS[1]}",
-            value=float(time.at.year), limit=float(_YEARS[0 if time.at.year < _YEARS[0] else 1]),
-            source="default: validity of the formulas of the ephemeris",
+            f"the position of the sun is computed for the years {_YEARS[0]:g} to {_YEARS[1]:g}",
+            value=float(time.at.year), limit=_YEARS[0 if time.at.year < _YEARS[0] else 1],
+            source=_EPHEMERIS,
         )  # fmt: skip
         return
     for index, change in enumerate(environment.changes):
@@ -71,6 +73,15 @@ RULE = Rule(
     title="The sun stands where it can, and tags of the light agree with it",
     severity="error",
     evaluate=evaluate,
-    formula="|elevation| <= 90 deg; day: > 0 deg; twilight: -6..0 deg; night: < -6 deg",
+    statement="The sun stands no higher than the zenith, its date lies within the validity of the"
+    " ephemeris, and tags of the light agree with it.",
+    formula="|elevation| <= zenith + 1e-9 rad; first_year <= year <= last_year; tag day: > 0,"
+    " twilight: twilight_end..0, night: < twilight_end at some time",
+    constants=(
+        Constant("zenith", math.pi / 2, "rad", "geometry"),
+        Constant("twilight_end", TWILIGHT_END.value, TWILIGHT_END.unit, TWILIGHT_END.source),
+        Constant("first_year", _YEARS[0], "a", _EPHEMERIS),
+        Constant("last_year", _YEARS[1], "a", _EPHEMERIS),
+    ),
     source="civil twilight",
 )

@@ -44,6 +44,8 @@ RULE = Rule(
     title="Precipitation leaves no dry road",
     severity="error",
     evaluate=evaluate,
-    formula="kind of precipitation != none => surface condition != dry",
+    statement="Where rain, snow or hail falls the road is not dry.",
+    formula="kind of precipitation != none => surface condition != dry, at the start and after"
+    " every change",
     source="ISO 34503, road surface conditions",
 )

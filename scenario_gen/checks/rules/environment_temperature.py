@@ -8,7 +8,8 @@ import numpy as np
 
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.environment_states import states, surfaces
-from scenario_gen.checks.limits import Limit, Limits
+from scenario_gen.checks.limit import Limit
+from scenario_gen.checks.limits import Limits
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
@@ -59,5 +60,8 @@ RULE = Rule(
     title="Ice, snow and rain come at temperatures at which they exist",
     severity="error",
     evaluate=evaluate,
-    formula="icy: T <= icy_max_c; snow: T <= snow*_max_c; rain: T >= rain_min_c",
+    statement="Ice, snow and rain come at air temperatures at which they exist.",
+    formula="icy: T <= icy_max_c; snow on the road: T <= snow_surface_max_c; snow falling: T <="
+    " snowfall_max_c; rain: T >= rain_min_c",
+    limits=("icy_max_c", "snow_surface_max_c", "snowfall_max_c", "rain_min_c"),
 )

@@ -23,6 +23,8 @@ def _has_fog_tag(group: Group) -> bool:
 def evaluate(context: CheckContext) -> Verdict:
     """Compare the visibility with the rain, and with a tag that says fog."""
     limits = context.limits
+    sources = dict.fromkeys(limit.source for limit in limits.rain_visibility_m.values())
+    source = f"{'; '.join(sources)}, times {limits.rain_visibility_factor.value:g}"
 
     def issues(group: Group) -> Iterator[Issue]:
         environment = group.scenario.environment
@@ -33,14 +35,14 @@ def evaluate(context: CheckContext) -> Verdict:
             sight_m = np.asarray(group.column(state.visibility_m))
             mmph = np.asarray(group.column(state.precipitation.intensity_mmph))
             limit_m = np.full(np.broadcast_shapes(mmph.shape, sight_m.shape), np.inf)
-            for from_mmph, visibility_m in limits.rain_visibility:
-                there_m = visibility_m * limits.rain_visibility_factor.value
+            for from_mmph, there in limits.rain_visibility_m.items():
+                there_m = there.value * limits.rain_visibility_factor.value
                 limit_m = np.where(mmph >= from_mmph, there_m, limit_m)
             yield Issue(
                 state.paths["visibility_m"],
                 f"{{value}} m of visibility in this rain{state.words}; at most {{limit}} m",
                 sight_m > limit_m, np.broadcast_to(sight_m, limit_m.shape), limit_m, "m",
-                "lower the visibility or the rain intensity", limits.rain_visibility_source,
+                "lower the visibility or the rain intensity", source,
             )  # fmt: skip
         if _has_fog_tag(group):
             over_time_m = [np.asarray(group.column(s.visibility_m)) for s in states(environment)]
@@ -71,6 +73,9 @@ RULE = Rule(
     title="Rain and fog limit the visibility",
     severity="error",
     evaluate=evaluate,
-    formula="visibility <= factor * table(rain intensity); tag fog => visibility < 1000 m",
+    statement="Nobody sees farther than the rain, or the fog that a tag names, lets them.",
+    formula="visibility <= rain_visibility_factor * rain_visibility_m[greatest key <= intensity],"
+    " not limited below the first key; tag fog => least visibility < fog_max_m",
+    limits=("rain_visibility_m", "rain_visibility_factor", "fog_max_m"),
     source="GB/T 45312-2025; WMO",
 )

@@ -46,5 +46,8 @@ RULE = Rule(
     title="Light is mirrored on a wet road, from lamps or a low sun",
     severity="error",
     evaluate=evaluate,
-    formula="surface wet or icy somewhere; elevation of the sun <= reflecting_sun_rad",
+    statement="Light is mirrored only by a wet or icy surface, and only from lamps or a low sun.",
+    formula="some surface wet, standing_water, flooded or icy; least elevation of the sun <="
+    " reflecting_sun_rad",
+    limits=("reflecting_sun_rad",),
 )

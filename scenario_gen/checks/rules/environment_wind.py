@@ -45,6 +45,8 @@ RULE = Rule(
     title="Wind stays below hurricane force",
     severity="warning",
     evaluate=evaluate,
-    formula="wind <= wind_max_mps",
+    statement="The wind stays below hurricane force.",
+    formula="wind <= wind_max_mps, at the start, after every change and in every zone",
+    limits=("wind_max_mps",),
     source="Beaufort scale",
 )

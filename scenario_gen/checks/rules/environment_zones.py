@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import Place, places
+from scenario_gen.checks.environment_states import Place, farthest_m, places
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
@@ -21,7 +21,7 @@ def evaluate(context: CheckContext) -> Verdict:
 
     def issues(group: Group) -> Iterator[Issue]:
         environment = group.scenario.environment
-        around_m = np.asarray(group.column(environment.visibility_m))
+        around_m = farthest_m(group)
         for index, zone in enumerate(environment.visibility_zones):
             path = f"$.environment.visibility_zones[{index}].visibility_m"
             there_m, air_m = np.broadcast_arrays(
@@ -72,7 +72,12 @@ RULE = Rule(
     id="environment.zones",
     title="Zones differ from what is around them and lie apart",
     severity="error",
+    version="1.1",
     evaluate=evaluate,
-    formula="visibility of a zone < visibility around it; fog < fog_max_m; no overlap of a kind",
+    statement="In a zone of low visibility one sees less than around it, fog is as thick as fog,"
+    " and zones of one kind lie apart.",
+    formula="visibility of a zone < greatest visibility around it; of fog < fog_max_m; s ranges of"
+    " a kind on a road share no length",
+    limits=("fog_max_m",),
     source="WMO: fog is a visibility below 1 km",
 )

@@ -63,7 +63,7 @@ class _Words:
                 f"the {what} begins at {{value}} s; it has to within {{limit}} s",
                 time_s, limit_s, "s", "trigger it earlier, or allow more time",
             )  # fmt: skip
-        seen = describe(Encounter(alone, group, slice(0, 1), mover))
+        seen = describe(Encounter(alone, group, slice(0, 1), mover), self._intent.kind)
         return Details(
             f"$.intent[{self._index}]",
             f"the {what} is not seen in the rollout; seen instead: {seen}",
@@ -79,6 +79,10 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="detectors of scenario_gen.checks.intents; the event begins within within_s",
+    statement="Every event that the scenario is said to be about is seen in the rollout, in time.",
+    formula="the detector of the intent in scenario_gen.checks.intents answers yes (who moves at <="
+    " standing_mps stands); the event begins at t <= within_s + 1e-9 s",
+    limits=("standing_mps",),
     source="default: see scenario_gen.checks.intents",
+    version="1.1",
 )

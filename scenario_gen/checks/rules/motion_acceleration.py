@@ -26,5 +26,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="(v(t + dt) - v(t)) / dt <= accel_mps2[category]",
+    statement="Nobody speeds up faster than its kind, or its category without a kind, can.",
+    formula="(v(t + dt) - v(t)) / dt <= accel_mps2[category, kind] * (1 + 1e-6); of the ego only in"
+    " its own phases",
+    limits=("accel_mps2",),
 )

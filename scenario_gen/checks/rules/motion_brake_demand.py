@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from scenario_gen.checks.constants import GRAVITY
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.friction import ON_WHEELS
@@ -67,5 +68,11 @@ RULE = Rule(
     title="Brake manoeuvres are possible on this road",
     severity="error",
     evaluate=evaluate,
-    formula="decel <= mu g (on wheels; mu of the best surface), decel <= decel_mps2[category]",
+    statement="No brake manoeuvre asks for more than the best surface of the scenario and the"
+    " brakes can give.",
+    formula="decel <= mu g (1 + 1e-9) on wheels, largest mu of the scenario at low speed;"
+    " decel <="
+    " decel_mps2[category, kind] * (1 + 1e-9)",
+    limits=("decel_mps2",),
+    constants=(GRAVITY,),
 )

@@ -10,12 +10,10 @@ from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.domain.behaviour import Brake
 from scenario_gen.metrics.measure import ever
 
-_TOLERANCE_MPS = 0.05
-
 
 def evaluate(context: CheckContext) -> Verdict:
     """Compare the speed at the start of every brake manoeuvre with the speed it ends at."""
-    trace = context.trace
+    trace, rounding_mps = context.trace, context.limits.brake_slows_mps.value
     rows, count, most = trace.phase_start_s.shape
     until_mps = np.full((rows, count, most), np.nan)
     for group, part, _ in context.groups():
@@ -27,7 +25,7 @@ def evaluate(context: CheckContext) -> Verdict:
     step = np.minimum((start_s / trace.step_s + 1e-9).astype(np.int64), trace.time_s.size - 1)
     speed_mps = np.take_along_axis(trace.speed_mps, step, axis=2)
     begun = ~np.isnan(trace.phase_start_s) & ~np.isnan(until_mps)
-    failed = (begun & (until_mps > speed_mps + _TOLERANCE_MPS)).reshape(rows, -1)
+    failed = (begun & (until_mps > speed_mps + rounding_mps)).reshape(rows, -1)
 
     def details(row: int, place: int) -> Details:
         mover, phase = divmod(place, most)
@@ -49,7 +47,9 @@ RULE = Rule(
     title="Brake manoeuvres end at a lower speed than they begin at",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
-    formula="until_mps <= speed at the start of the phase",
+    needs=("scenario", "trace", "phases"),
+    statement="A brake manoeuvre never ends at a higher speed than it begins at.",
+    formula="until_mps <= speed at the start of the phase + brake_slows_mps",
+    limits=("brake_slows_mps",),
     source="ASAM OpenSCENARIO 1.2, SpeedAction goes to its target from either side",
 )

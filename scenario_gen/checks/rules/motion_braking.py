@@ -26,5 +26,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="(v(t) - v(t + dt)) / dt <= decel_mps2[category]; not where a road ends",
+    statement="Nobody slows down faster than its kind, or its category without a kind, can.",
+    formula="(v(t) - v(t + dt)) / dt <= decel_mps2[category, kind] * (1 + 1e-6); of the ego only in"
+    " its own phases; not where a road or a crossing ends",
+    limits=("decel_mps2",),
 )

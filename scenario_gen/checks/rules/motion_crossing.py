@@ -52,6 +52,8 @@ RULE = Rule(
     title="Who crosses sets off from standstill",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
-    formula="v <= standing_mps before the start of the crossing",
+    needs=("scenario", "trace", "phases"),
+    statement="Whoever crosses stands until its crossing begins.",
+    formula="v <= standing_mps at all t before the start of the crossing",
+    limits=("standing_mps",),
 )

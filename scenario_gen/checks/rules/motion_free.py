@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from scenario_gen.checks.constants import GRAVITY
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.friction import ON_WHEELS
 from scenario_gen.checks.limits import Limits
@@ -133,7 +134,11 @@ RULE = Rule(
     title="Manoeuvres off the lane are possible for who does them",
     severity="error",
     evaluate=evaluate,
-    formula="radius >= turning_radius_m[category]; v^2 / radius <= mu g (on wheels);"
-    " decel of a slide <= mu g + slide_margin; speed backwards <= reverse_mps; mu of the best"
-    " surface",
+    statement="Turns, slides, driving backwards and walks ask for no more than their mover and the"
+    " friction can give.",
+    formula="radius >= turning_radius_m[category]; v^2 / radius <= mu g (on wheels); decel of a"
+    " slide <= mu g + slide_margin_mps2; speed backwards <= reverse_mps; turn on the spot of a"
+    " vehicle <= sideways_rad; all (1 + 1e-9), largest mu of the scenario",
+    limits=("turning_radius_m", "slide_margin_mps2", "reverse_mps", "sideways_rad"),
+    constants=(GRAVITY,),
 )

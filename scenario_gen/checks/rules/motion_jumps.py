@@ -47,5 +47,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
+    statement="Nobody gets farther between two steps than its speed explains.",
     formula="|p(t + dt) - p(t)| - max(v(t), v(t + dt)) dt <= jump_m",
+    limits=("jump_m",),
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from scenario_gen.checks.constants import GRAVITY, MIN_SPEED
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.phases import PlacedPhase, phases
@@ -65,6 +66,14 @@ RULE = Rule(
     title="Paths off the lane imply possible speeds, accelerations and turns",
     severity="error",
     evaluate=evaluate,
-    formula="v_k = |p_k+1 - p_k| / dt_k, a_k = (v_k+1 - v_k) / mean(dt_k, dt_k+1), by category;"
-    " mu of the best surface",
+    statement="The timed points of a path off the lane imply speeds, accelerations and turns that"
+    " its mover can do.",
+    formula="v_k = |p_k+1 - p_k| / dt_k <= speed_mps; a_k = (v_k+1 - v_k) / mean(dt_k, dt_k+1) <="
+    " accel_mps2, >= -decel_mps2; |a_k| in the plane <= mu g (on wheels, largest mu of the"
+    " scenario); mean length / angle >= turning_radius_m above min_speed; all (1 + 1e-9)",
+    limits=("speed_mps", "accel_mps2", "decel_mps2", "turning_radius_m"),
+    constants=(
+        GRAVITY,
+        MIN_SPEED,
+    ),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scenario_gen.checks.category_limit import TOLERANCE
+from scenario_gen.checks.constants import MIN_SPEED
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
@@ -15,7 +17,7 @@ def evaluate(context: CheckContext) -> Verdict:
     worst = context.kinematics.max_slip
     limit = context.limits.sideways_rad
     wheeled = np.isfinite(context.motion_limit("turning_radius_m"))
-    failed = (worst.value > np.tan(limit.value)) & wheeled
+    failed = (worst.value > np.tan(limit.value) * (1 + TOLERANCE)) & wheeled
 
     def details(row: int, mover: int) -> Details:
         time_s = float(context.trace.time_s[worst.step[row, mover]])
@@ -36,7 +38,12 @@ RULE = Rule(
     id="motion.sideways",
     title="Vehicles move where they point",
     severity="error",
+    version="1.1",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="angle between heading and displacement <= sideways_rad above 1 m/s",
+    statement="Vehicles move in the direction in which they point, but for the slip of a skid.",
+    formula="tan(angle between heading and displacement over a step) <= tan(sideways_rad) (1 +"
+    " 1e-6), above min_speed; of all that have a turning_radius_m",
+    limits=("sideways_rad", "turning_radius_m"),
+    constants=(MIN_SPEED,),
 )

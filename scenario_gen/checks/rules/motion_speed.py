@@ -25,5 +25,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="v <= speed_mps[category]",
+    statement="Nobody is ever faster than its kind, or its category without a kind, can be.",
+    formula="v <= speed_mps[category, kind] * (1 + 1e-6); what is carried may be as fast as its"
+    " carrier",
+    limits=("speed_mps",),
 )

@@ -44,5 +44,7 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="v <= speeding_factor * speed limit",
+    statement="Nobody drives far above the speed limit of the road.",
+    formula="v <= speeding_factor * speed limit * (1 + 1e-9); not for trams and trains",
+    limits=("speeding_factor",),
 )

@@ -68,6 +68,8 @@ RULE = Rule(
     title="Manoeuvres off the lane begin with the velocity that the actor has",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
-    formula="|v after - v before| <= sudden_mps, the steps before and after the start",
+    needs=("scenario", "trace", "phases"),
+    statement="A manoeuvre off the lane begins with about the velocity that its mover has.",
+    formula="|v after - v before| <= sudden_mps, as vectors, over the steps around the start",
+    limits=("sudden_mps",),
 )

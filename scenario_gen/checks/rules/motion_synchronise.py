@@ -9,13 +9,10 @@ from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.metrics.measure import ever
 
-# Within one step of a simulator nobody can choose a speed.
-_AT_ONCE_S = 0.05
-
 
 def evaluate(context: CheckContext) -> Verdict:
     """Look for synchronisations that are over as they begin."""
-    trace = context.trace
+    trace, least = context.trace, context.limits.synchronise_s
     rows, count, most = trace.phase_start_s.shape
     looked_at = np.zeros((rows, count, most), dtype=np.bool_)
     for group, part, _ in context.groups():
@@ -23,7 +20,7 @@ def evaluate(context: CheckContext) -> Verdict:
             for place, phase in enumerate(mover.phases):
                 looked_at[part, index, place] = phase.manoeuvre.kind == "synchronise"
     lasts_s = trace.phase_end_s - trace.phase_start_s
-    failed = (looked_at & (lasts_s < _AT_ONCE_S)).reshape(rows, -1)
+    failed = (looked_at & (lasts_s < least.value)).reshape(rows, -1)
 
     def details(row: int, place: int) -> Details:
         mover, phase = divmod(place, most)
@@ -47,6 +44,9 @@ RULE = Rule(
     title="Synchronisations begin while both still have a way to go",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
+    statement="A synchronisation begins while both movers still have a way to go.",
+    formula="end - start of the phase >= synchronise_s",
+    limits=("synchronise_s",),
     source="ASAM OpenSCENARIO 1.2, SynchronizeAction",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.checks.category_limit import TOLERANCE
+from scenario_gen.checks.constants import MIN_SPEED, WINDOW
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
@@ -43,5 +44,12 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="1 / |kappa| >= turning_radius_m[category] above 1 m/s, mean over 0.3 s",
+    statement="No vehicle turns tighter than its category can steer.",
+    formula="1 / |kappa| >= turning_radius_m[category] / (1 + 1e-6) at the reference point above"
+    " min_speed, second differences over twice window_s",
+    limits=("turning_radius_m",),
+    constants=(
+        WINDOW,
+        MIN_SPEED,
+    ),
 )

@@ -107,7 +107,9 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "odd"),
-    formula="minimum <= value <= maximum, value in choices, for every attribute that is given,"
-    " at the start, after every change and at every place",
+    statement="Every attribute that the operational design domain restricts stays within it, at all"
+    " times and places.",
+    formula="minimum <= value <= maximum, value in choices, for every attribute that is given, at"
+    " the start, after every change and at every place",
     source="the ODD of the brief, attributes of ISO 34503",
 )

@@ -30,13 +30,18 @@ def _issues(group: Group) -> Iterator[Issue]:
 
 
 def _ends(scenario: Scenario) -> Iterator[Issue]:
-    """Issues with the ends of the ranges: all at once first, one by one where that fails."""
+    """Issues with the ends of the ranges: all at once first, one by one where that fails.
+
+    Values that a constraint of the scenario excludes are nobody's.
+    """
     for end in ("minimum", "maximum"):
         values = {p.name: float(getattr(p, end)) for p in scenario.parameters}
-        if not _broken(scenario, values):
+        if not scenario.broken_constraints(values) and not _broken(scenario, values):
             continue
         for index, parameter in enumerate(scenario.parameters):
             value = values[parameter.name]
+            if scenario.broken_constraints({parameter.name: value}):
+                continue
             for message, where in _broken(scenario, {parameter.name: value}):
                 yield Issue(
                     f"$.parameters[{index}].{end}",
@@ -72,6 +77,9 @@ RULE = Rule(
     title="Parameters keep to ranges that are possible for the fields they are used in",
     severity="error",
     evaluate=evaluate,
+    statement="Every value of a parameter lies within its declared range, and the scenario is valid"
+    " at both ends of that range, where its constraints allow them.",
     formula="minimum <= value <= maximum; scenario(minimum) and scenario(maximum) are valid",
     source="scenario schema 1.0",
+    version="1.1",
 )

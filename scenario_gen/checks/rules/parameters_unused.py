@@ -8,12 +8,12 @@ from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.scenario import CONTENT_FIELDS, references
+from scenario_gen.domain.scenario import CONTENT_FIELDS, OF_PARAMETERS, references
 
 
 def _issues(group: Group) -> Iterator[Issue]:
     scenario = group.scenario
-    used = set(references(scenario.model_dump(include=set(CONTENT_FIELDS) - {"parameters"})))
+    used = set(references(scenario.model_dump(include=set(CONTENT_FIELDS) - OF_PARAMETERS)))
     for index, parameter in enumerate(scenario.parameters):
         if parameter.name not in used:
             yield Issue(
@@ -38,5 +38,7 @@ RULE = Rule(
     title="Declared parameters are used",
     severity="warning",
     evaluate=evaluate,
+    statement="Every declared parameter is referred to by at least one quantity.",
+    formula="$name of the parameter occurs in the content",
     source="scenario schema 1.0",
 )

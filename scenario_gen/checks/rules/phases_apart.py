@@ -11,13 +11,10 @@ from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.verdict import Breach, Details, Verdict
 from scenario_gen.domain.behaviour import FREE, LATERAL
 
-# Two steps of a simulator: which of two events it takes first within one is its own affair.
-_APART_S = 0.02
-
 
 def evaluate(context: CheckContext) -> Verdict:
     """Compare the starts of all pairs of phases of a mover that act on the same domain."""
-    trace = context.trace
+    trace, apart = context.trace, context.limits.phases_apart_s
     rows, count, most = trace.phase_start_s.shape
     several = np.zeros(rows, dtype=np.bool_)
     rivals = np.full((rows, count, most), -1)
@@ -30,7 +27,7 @@ def evaluate(context: CheckContext) -> Verdict:
                 several[part] = True
                 start_s = trace.phase_start_s[part, index][:, [first, second]]
                 end_s = trace.phase_end_s[part, index][:, [first, second]]
-                together = np.abs(start_s[:, 1] - start_s[:, 0]) < _APART_S
+                together = np.abs(start_s[:, 1] - start_s[:, 0]) < apart.value
                 # What is over at once, such as braking below the present speed, ends nothing.
                 together &= ~(end_s[:, 0] <= start_s[:, 1]) & ~(end_s[:, 1] <= start_s[:, 0])
                 rivals[part, index, second] = np.where(together, first, rivals[part, index, second])
@@ -45,9 +42,10 @@ def evaluate(context: CheckContext) -> Verdict:
             f"it begins at {start_s:.6g} s, {{value}} s from {other.id}, which it ends or is ended"
             " by; at least {limit} s",
             abs(start_s - float(trace.phase_start_s[row, mover, int(rivals[row, mover, phase])])),
-            _APART_S,
-            "s",
+            apart.value,
+            apart.unit,
             "which of them goes on is not defined: begin one of them later, or leave it out",
+            apart.source,
         )
 
     return Verdict(
@@ -67,7 +65,10 @@ RULE = Rule(
     title="Phases that end each other do not begin together",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
-    formula=f"|start - start| >= {_APART_S} s of two phases of a mover in the same domain",
+    needs=("scenario", "trace", "phases"),
+    statement="Two phases of a mover that end each other do not begin at the same moment.",
+    formula="|start - start| >= phases_apart_s of two phases of a mover in the same domain, neither"
+    " of which is over by then",
+    limits=("phases_apart_s",),
     source="ASAM OpenSCENARIO 1.2, priority override of events",
 )

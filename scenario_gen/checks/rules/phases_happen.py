@@ -55,6 +55,8 @@ RULE = Rule(
     title="All phases begin within the duration",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
+    statement="Every phase begins within the duration of the scenario.",
+    formula="the start trigger of each phase comes true at some t <= duration",
     source="ASAM OpenSCENARIO 1.2, start triggers",
 )

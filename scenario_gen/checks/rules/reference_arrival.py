@@ -70,5 +70,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
+    statement="Whoever is to arrive at a place has a way along the road that the place lies on.",
+    formula="road of the place is one of the roads on the way of the mover; who crosses or follows"
+    " a trajectory has no way",
     source="ASAM OpenSCENARIO 1.2, SynchronizeAction and TimeToCollisionCondition",
 )

@@ -22,7 +22,14 @@ from scenario_gen.domain.behaviour import (
     Trigger,
     TtcTrigger,
 )
-from scenario_gen.domain.intent import FromOcclusion, Intent, LowSight, OnPatch
+from scenario_gen.domain.intent import (
+    Collision,
+    FromOcclusion,
+    Intent,
+    LowSight,
+    OnPatch,
+    Yield,
+)
 
 _NAMES_SHOWN = 12
 
@@ -107,6 +114,8 @@ def _intent(
         elif intent.behind == intent.actor:
             yield Issue(f"{path}.behind", f"actor {intent.actor} does not hide itself",
                         value=intent.behind)  # fmt: skip
+    if isinstance(intent, Collision | Yield):
+        yield from _partner(path, intent, everybody)
     if isinstance(intent, OnPatch):
         patches = [patch.id for patch in group.scenario.environment.patches]
         if intent.patch not in patches:
@@ -114,6 +123,20 @@ def _intent(
                 f"{path}.patch", f"there is no patch {intent.patch}", value=intent.patch,
                 hint=f"patches of the environment: {_shown(patches)}",
             )  # fmt: skip
+
+
+def _partner(
+    path: str, intent: Collision | Yield, everybody: dict[str, Ego | Actor]
+) -> Iterator[Issue]:
+    """Who else takes part is somebody else."""
+    field = "partner" if isinstance(intent, Collision) else "to"
+    other = intent.partner if isinstance(intent, Collision) else intent.to
+    if other is None:
+        return
+    if other not in everybody:
+        yield _unknown(f"{path}.{field}", other, everybody)
+    elif other == intent.actor:
+        yield Issue(f"{path}.{field}", f"it takes two: {other} is its own partner", value=other)
 
 
 def _unknown(path: str, name: str, known: dict[str, Ego | Actor] | list[str]) -> Issue:
@@ -139,5 +162,9 @@ RULE = Rule(
     title="Actors, phases and patches that are named exist",
     severity="error",
     evaluate=evaluate,
+    statement="Every actor, phase and patch that a trigger, a manoeuvre or an intent names exists,"
+    " and can stand in that place.",
+    formula="name is one of the scenario's; nobody is compared with itself; an intent of the ego is"
+    " of a kind that an ego can do",
     source="scenario schema 1.0",
 )

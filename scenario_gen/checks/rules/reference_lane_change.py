@@ -84,6 +84,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
+    statement="Every lane change goes to a lane that exists on the way of its mover and carries"
+    " traffic in the direction of the start lane.",
     formula="to_lane is a lane of a road on the way, with the traffic of the start lane",
     source="ASAM OpenSCENARIO 1.2, LaneChangeAction",
 )

@@ -90,5 +90,9 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
+    statement="Every road and lane that is named exists, and the lane of each start leads along its"
+    " route.",
+    formula="road in the network; lane id != 0 among the lanes of the road; there is a path along"
+    " the route",
     source="ASAM OpenDRIVE 1.7, road ids, lane ids and links",
 )

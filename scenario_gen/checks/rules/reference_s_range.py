@@ -66,6 +66,7 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="0 <= s <= length of the road",
+    statement="Every position lies between the two ends of its road.",
+    formula="0 <= s <= length of the road + 1e-9 m",
     source="ASAM OpenDRIVE 1.7, s coordinate",
 )

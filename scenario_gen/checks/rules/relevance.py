@@ -61,6 +61,9 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace"),
-    formula="min gap <= 5 m or TTC <= 5 s (in the plane or along the path) or THW <= 2 s"
-    " or PET <= 3 s, of any actor",
+    statement="At least one actor comes near the ego in space or in time.",
+    formula="min gap <= relevant_gap_m or min TTC, in the plane or along the path,"
+    " <= relevant_ttc_s or min THW <= relevant_thw_s or PET <= relevant_pet_s, of any actor;"
+    " not where the scenario is about the ego alone",
+    limits=("relevant_gap_m", "relevant_ttc_s", "relevant_thw_s", "relevant_pet_s"),
 )

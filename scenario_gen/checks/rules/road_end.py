@@ -37,5 +37,8 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "trace", "network"),
-    formula="s at the end of the trace is not an end of the road",
+    statement="Nobody comes to stand at an end of the road network before the scenario is over.",
+    formula="not (v <= standing_mps at the end of the trace and s within 1e-6 m of an end of the"
+    " road), or it starts there",
+    limits=("standing_mps",),
 )

@@ -58,7 +58,10 @@ RULE = Rule(
     title="Nobody drives on to the end of its lane, or past it",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace", "network"),
-    formula="s at the end of the trace is not where the lane of a mover ends on its road, and s of"
-    " a mover that has changed lanes is never beyond the end of that lane",
+    needs=("scenario", "trace", "phases", "network"),
+    statement="Nobody comes to stand where its lane ends on a road that goes on, and nobody who has"
+    " changed lanes drives on past the end of the new one.",
+    formula="not (v <= standing_mps at the end of the trace and s within 1e-3 m of the end of the"
+    " lane); s <= end of a lane changed to",
+    limits=("standing_mps",),
 )

@@ -37,6 +37,9 @@ RULE = Rule(
     title="Where lanes move sideways, nobody follows a lane from another one",
     severity="warning",
     evaluate=evaluate,
-    needs=("scenario", "trace", "network"),
-    formula="lane at the end of a lateral phase is the one that it counts its offset from",
+    needs=("scenario", "trace", "phases", "network"),
+    statement="Where lanes move sideways, a lateral phase ends on the lane that it counts its"
+    " offset from.",
+    formula="lane at the end of a lateral phase = lane that is followed, on roads whose lanes move"
+    " against each other",
 )

@@ -50,6 +50,9 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace", "network"),
-    formula="kind of the lane at the reference point is open to the category, see lane_use",
+    statement="During the rollout everybody uses only lanes that are open to its category.",
+    formula="kind of the lane at the reference point open to the category, or to who stands (v <="
+    " standing_mps); see lane_use",
+    limits=("standing_mps",),
     source="default: see scenario_gen.checks.lane_use",
 )

@@ -43,6 +43,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "trace", "network"),
-    formula="lane id at the reference point != 0; not for those on foot, animals and debris",
+    statement="Whoever is bound to the road stays on its lanes, unless it is to leave them.",
+    formula="lane id at the reference point != 0 at all times; not for those on foot, animals and"
+    " debris, nor from a slide, path, walk or reversing on, nor with the intent leaves_road",
     source="default: see scenario_gen.checks.lane_use",
 )

@@ -15,19 +15,17 @@ from scenario_gen.checks.lane_use import (
     bound_to_road,
     lanes_at_start,
 )
+from scenario_gen.checks.limits import Limits
 from scenario_gen.checks.rule import Rule, by_network
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Actor, Category, Ego
 from scenario_gen.domain.batch import Group
 from scenario_gen.roads import RoadNetwork, lane_at
 
-#: In a lane that is narrower, as where a taper begins, nothing stands or drives. [m]
-_NARROW_M = 0.5
-
 
 def evaluate(context: CheckContext) -> Verdict:
     """Find the lane at the start of everybody and look up whether its kind is open."""
-    standing_mps = context.limits.standing_mps.value
+    limits = context.limits
 
     def issues(group: Group, network: RoadNetwork) -> Iterator[Issue]:
         for index, mover in enumerate(movers(group)):
@@ -36,15 +34,15 @@ def evaluate(context: CheckContext) -> Verdict:
                 continue
             if place.lane not in {spec.id for spec in network.roads[place.road].lanes}:
                 continue
-            yield from _mover(group, network, mover_path(index), mover, standing_mps)
+            yield from _mover(group, network, mover_path(index), mover, limits)
 
     return by_network(context, issues)
 
 
 def _mover(
-    group: Group, network: RoadNetwork, path: str, mover: Ego | Actor, standing_mps: float
+    group: Group, network: RoadNetwork, path: str, mover: Ego | Actor, limits: Limits
 ) -> Iterator[Issue]:
-    place = mover.start
+    place, narrow = mover.start, limits.start_lane_m
     road = network.roads[place.road]
     s_m = np.asarray(group.column(place.s_m))
     offset_m = np.asarray(group.column(place.offset_m))
@@ -55,18 +53,19 @@ def _mover(
     yield Issue(
         f"{path}.start.s_m",
         f"lane {place.lane} is {{value}} m wide there; at least {{limit}} m",
-        width_m < _NARROW_M,
+        width_m < narrow.value,
         width_m,
-        _NARROW_M,
-        "m",
+        narrow.value,
+        narrow.unit,
         "start where the lane has its width: lanes come and go in tapers",
+        narrow.source,
     )
     centre_m = 0.5 * (borders.right_m + borders.left_m)
     lane = lane_at(network, index, within_m, centre_m + offset_m)
     yield Issue(
         f"{path}.start.offset_m",
         "an offset of {value} m leads off the road",
-        (lane == 0) & (width_m >= _NARROW_M),
+        (lane == 0) & (width_m >= narrow.value),
         offset_m,
         unit="m",
         hint="keep the reference point on a lane",
@@ -79,7 +78,7 @@ def _mover(
             continue
         failed = lane == spec.id
         if code == ONLY_STANDING:
-            failed = failed & (speed_mps > standing_mps)
+            failed = failed & (speed_mps > limits.standing_mps.value)
         yield Issue(
             f"{path}.start.lane",
             _words(mover.category, spec.kind, code),
@@ -101,6 +100,10 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="kind of the lane at (s, t) of the start is open to the category, see lane_use",
+    statement="Everybody who is bound to the road starts on a lane that is wide enough to be there"
+    " and open to its category.",
+    formula="width of the lane >= start_lane_m; lane id at (s, t) != 0; its kind open to the"
+    " category, or to who stands (v <= standing_mps); see lane_use",
+    limits=("start_lane_m", "standing_mps"),
     source="default: see scenario_gen.checks.lane_use",
 )

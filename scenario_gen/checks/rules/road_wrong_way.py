@@ -14,7 +14,7 @@ from scenario_gen.domain.batch import Group
 
 _DRIVING = MOTOR_VEHICLES | {"bicycle"}
 #: Kinds of intent that say that an actor is to come against the traffic.
-_MEANT = frozenset({"wrong_way", "oncoming", "reversing", "loss_of_control"})
+_MEANT = frozenset({"wrong_way", "wrong_way_encounter", "oncoming", "reversing", "loss_of_control"})
 
 
 def _movers(group: Group) -> Iterator[tuple[str, Actor]]:
@@ -52,5 +52,8 @@ RULE = Rule(
     title="Who starts against the traffic is meant to",
     severity="warning",
     evaluate=evaluate,
-    formula="cos(heading relative to the lane) >= 0, or an intent wrong_way or oncoming",
+    statement="A vehicle that starts against the traffic of its lane stands, or is meant to.",
+    formula="cos(heading relative to the lane) >= 0, or v <= standing_mps, or an intent wrong_way,"
+    " oncoming, reversing or loss_of_control",
+    limits=("standing_mps",),
 )

@@ -34,5 +34,7 @@ RULE = Rule(
     title="The scenario has actors",
     severity="error",
     evaluate=evaluate,
-    formula="number of actors >= 1",
+    statement="There is somebody besides the ego, unless the scenario is about the ego and its"
+    " surroundings.",
+    formula="number of actors >= 1, or every intent is of the ego",
 )

@@ -35,5 +35,7 @@ RULE = Rule(
     title="The duration suits one event",
     severity="warning",
     evaluate=evaluate,
+    statement="The duration is long enough for something to happen and short enough for one event.",
     formula="duration_min_s <= duration <= duration_max_s",
+    limits=("duration_min_s", "duration_max_s"),
 )

@@ -17,6 +17,8 @@ from scenario_gen.roads import RoadNetwork
 from scenario_gen.roads.network import Signal
 
 _GO = frozenset({"green"})
+#: The arms of a Y lie just at the limit: which of them crosses is not for rounding to say.
+_ROUNDING = 1e-9
 
 
 def _issues(group: Group, network: RoadNetwork, crossing_rad: float) -> Iterator[Issue]:
@@ -51,7 +53,7 @@ def _same_junction(network: RoadNetwork, one: Signal, other: Signal) -> bool:
 def _cross(network: RoadNetwork, one: Signal, other: Signal, crossing_rad: float) -> bool:
     """Whether the traffic of two lights arrives neither alongside nor head-on."""
     turned_rad = _heading_rad(network, one) - _heading_rad(network, other)
-    return abs(math.sin(turned_rad)) > math.sin(crossing_rad)
+    return abs(math.sin(turned_rad)) > math.sin(crossing_rad) + _ROUNDING
 
 
 def _heading_rad(network: RoadNetwork, signal: Signal) -> float:
@@ -84,8 +86,12 @@ RULE = Rule(
     id="signals.conflict",
     title="Traffic lights of ways that cross are not green together",
     severity="warning",
+    version="1.1",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="not (green and green) where |sin(difference of headings)| > sin(crossing_rad)",
+    statement="Traffic lights of one junction whose ways cross are never green at the same time.",
+    formula="not (green and green) at any t < duration where |sin(difference of headings)| >"
+    " sin(crossing_rad) + 1e-9",
+    limits=("crossing_rad",),
     source="default: approaches at more than crossing_rad to each other cross",
 )

@@ -49,5 +49,8 @@ RULE = Rule(
     severity="error",
     evaluate=evaluate,
     needs=("scenario", "network"),
+    statement="Every signal program names a traffic light of the road, and no light has two"
+    " programs.",
+    formula="signal is a traffic light of the network; the signals of the programs differ",
     source="scenario schema 1.0",
 )

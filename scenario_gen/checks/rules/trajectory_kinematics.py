@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.checks.constants import GRAVITY, MIN_SPEED
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.polyline import Polyline
 from scenario_gen.checks.rule import Rule, by_network
+from scenario_gen.checks.rules.motion_path import best_grip_mps2
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Trajectory
 from scenario_gen.domain.batch import Group
 from scenario_gen.roads import RoadNetwork
-from scenario_gen.units import GRAVITY_MPS2
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +24,7 @@ def evaluate(context: CheckContext) -> Verdict:
     """Differences between the points, in the world."""
 
     def issues(group: Group, network: RoadNetwork) -> Iterator[Issue]:
-        grip_mps2 = GRAVITY_MPS2 * np.asarray(group.column(group.scenario.environment.friction))
+        grip_mps2 = best_grip_mps2(group)
         for a, actor in enumerate(group.scenario.actors):
             trajectory = actor.trajectory
             if trajectory is None or trajectory.road not in network.roads:
@@ -58,7 +59,17 @@ RULE = Rule(
     id="trajectory.kinematics",
     title="Trajectories imply possible speeds and accelerations",
     severity="error",
+    version="1.1",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="v_k = |p_k+1 - p_k| / dt_k, a_k = (v_k+1 - v_k) / mean(dt_k, dt_k+1), by category",
+    statement="The times and places of a trajectory imply speeds, accelerations and turns that its"
+    " actor can do.",
+    formula="v_k = |p_k+1 - p_k| / dt_k <= speed_mps; a_k = (v_k+1 - v_k) / mean(dt_k, dt_k+1) <="
+    " accel_mps2, >= -decel_mps2; |a_k| in the plane <= mu g (on wheels, largest mu of the"
+    " scenario); mean length / angle >= turning_radius_m above min_speed; all (1 + 1e-9)",
+    limits=("speed_mps", "accel_mps2", "decel_mps2", "turning_radius_m"),
+    constants=(
+        GRAVITY,
+        MIN_SPEED,
+    ),
 )

@@ -8,22 +8,23 @@ import numpy as np
 
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.lane_facts import lane_facts
+from scenario_gen.checks.limit import Limit
 from scenario_gen.checks.rule import Rule, by_network
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Actor
 from scenario_gen.domain.batch import Group
 from scenario_gen.roads import RoadNetwork
 
-_NEAR_M = 0.5
 
-
-def _issues(group: Group, network: RoadNetwork) -> Iterator[Issue]:
+def _issues(group: Group, network: RoadNetwork, near: Limit) -> Iterator[Issue]:
     for a, actor in enumerate(group.scenario.actors):
         if actor.trajectory is not None:
-            yield from _actor(group, network, f"$.actors[{a}]", actor)
+            yield from _actor(group, network, f"$.actors[{a}]", actor, near)
 
 
-def _actor(group: Group, network: RoadNetwork, path: str, actor: Actor) -> Iterator[Issue]:
+def _actor(
+    group: Group, network: RoadNetwork, path: str, actor: Actor, near: Limit
+) -> Iterator[Issue]:
     assert actor.trajectory is not None  # noqa: S101  (the caller looked)
     start, first = actor.start, actor.trajectory.points[0]
     if start.road != actor.trajectory.road:
@@ -43,7 +44,8 @@ def _actor(group: Group, network: RoadNetwork, path: str, actor: Actor) -> Itera
     apart_m = np.hypot(ds_m, dt_m)
     yield Issue(
         f"{path}.start", "the start is {value} m away from the first point of the trajectory",
-        apart_m > _NEAR_M, apart_m, _NEAR_M, "m", "the trajectory decides: set the start to it",
+        apart_m > near.value, apart_m, near.value, near.unit,
+        "the trajectory decides: set the start to it", near.source,
     )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def evaluate(context: CheckContext) -> Verdict:
     """Compare the start with the first point."""
     return by_network(
         context,
-        _issues,
+        lambda group, network: _issues(group, network, context.limits.trajectory_start_m),
         applies=lambda group: any(a.trajectory is not None for a in group.scenario.actors),
         not_applicable="no trajectory",
     )
@@ -63,5 +65,7 @@ RULE = Rule(
     severity="warning",
     evaluate=evaluate,
     needs=("scenario", "network"),
-    formula="distance of start and first point <= 0.5 m",
+    statement="A trajectory begins at the place where its actor starts.",
+    formula="distance of the start and the first point <= trajectory_start_m",
+    limits=("trajectory_start_m",),
 )

@@ -3,10 +3,12 @@
 from scenario_gen.metrics.sight.build import sight_model
 from scenario_gen.metrics.sight.distance import SightDistance, least_sight, sight_distance
 from scenario_gen.metrics.sight.model import CAUSES, SightModel, reach_m
-from scenario_gen.metrics.sight.visible import Visible, visible
+from scenario_gen.metrics.sight.visible import SPOTS, Onlookers, Visible, visible
 
 __all__ = [
     "CAUSES",
+    "SPOTS",
+    "Onlookers",
     "SightDistance",
     "SightModel",
     "Visible",

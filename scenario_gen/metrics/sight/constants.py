@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scenario_gen.domain.actor import Category
+from scenario_gen.domain.environment import TWILIGHT_END_RAD
 
 
 class Figure(NamedTuple):
@@ -44,7 +45,7 @@ LOW_BEAM = Figure(65.0, "m", "default: 60 to 75 m to a dark object on the road")
 HIGH_BEAM = Figure(150.0, "m", "default")
 STREET_LIT = Figure(120.0, "m", "default: dark object under street lights")
 DAYLIGHT = Figure(10_000.0, "m", "default: where twilight begins to tell")
-TWILIGHT_END = Figure(-np.radians(6.0), "rad", "civil twilight")
+TWILIGHT_END = Figure(TWILIGHT_END_RAD, "rad", "civil twilight")
 WET_REFLECTION = Figure(0.8, "1", "default: share of the lit distance on a mirroring surface")
 
 SUN_AT_10_DEG = Figure(100.0, "m", "default: sight with the sun 10 degrees off the line of sight")

@@ -32,10 +32,10 @@ SEE_THROUGH: frozenset[Category] = frozenset({"bicycle", "motorcycle"})
 #: Lamps that are seen in the dark from as far as the air allows.
 _LAMPS = frozenset({"headlights", "high_beam", "brake", "hazard", "indicator_left",
                     "indicator_right", "emergency"})  # fmt: skip
-# The middle and the corners of a box, in shares of its length and width: an actor is hidden when
-# all of them are. Corners are taken a little inside.
-_SPOTS = np.array([[0.0, 0.0], [0.45, 0.45], [0.45, -0.45], [-0.45, 0.45], [-0.45, -0.45]])
-_ALL_SPOTS = (1 << len(_SPOTS)) - 1
+#: The middle and the corners of a box, in shares of its length and width: an actor is hidden when
+#: all of them are. Corners are taken a little inside.
+SPOTS = np.array([[0.0, 0.0], [0.45, 0.45], [0.45, -0.45], [-0.45, 0.45], [-0.45, -0.45]])
+_ALL_SPOTS = (1 << len(SPOTS)) - 1
 _PAIRS_AT_ONCE = 1 << 21
 _CLEAR_AIR_M = 2000.0
 
@@ -77,17 +77,13 @@ def visible(
     return Visible(seen, behind)
 
 
-class _Scene(NamedTuple):
-    """Boxes in space."""
+class Onlookers(NamedTuple):
+    """What does not change about those who look and who is looked at."""
 
-    trace: TraceBatch
-    x_m: Floats
-    """(B, N, T) of the middles."""
-    y_m: Floats
     height_m: Floats
     """(B, N)"""
     eye_m: Floats
-    """(B,)"""
+    """(B,) of the egos."""
     hides: Bools
     """(B, N) whether it hides what is behind it; never the ego."""
     apart: Bools
@@ -96,9 +92,9 @@ class _Scene(NamedTuple):
     """(B, N) whether its lamps are on."""
 
     @classmethod
-    def of(cls, trace: TraceBatch, batch: ScenarioBatch) -> _Scene:
-        """The scene of a trace."""
-        b, n, _ = trace.shape
+    def of(cls, batch: ScenarioBatch) -> Onlookers:
+        """Of all scenarios of a batch."""
+        b, n = batch.size, batch.actor_count
         eye_m = np.empty(b)
         hides, lamps = np.zeros((2, b, n), dtype=np.bool_)
         apart = np.broadcast_to(~np.eye(n, dtype=np.bool_), (b, n, n)).copy()
@@ -106,9 +102,29 @@ class _Scene(NamedTuple):
             ego = group.scenario.ego
             eye_m[rows] = eye_height_m(ego.category, ego.box.height_m)
             _write(group, hides[rows], lamps[rows], apart[rows])
-        x_m, y_m = trace.centres()
         height_m = batch.actor_column(lambda mover: mover.box.height_m)
-        return cls(trace, x_m, y_m, height_m, eye_m, hides, apart, lamps)
+        return cls(height_m, eye_m, hides, apart, lamps)
+
+
+class _Scene(NamedTuple):
+    """Boxes in space."""
+
+    trace: TraceBatch
+    x_m: Floats
+    """(B, N, T) of the middles."""
+    y_m: Floats
+    height_m: Floats
+    """(B, N); this and the rest as in ``Onlookers``."""
+    eye_m: Floats
+    hides: Bools
+    apart: Bools
+    lamps: Bools
+
+    @classmethod
+    def of(cls, trace: TraceBatch, batch: ScenarioBatch) -> _Scene:
+        """The scene of a trace."""
+        x_m, y_m = trace.centres()
+        return cls(trace, x_m, y_m, **Onlookers.of(batch)._asdict())
 
 
 def _write(group: Group, hides: Bools, lamps: Bools, apart: Bools) -> None:
@@ -263,8 +279,8 @@ def _blocked(
     trace = scene.trace
     heading_rad = trace.heading_rad[row, actor, time]
     cos, sin = np.cos(heading_rad), np.sin(heading_rad)
-    ahead_m = _SPOTS[:, :1] * trace.length_m[row, actor]
-    left_m = _SPOTS[:, 1:] * trace.width_m[row, actor]
+    ahead_m = SPOTS[:, :1] * trace.length_m[row, actor]
+    left_m = SPOTS[:, 1:] * trace.width_m[row, actor]
     target = Point(
         scene.x_m[row, actor, time] + ahead_m * cos - left_m * sin,
         scene.y_m[row, actor, time] + ahead_m * sin + left_m * cos,
@@ -272,5 +288,5 @@ def _blocked(
     )
     eye = Point(scene.x_m[row, 0, time], scene.y_m[row, 0, time], scene.eye_m[row])
     hit = is_blocked(eye, target, box, top_m, bottom_m)
-    bits = (1 << np.arange(len(_SPOTS)))[:, None]
+    bits = (1 << np.arange(len(SPOTS)))[:, None]
     return np.asarray((hit * bits).sum(axis=0), dtype=np.uint8)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.intent import (
     Accelerating,
     Alongside,
     Braking,
     CloseApproach,
+    Collision,
     Contact,
     CrossingPath,
     CutIn,
@@ -32,6 +34,8 @@ from scenario_gen.domain.intent import (
     Tailgating,
     Turning,
     WrongWay,
+    WrongWayEncounter,
+    Yield,
 )
 from scenario_gen.domain.relation import EgoFrame
 from scenario_gen.domain.scenario import Scenario
@@ -48,6 +52,18 @@ class EventWords(NamedTuple):
     """What the rollout has to show, with the ids of actors."""
     hazard: str
     """A sentence."""
+
+
+class _Partner(NamedTuple):
+    id: str
+    whom: str
+
+
+def _partner(partner: str | None, scenario: Scenario) -> _Partner:
+    """Somebody else who takes part: named, or anybody."""
+    if partner is None:
+        return _Partner("another one", "another road user")
+    return _Partner(partner, who(partner, scenario))
 
 
 def event_words(intent: Intent, scenario: Scenario, frame: EgoFrame) -> EventWords:
@@ -190,6 +206,28 @@ def event_words(intent: Intent, scenario: Scenario, frame: EgoFrame) -> EventWor
                 f"conflict with {one}{side}",
                 f"{name} and an ego that drives on unhindered touch each other",
                 f"{one_} is hit unless the ego reacts.",
+            )
+        case WrongWayEncounter():
+            return EventWords(
+                f"meeting of {one} on the wrong way",
+                f"{name} comes towards the ego against the traffic of its lane",
+                f"{one_} meets the ego where only traffic in its own direction is expected.",
+            )
+        case Collision():
+            partner = _partner(intent.partner, scenario)
+            return EventWords(
+                f"collision of {one} with {partner.whom}",
+                f"{name} and {partner.id} touch each other",
+                f"{one_} and {partner.whom} touch unless the ego reacts."
+                if EGO_ID in (name, intent.partner)
+                else f"{one_} and {partner.whom} collide in the way of the ego.",
+            )
+        case Yield():
+            partner = _partner(intent.to, scenario)
+            return EventWords(
+                f"yielding of {one} to {partner.whom}",
+                f"{name} slows down or waits, and {partner.id} goes first",
+                f"{one_} and {partner.whom} meet if both take it that they go first.",
             )
         case OnPatch():
             return EventWords(

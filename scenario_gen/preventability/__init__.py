@@ -1,1 +1,0 @@
-"""Who could have avoided it: reference drivers re-drive the ego."""

@@ -1,1 +1,0 @@
-"""Variants by the million: sampled, rolled out and checked chunk by chunk."""

@@ -1,0 +1,1 @@
+"""Programs of other projects, run by interpreters of their own."""
