@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ class Recorder:
 
     name = "recorder"
     looks_ahead = True
-    constants: dict[str, float] = {}
+    constants: ClassVar[dict[str, float]] = {}
 
     def __init__(self) -> None:
         self.seen: list[Situation] = []
