@@ -36,7 +36,8 @@ _HINT = "give the change of speed or direction more time, or choose another kind
 
 def saturates(context: CheckContext, *, ego: bool) -> Verdict:
     """The verdict on departures from the demand of the ego, or of the actors."""
-    judged = context.abilities.model != NO_MODEL
+    # What a trajectory implies, speeds that change in jumps by definition, has a rule of its own.
+    judged = (context.abilities.model != NO_MODEL) & ~context.follows_trajectory
     judged[:, 1 if ego else 0 : None if ego else 1] = False
     if context.trace.step_s > COARSEST_S:
         applicable = ever(judged)

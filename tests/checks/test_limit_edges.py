@@ -314,11 +314,38 @@ def _walk(turn_rad: float) -> Scenario:
     return _doing({"kind": "walk", "legs": legs}, speed_mps=0.0)
 
 
-def _water(kmh: float) -> Make:
-    return lambda mu: cut_in(
-        ego_speed_mps=kmh / 3.6,
+def _water(mu: float) -> Scenario:
+    """At 50 km/h all of the friction is left."""
+    return cut_in(
+        ego_speed_mps=50.0 / 3.6,
         environment={"surface_condition": "standing_water", "friction": mu},
     )
+
+
+SKIDDING = lone(
+    actor(speed_mps=20.0, phases=[
+        phase({"kind": "lane_change", "to_lane": -1, "dynamics": TIMED}),
+    ]),
+    environment={"surface_condition": "icy", "friction": 0.05, "temperature_c": -5.0},
+)  # fmt: skip
+
+
+def _departs(name: str, mover: int) -> float:
+    rolled = _rolled(SKIDDING)
+    context = CheckContext(rolled.batch, rolled.trace, rolled.networks, None, DEFAULT_LIMITS)
+    following = context.following
+    return float(getattr(following, name)[following.mover == mover][0])
+
+
+def _saturations() -> Iterator[Edge]:
+    """A car that cannot change lanes on ice as it is to."""
+    for limit, name, other in (
+        ("departs_m", "away_m", "departs_mps"), ("departs_mps", "away_mps", "departs_m"),
+    ):  # fmt: skip
+        yield Edge(
+            "motion.saturates", limit, lambda _: _rolled(SKIDDING), others={other: 50.0},
+            measured=lambda name=name: _departs(name, 1),
+        )  # fmt: skip
 
 
 FROM_STANDSTILL: list[Edge] = [
@@ -374,8 +401,8 @@ EDGES: list[Edge] = [
       for surface, condition in (("asphalt", "dry"), ("asphalt", "wet"), ("gravel", "snow"),
                                  ("concrete", "icy"))
       for end in ("low", "high")),
-    *(Edge("environment.standing_water", f"standing_water_mu.{kmh:g}", _water(kmh))
-      for kmh in (50.0, 90.0, 130.0)),
+    Edge("environment.standing_water", "aquaplaning_mu", _water, most=False),
+    *_saturations(),
     Edge("environment.wind", "wind_max_mps", lambda v: _weather(wind={"speed_mps": v})),
     Edge("environment.wet_reflection", "reflecting_sun_rad", lambda e: _weather(
         surface_condition="wet", friction=0.5, perception={"wet_reflection": True},
@@ -434,6 +461,12 @@ def test_every_limit_of_every_rule_has_its_edge_tested() -> None:
     named = {(one.id, limit) for one in RULES for limit in one.limits}
     # Whether somebody has a radius at all decides here, not how large it is.
     named.discard(("motion.sideways", "turning_radius_m"))
+    # These bound the model whose departures decide; tests/dynamics holds the model to them. That
+    # of the ego is the same rule for another mover.
+    bounds = {"accel_mps2", "decel_mps2", "jerk_mps3", "turning_radius_m", "steering_rate_radps",
+              "lean_rad", "lean_rate_radps"}  # fmt: skip
+    named -= {("motion.saturates", limit) for limit in bounds}
+    named = {pair for pair in named if pair[0] != "ego.saturates"}
     assert named - tested == set(), "add an Edge to EDGES in tests/checks/test_limit_edges.py"
 
 
