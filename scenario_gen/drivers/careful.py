@@ -168,7 +168,7 @@ class CarefulJudge:
         ttc_m = closing_mps * profile.critical_ttc_s
         enough_m = np.where(in_way, profile.enough_m(situation), -np.inf)
         near_m = np.maximum(ttc_m, enough_m) - gap_m
-        near = closes & (in_way | moves) & (near_m >= 0.0)
+        near = closes & (near_m >= 0.0)
         near |= self._comes_into_view(situation, closes & in_way)
         near_s = self._near.update(situation, near, near_m)
         headway_m = situation.speed_mps[:, None] * profile.critical_thw_s - gap_m

@@ -29,13 +29,14 @@ class Onset:
             ago_s = self._ago(situation.step_s, margins) if self._exact and self._before else 0.0
             self.since_s = np.where(began, situation.time_s - ago_s, self.since_s)
         self.since_s = np.where(holds, self.since_s, np.nan)
-        self._before = margins
+        # What cannot be seen has no margins: its last place before it came into view is unknown.
+        self._before = tuple(np.where(situation.seen, margin, np.nan) for margin in margins)
         return self.since_s
 
     def _ago(self, step_s: float, margins: tuple[Floats, ...]) -> Floats:
         share = np.full(self.since_s.shape, np.inf)
         for before, now in zip(self._before, margins, strict=True):
-            crossed = (before < 0.0) & (now >= 0.0)
+            crossed = (before <= 0.0) & (now >= 0.0) & (now > before)
             rise = np.where(crossed, now - before, 1.0)
             share = np.where(crossed, np.minimum(share, now / rise), share)
         return np.where(np.isfinite(share), share * step_s, 0.0)

@@ -5,7 +5,7 @@ says, and whole grids of cases at once.
 """
 
 from scenario_gen.drivers.published.closed_form import ways
-from scenario_gen.drivers.published.compare import Comparison, compare_grid
+from scenario_gen.drivers.published.compare import Comparison, compare, compare_grid
 from scenario_gen.drivers.published.figures import COUNTS, Count
 from scenario_gen.drivers.published.grids import GRIDS, Grid, find_grid
 from scenario_gen.drivers.published.page import grid_section, published_page
@@ -19,6 +19,7 @@ __all__ = [
     "Comparison",
     "Count",
     "Grid",
+    "compare",
     "compare_grid",
     "find_grid",
     "grid_section",

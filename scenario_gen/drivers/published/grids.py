@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scenario_gen.drivers.protocol import Driver, Scheme
 from scenario_gen.drivers.published import cut_in, cut_out, following
-from scenario_gen.drivers.published.encounter import Encounters, Outcome, play
+from scenario_gen.drivers.published.encounter import Encounters, Ints, Outcome, play
 from scenario_gen.drivers.situation import Floats
 from scenario_gen.errors import InputError
 
@@ -23,6 +23,11 @@ class Grid:
     what: str
     _cases: Callable[[], Columns]
     _encounters: Callable[[Columns, Driver, Scheme], Encounters]
+
+    def take(self, cases: Ints) -> Grid:
+        """Some cases of the grid, as a grid."""
+        columns = {name: values[cases] for name, values in self.columns.items()}
+        return replace(self, _cases=lambda: columns)
 
     @cached_property
     def columns(self) -> Columns:
