@@ -13,6 +13,7 @@ Indices = NDArray[np.int64]
 # Slower movements across than this are wandering, and after so long of it a new place is kept.
 _WANDER_MPS = 0.05
 _SETTLED_S = 1.0
+_IN_FRONT_M = 0.2
 
 
 class Deviation:
@@ -28,26 +29,29 @@ class Deviation:
         self._side = np.zeros(ego.shape)
         self._still_s = np.zeros(ego.shape)
 
-    def update(self, q_m: Floats, side: Floats, away_mps: Floats, step_s: float) -> Floats:
+    def update(self, q_m: Floats, aside_m: Floats, across_mps: Floats, step_s: float) -> Floats:
         """(n,) deviation in m, not negative.
 
         Args:
             q_m: (n,) place to the left of the ego's path.
-            side: (n,) +1 where the actor is left of the ego, -1 right.
-            away_mps: (n,) speed of the actor across, away from the ego.
+            aside_m: (n,) place to the left of the ego.
+            across_mps: (n,) speed of the actor to the left.
             step_s: time step.
         """
+        side = np.where(aside_m < 0.0, -1.0, 1.0)
+        if self._far_m is not None:
+            # Who is right in front of the ego has no side, and keeps the one it came from.
+            side = np.where(np.abs(aside_m) < _IN_FRONT_M, self._side, side)
         far_m = side * q_m
         if self._far_m is None:
             self._far_m = far_m + np.maximum(side * self._middle_m(), 0.0)
         else:
-            still = np.abs(away_mps) < _WANDER_MPS
+            still = np.abs(across_mps) < _WANDER_MPS
             self._still_s = np.where(still, self._still_s + step_s, 0.0)
             anew = (side != self._side) | (self._still_s >= _SETTLED_S)
             self._far_m = np.where(anew, far_m, np.maximum(self._far_m, far_m))
         self._side = side
-        out: Floats = self._far_m - far_m
-        return out
+        return np.maximum(self._far_m - far_m, 0.0)
 
     def _middle_m(self) -> Floats:
         """(n,) from the start to the middle of the lane, to the left of the ego's path; 0 off

@@ -86,7 +86,7 @@ class Outlook:
         off_m = np.abs(aside_m)
         course_rad = poses.course_rad[other] - path_rad
         speed_mps, direction = poses.speed_mps[other], np.cos(course_rad)
-        own_mps = aside * speed_mps * np.sin(course_rad)
+        across_mps = speed_mps * np.sin(course_rad)
         ego_mps = (now.speed_mps[self._rows] * np.sin(now.slip_rad[self._rows])).repeat(
             plan.actors - 1
         )
@@ -111,8 +111,8 @@ class Outlook:
             along_mps=(speed_mps * direction).reshape(shape),
             along_mps2=(poses.accel_mps2[other] * direction).reshape(shape),
             side_gap_m=(off_m - 0.5 * (breadth_m + ego_width_m)).reshape(shape),
-            towards_mps=(aside * ego_mps - own_mps).reshape(shape),
-            deviation_m=self._deviation.update(q_m, aside, own_mps, step_s).reshape(shape),
+            towards_mps=(aside * (ego_mps - across_mps)).reshape(shape),
+            deviation_m=self._deviation.update(q_m, aside_m, across_mps, step_s).reshape(shape),
             wrap_m=np.minimum(breadth_m, ego_width_m).reshape(shape),
             seen=self._hidden.unhidden(seen, poses, plan),
         )

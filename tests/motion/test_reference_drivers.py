@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +36,7 @@ class Recorder:
 
     name = "recorder"
     looks_ahead = True
-    constants: ClassVar[dict[str, float]] = {}
+    constants: Mapping[str, float] = MappingProxyType({})
 
     def __init__(self) -> None:
         self.seen: list[Situation] = []
@@ -72,8 +74,6 @@ def test_a_straight_road_is_faced_as_it_is() -> None:
     reach_m = 0.5 * (ego.length_m + car.length_m)
     middle_m = 60.0 - 10.0 * time_s + car.centre_x_m - ego.centre_x_m
     late = time_s > 3.05
-    straight = (time_s < 0.95) | late
-    np.testing.assert_allclose(shown(one, "time_s")[straight] if False else time_s, time_s)
     assert shown(one, "gap_m")[:10] == pytest.approx(np.abs(middle_m[:10]) - reach_m)
     assert shown(one, "reach_m")[:10] == pytest.approx(reach_m)
     assert shown(one, "closing_mps")[:10] == pytest.approx(10.0)
@@ -88,7 +88,8 @@ def test_a_straight_road_is_faced_as_it_is() -> None:
     # The box turns a little, and its middle comes over a little earlier than its reference point.
     wanted_m = 1.75 * (time_s[across] - 1.0)
     assert shown(one, "deviation_m")[across] == pytest.approx(wanted_m, abs=0.13)
-    assert shown(one, "grip_mps2") == pytest.approx(0.8 * 9.81)
+    # At 108 km/h a dry road has .7775 of the .85 that it has up to 50 km/h.
+    assert shown(one, "grip_mps2") == pytest.approx(0.8 * 9.81 * 0.7775 / 0.85)
 
 
 def test_a_place_kept_for_a_second_is_where_an_actor_keeps_to() -> None:
@@ -186,12 +187,12 @@ def test_an_unknown_driver_is_refused() -> None:
 
 @pytest.mark.parametrize("step_s", [0.1, 0.04])
 def test_the_ego_stops_where_its_braking_ends(step_s: float) -> None:
-    """The ideal driver from 20 m/s at 7.848 m/s2: v^2 / (2 a), also within a step."""
+    """The ideal driver from 13 m/s at 7.848 m/s2: v^2 / (2 a), also within a step."""
     wreck = actor(lane=-2, s_m=250.0, speed_mps=0.0)
-    one = scenario(ego_speed_mps=20.0, actors=[wreck], duration_s=5.0)
+    one = scenario(ego_speed_mps=13.0, actors=[wreck], duration_s=5.0)
     trace = rollout(ScenarioBatch.of([one]), driver="ideal", step_s=step_s)
     assert trace.speed_mps[0, 0, -1] == 0.0
-    assert trace.x_m[0, 0, -1] - trace.x_m[0, 0, 0] == pytest.approx(400.0 / (2.0 * 7.848))
+    assert trace.x_m[0, 0, -1] - trace.x_m[0, 0, 0] == pytest.approx(169.0 / (2.0 * 7.848))
 
 
 @pytest.mark.parametrize("name", REACTING)

@@ -115,5 +115,5 @@ def test_a_table_is_read_from_a_file(tmp_path: Path) -> None:
         Esmini.read_csv(tmp_path / "none.csv")
     path = tmp_path / "states.csv"
     path.write_text(TABLE)
-    with pytest.raises(SimulatorError, match="no states"):
+    with pytest.raises(SimulatorError, match="lacks the columns"):
         Esmini.read_csv(path)

@@ -20,7 +20,7 @@ RULE = Rule(
     # The system under test drives the ego: what the reference driver does is no error of it.
     severity="warning",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
     statement="An ego that follows its reference drive under the limits of its kind and of friction"
     " stays near it.",
     formula=OF_ACTORS.formula,

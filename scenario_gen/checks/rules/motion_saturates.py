@@ -18,7 +18,7 @@ RULE = Rule(
     title="Actors can follow their demand",
     severity="error",
     evaluate=evaluate,
-    needs=("scenario", "trace"),
+    needs=("scenario", "trace", "phases"),
     statement="An actor that follows the rollout under the limits of its kind and of friction stays"
     " near the places and speeds that are demanded of it.",
     formula="|p - p_d| <= departs_m and |v - v_d| <= departs_mps, with p and v of the model of"
