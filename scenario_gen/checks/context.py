@@ -207,7 +207,6 @@ class CheckContext:
             self.follows_trajectory,
             self._first_step(FREE),
             self._first_step(frozenset({"path"})),
-            self.limits.reverse_mps.value,
         )
 
     def _first_step(self, kinds: frozenset[str]) -> NDArray[np.intp]:

@@ -49,7 +49,6 @@ class Kinematics:
         jumpy: Bools,
         off_lane_step: NDArray[np.intp],
         path_step: NDArray[np.intp],
-        reverse_mps: float,
     ) -> None:
         """Time steps are (B, N), T where there is none.
 
@@ -59,7 +58,6 @@ class Kinematics:
             jumpy: (B, N) who follows a trajectory.
             off_lane_step: from when on an actor moves off its lane.
             path_step: from when on it does so along timed points.
-            reverse_mps: who moves backwards no faster than this drives backwards.
         """
         trace = frame.trace
         self._trace = trace
@@ -68,7 +66,6 @@ class Kinematics:
         self._left_out = jumpy | ~trace.present
         self._off_lane_step = _if_any(off_lane_step, trace.time_s.size)
         self._path_step = _if_any(path_step, trace.time_s.size)
-        self._reverse_mps = reverse_mps
         self._halts = bool((halt_step < trace.time_s.size).any())
         self._all_valid = bool(trace.valid.all())
 
@@ -186,11 +183,11 @@ class Kinematics:
         """Curvature of the path of the reference point in 1/m, mean over the window."""
         return _greatest(self._path[1])
 
-    @cached_property
-    def max_slip(self) -> Worst:
+    def max_slip(self, reverse_mps: float) -> Worst:
         """Tangent of the angle between heading and direction of travel, per step.
 
-        Of who drives backwards, that between its heading and the way that it comes from.
+        Of who moves backwards no faster than ``reverse_mps``, that between its heading and the way
+        that it comes from; faster, nobody drives backwards.
         """
         trace = self._trace
         dx_m, dy_m = np.diff(trace.x_m, axis=-1), np.diff(trace.y_m, axis=-1)
@@ -206,7 +203,7 @@ class Kinematics:
         moves = aside_m + np.abs(ahead_m) > 2.0 * MIN_SPEED_MPS * trace.step_s
         back = ahead_m < 0.0
         if back.any():
-            slowest_m = -2.0 * self._reverse_mps * trace.step_s * (1.0 + _ROUNDING)
+            slowest_m = -2.0 * reverse_mps * trace.step_s * (1.0 + _ROUNDING)
             np.abs(ahead_m, out=ahead_m, where=back & (ahead_m >= slowest_m))
             # Faster, nobody drives backwards: it may be exactly so, and yet it is no way to move.
             np.copyto(aside_m, np.inf, where=ahead_m < slowest_m)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from scenario_gen.checks.context import CheckContext
 from scenario_gen.geometry import Box, gap_between_boxes_m, nearest_place, side_of
+from scenario_gen.metrics.contact_point import CRUSH_M
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -32,7 +33,7 @@ class Touch(NamedTuple):
     """Of the first one's box, index into ``geometry.SIDES``."""
     other_side: Ints
     relative_mps: Floats
-    """Magnitude of the difference of the two velocities, as at the step before."""
+    """Magnitude of the difference of the two velocities then."""
 
 
 def touching(context: CheckContext, rows: slice, one: int, other: int) -> Bools:
@@ -77,7 +78,7 @@ def touches(
         low, high = np.where(touched, low, middle), np.where(touched, middle, high)
     boxes = [_box(context, row, before, mover, low[:, None]) for mover in (one, other)]
     first, second = (Box(*(np.asarray(v)[..., 0] for v in box)) for box in boxes)
-    place = nearest_place(first, second)
+    place = nearest_place(first, second, tie_m=CRUSH_M)
     trace = context.trace
     return Touch(
         trace.time_s[before] + low * trace.step_s * (step > 0),
@@ -85,20 +86,25 @@ def touches(
         place.y_m,
         side_of(first, place.x_m, place.y_m),
         side_of(second, place.x_m, place.y_m),
-        _relative_mps(context, row, before, one, other),
+        _relative_mps(context, row, before, low, one, other),
     )
 
 
-def _relative_mps(context: CheckContext, row: Ints, step: Ints, one: int, other: int) -> Floats:
+def _relative_mps(
+    context: CheckContext, row: Ints, step: Ints, share: Floats, one: int, other: int
+) -> Floats:
     trace = context.trace
-    (ax, ay), (bx, by) = (
-        (speed * np.cos(course), speed * np.sin(course))
-        for speed, course in (
-            (trace.speed_mps[row, mover, step], trace.course_rad[row, mover, step])
-            for mover in (one, other)
-        )
-    )
-    relative_mps: Floats = np.hypot(ax - bx, ay - by)
+
+    def velocity(mover: int, at: Ints) -> tuple[Floats, Floats]:
+        speed_mps, course_rad = trace.speed_mps[row, mover, at], trace.course_rad[row, mover, at]
+        return speed_mps * np.cos(course_rad), speed_mps * np.sin(course_rad)
+
+    def apart(at: Ints) -> tuple[Floats, Floats]:
+        (ax, ay), (bx, by) = velocity(one, at), velocity(other, at)
+        return ax - bx, ay - by
+
+    (x0, y0), (x1, y1) = apart(step), apart(np.minimum(step + 1, trace.time_s.size - 1))
+    relative_mps: Floats = np.hypot(x0 + share * (x1 - x0), y0 + share * (y1 - y0))
     return relative_mps
 
 

@@ -14,7 +14,7 @@ from scenario_gen.metrics.measure import ever
 
 def evaluate(context: CheckContext) -> Verdict:
     """Compare heading and direction of travel."""
-    worst = context.kinematics.max_slip
+    worst = context.kinematics.max_slip(context.limits.reverse_mps.value)
     limit = context.limits.sideways_rad
     wheeled = np.isfinite(context.motion_limit("turning_radius_m")) & ~context.is_carried
     failed = (worst.value > np.tan(limit.value) * (1 + TOLERANCE)) & wheeled
