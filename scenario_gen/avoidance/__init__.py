@@ -6,7 +6,8 @@ stands whether braking and steering at the friction limit avoids. See ``docs/pre
 """
 
 from scenario_gen.avoidance.assess import Assessment, assess
-from scenario_gen.avoidance.boundary import DEFAULT_GRID, Axis, Grid, boundary
+from scenario_gen.avoidance.boundary import boundary
+from scenario_gen.avoidance.boundary_grid import DEFAULT_GRID, Axis, Grid
 from scenario_gen.avoidance.boundary_tables import cells_csv, flips_csv
 from scenario_gen.avoidance.manoeuvres import Evasion
 from scenario_gen.avoidance.margin import margins

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from scenario_gen.avoidance.assess import assess
+from scenario_gen.avoidance.boundary_grid import (
+    DEFAULT_GRID,
+    Axis,
+    Grid,
+    cells_of,
+    check_corners,
+    places_in_cells,
+    values_of_others,
+)
 from scenario_gen.avoidance.ideal import NOT_AVOIDED
 from scenario_gen.avoidance.profiles import name_of
 from scenario_gen.avoidance.settings import DEFAULT_SETTINGS, Settings
 from scenario_gen.domain.batch import ScenarioBatch
-from scenario_gen.domain.parameter import Parameter
 from scenario_gen.domain.preventability import (
     PREVENTABILITY_VERDICTS,
     Boundary,
@@ -23,7 +29,6 @@ from scenario_gen.domain.preventability import (
     FlipLine,
 )
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.domain.validation import problems
 from scenario_gen.drivers import Driver
 from scenario_gen.errors import InputError
 from scenario_gen.motion import group_networks, rollout
@@ -36,26 +41,6 @@ _ROWS_AT_ONCE = 4096
 _MOST_CELLS = 1_000_000
 #: Name of the flip line of the physical bound.
 PHYSICAL = "friction_limit"
-
-
-class Grid(NamedTuple):
-    """How finely a boundary is looked at."""
-
-    x_cells: int = 40
-    y_cells: int = 40
-    samples: int = 1
-    """Along either axis of a cell: 1 looks at the middle, k at k times k places."""
-
-
-DEFAULT_GRID = Grid()
-
-
-class Axis(NamedTuple):
-    """A parameter, and from where to where; its own range where not given."""
-
-    parameter: str
-    low: float | None = None
-    high: float | None = None
 
 
 def boundary(
@@ -84,15 +69,15 @@ def boundary(
     Raises:
         InputError: no such parameters, an impossible value, or a grid that is too large.
     """
-    across, up = _axis(scenario, x, grid.x_cells), _axis(scenario, y, grid.y_cells)
+    across, up = cells_of(scenario, x, grid.x_cells), cells_of(scenario, y, grid.y_cells)
     if x.parameter == y.parameter:
         raise InputError(f"both axes are the parameter {x.parameter}", hint="name two of them")
     count = grid.x_cells * grid.y_cells * grid.samples**2
     if grid.samples < 1 or count > _MOST_CELLS:
         raise InputError(f"a grid of {count} samples", hint=f"at most {_MOST_CELLS}")
-    fixed = _fixed(scenario, {x.parameter, y.parameter}, others or {})
-    _possible(scenario, fixed, across, up)
-    places_y, places_x = _places(up, grid.samples), _places(across, grid.samples)
+    fixed = values_of_others(scenario, {x.parameter, y.parameter}, others or {})
+    check_corners(scenario, fixed, across, up)
+    places_y, places_x = places_in_cells(up, grid.samples), places_in_cells(across, grid.samples)
     samples = {name: np.full(count, value) for name, value in fixed.items()}
     samples[x.parameter] = np.tile(places_x, places_y.size)
     samples[y.parameter] = np.repeat(places_y, places_x.size)
@@ -128,67 +113,6 @@ def boundary(
         physically_avoidable=_rows(counted(bound != NOT_AVOIDED)),
         flips=tuple(flips),
     )
-
-
-def _parameter(scenario: Scenario, name: str) -> Parameter:
-    for parameter in scenario.parameters:
-        if parameter.name == name:
-            return parameter
-    known = ", ".join(parameter.name for parameter in scenario.parameters)
-    raise InputError(
-        f"there is no parameter {name[:60]!r}", where=scenario.id,
-        hint=f"parameters: {known}" if known else "the scenario is concrete: it has none",
-    )  # fmt: skip
-
-
-def _axis(scenario: Scenario, axis: Axis, cells: int) -> BoundaryAxis:
-    parameter = _parameter(scenario, axis.parameter)
-    if cells < 1:
-        raise InputError(f"{cells} cells along {parameter.name}", hint="at least one")
-    low = parameter.minimum if axis.low is None else axis.low
-    high = parameter.maximum if axis.high is None else axis.high
-    if not (np.isfinite([low, high]).all() and high > low):
-        raise InputError(
-            f"{parameter.name} from {low:g} to {high:g} is no range", where=scenario.id,
-            hint="give one: name:from:to",
-        )  # fmt: skip
-    edges = np.linspace(low, high, cells + 1)
-    return BoundaryAxis(parameter=parameter.name, unit=parameter.unit, edges=tuple(edges.tolist()))
-
-
-def _possible(
-    scenario: Scenario, fixed: Mapping[str, float], across: BoundaryAxis, up: BoundaryAxis
-) -> None:
-    """Refuse corners of the grid that are no scenario: bounds of quantities are intervals."""
-    for x, y in ((0, 0), (0, -1), (-1, 0), (-1, -1)):
-        values = {**fixed, across.parameter: across.edges[x], up.parameter: up.edges[y]}
-        try:
-            scenario.concrete(values)
-        except ValidationError as error:
-            first = problems(error)[0]
-            raise InputError(
-                f"a value is not possible: {first.path}: {first.message}", where=scenario.id,
-                hint="narrow the ranges",
-            ) from error  # fmt: skip
-
-
-def _fixed(scenario: Scenario, axes: set[str], others: Mapping[str, float]) -> dict[str, float]:
-    for name in others:
-        _parameter(scenario, name)
-        if name in axes:
-            raise InputError(f"{name} is given a value and is an axis too", hint="do one of both")
-    return {
-        parameter.name: float(others.get(parameter.name, parameter.default))
-        for parameter in scenario.parameters
-        if parameter.name not in axes
-    }
-
-
-def _places(axis: BoundaryAxis, samples: int) -> Floats:
-    """(cells * samples,) evenly spread within each cell."""
-    edges = np.array(axis.edges)
-    share = (np.arange(samples) + 0.5) / samples
-    return np.asarray((edges[:-1, None] + share * np.diff(edges)[:, None]).ravel())
 
 
 def _outcomes(

@@ -88,12 +88,8 @@ class _Flight:
     def _limited(self, shift_m: Floats, share: Floats, evasion: Evasion) -> Swerve:
         """The movements aside with the grip and the steering there is when they begin."""
         place = self._place()
-        grip = np.empty(self._of.size)
-        for step in np.unique(self._onset).tolist():
-            at = np.flatnonzero(self._onset == step)
-            time_s = float(self._encounter.trace.time_s[step])
-            some = Place(place.row[at], place.at[at], place.share[at])
-            grip[at] = self._encounter.grip.at(time_s, some, self._speed_mps[at])
+        times_s = self._encounter.trace.time_s[self._onset]
+        grip = self._encounter.grip.at(times_s, place, self._speed_mps)
         bend = np.abs(self._encounter.track.slope("heading_rad", place))
         left = np.maximum(grip - bend * self._speed_mps**2, 0.0)
         egos = self._encounter.egos

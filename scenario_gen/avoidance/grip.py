@@ -49,8 +49,8 @@ class Grip:
             self.surfaces, self.row[at], self.road[at], self.s_m[at], self.lane[at], self.state[at]
         )
 
-    def at(self, time_s: float, place: Place, speed_mps: Floats) -> Floats:
-        """(n,) m/s2 at places at a time, and at speeds."""
+    def at(self, time_s: float | Floats, place: Place, speed_mps: Floats) -> Floats:
+        """(n,) m/s2 at places, times and speeds."""
         row = self.row[place.row]
         if not self.surfaces.vary:
             factor = speed_factor(self.state[place.row], speed_mps)
@@ -62,6 +62,6 @@ class Grip:
         road, s_m = self.road[before], self.s_m[before]
         way_m = np.where(road == self.road[after], self.s_m[after] - s_m, 0.0)
         s_m = s_m + np.clip(place.share, 0.0, 1.0) * way_m
-        times_s = np.full(row.shape, time_s)
+        times_s = np.broadcast_to(np.asarray(time_s, dtype=np.float64), row.shape)
         mu = self.surfaces.at(row, times_s, road, s_m, self.lane[before], speed_mps)
         return mu * GRAVITY_MPS2

@@ -16,7 +16,6 @@ from scenario_gen.avoidance.box_ways import Ways, contact_begins
 from scenario_gen.avoidance.contacts import Contacts
 from scenario_gen.avoidance.encounter import Encounter
 from scenario_gen.avoidance.redrive import Run
-from scenario_gen.avoidance.track import Place
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -99,12 +98,8 @@ def _ego(
     track, speed_mps = encounter.track, run.speed_mps[row, last]
     end_m = track.way_m[from_row, last + 1] if straight else run.way_m[row, last]
     place = track.find(from_row, end_m)
-    grip = np.empty(row.size)
-    for step in np.unique(last).tolist():
-        at = np.flatnonzero(last == step)
-        some = Place(place.row[at], place.at[at], place.share[at])
-        # That at low speed: the best it can be.
-        grip[at] = encounter.grip.at(float(encounter.trace.time_s[step]), some, np.zeros(at.size))
+    # That at low speed: the best it can be.
+    grip = encounter.grip.at(encounter.trace.time_s[last], place, np.zeros(row.size))
     driven_m = _driven(speed_mps, grip, times_s)
     if straight:
         x_m, y_m, heading_rad = (v[row, last] for v in (run.x_m, run.y_m, run.heading_rad))

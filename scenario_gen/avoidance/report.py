@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_gen.avoidance.assess import Assessment, Hits
+from scenario_gen.avoidance.assess import Assessment
+from scenario_gen.avoidance.hits import Hits
 from scenario_gen.avoidance.ideal import NOT_AVOIDED, how_words
 from scenario_gen.avoidance.profiles import name_of
 from scenario_gen.domain.preventability import (
