@@ -10,6 +10,9 @@ import numpy as np
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics.measure import Bools, Floats, Ints
 
+#: Sines of directions that are equal, or opposite, up to rounding.
+_ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, eq=False)
 class EgoFrame:
@@ -42,6 +45,8 @@ class EgoFrame:
     """(B, N, T) middle of the box in the world."""
     centre_y_m: Floats
     """(B, N, T) middle of the box in the world."""
+    turns: Bools
+    """(B, N) whether the actor ever changes its heading."""
     drifts: Bools
     """(B, N) whether the actor ever moves in another direction than it points."""
     straight_rows: Bools
@@ -67,6 +72,42 @@ class EgoFrame:
         """(B, N) greatest speed over time."""
         most: Floats = self.trace.speed_mps.max(axis=-1)
         return most
+
+    @cached_property
+    def steady(self) -> Bools:
+        """(B, N) whether the speed is the same at all times."""
+        steady: Bools = self.trace.speed_mps.min(axis=-1) == self.most_mps
+        return steady
+
+    @cached_property
+    def accelerates(self) -> Bools:
+        """(B, N) whether the speed ever changes."""
+        return np.asarray(self.trace.accel_mps2.any(axis=-1))
+
+    @cached_property
+    def keeps_along(self) -> Bools:
+        """(B, N) whether it moves and points along a straight path all the time.
+
+        Then nothing of it changes across the path.
+        """
+        keeps: Bools = np.asarray(self.straight_rows[:, None] & ~(self.turns | self.drifts))
+        right_m, left_m = self._range_m
+        keeps &= (self.most_across <= _ROUNDING) & (right_m == left_m)
+        return keeps
+
+    @cached_property
+    def strip_m(self) -> tuple[Floats, Floats]:
+        """(B, N) lateral positions between which the box stays all the time, at least and most."""
+        trace, (right_m, left_m) = self.trace, self._range_m
+        half_m = np.where(
+            self.turns, 0.5 * np.hypot(trace.length_m, trace.width_m), self.half_across_m[..., 0]
+        )
+        return right_m - half_m, left_m + half_m
+
+    @cached_property
+    def _range_m(self) -> tuple[Floats, Floats]:
+        """(B, N) least and greatest lateral position of the middle of the box."""
+        return self.lateral_m.min(axis=-1), self.lateral_m.max(axis=-1)
 
     @cached_property
     def most_across(self) -> Floats:

@@ -55,6 +55,7 @@ def ego_frame(trace: TraceBatch, paths: Sequence[EgoPath | None] | None = None) 
         sin_heading=sin,
         centre_x_m=_moved(trace.x_m, middle_m, cos, turns),
         centre_y_m=_moved(trace.y_m, middle_m, sin, turns),
+        turns=turns,
         drifts=drifts,
         straight_rows=straight & ~sin_relative[:, 0].any(axis=-1),
     )

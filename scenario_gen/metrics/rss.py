@@ -79,35 +79,32 @@ def longitudinal_margin_m(tracks: Tracks, constants: RssParameters) -> Floats:
         drives = actor_mps > np.abs(tracks.of_actor(tracks.frame.speed_across_mps))
         safe_m = np.where(behind, np.where(drives, follows_m, np.nan), safe_m)
         front_mps = np.where(behind, ego_mps, front_mps)
-    front_mps *= front_mps
-    front_mps *= 0.5 / c.brake_max_mps2
-    safe_m -= front_mps
-    np.maximum(safe_m, 0.0, out=safe_m)
+    safe_m = np.maximum(safe_m - front_mps * front_mps * (0.5 / c.brake_max_mps2), 0.0)
     if towards.any():
         across_mps = np.abs(tracks.of_actor(tracks.frame.speed_across_mps))
-        oncoming = (-actor_mps > across_mps) & ~behind
-        safe_m[oncoming] = _stopping_m(
-            ego_mps[oncoming], c.ego_response_s, c.accel_mps2, c.brake_min_correct_mps2
-        ) + _stopping_m(-actor_mps[oncoming], c.other_response_s, c.accel_mps2, c.brake_min_mps2)
-    return np.subtract(tracks.gap_m, safe_m, out=safe_m)
+        both_m = _stopping_m(
+            ego_mps, c.ego_response_s, c.accel_mps2, c.brake_min_correct_mps2
+        ) + _stopping_m(-actor_mps, c.other_response_s, c.accel_mps2, c.brake_min_mps2)
+        safe_m = np.where((-actor_mps > across_mps) & ~behind, both_m, safe_m)
+    return tracks.gap_m - safe_m
 
 
 def lateral_margin_m(tracks: Tracks, constants: RssParameters) -> Floats:
-    """(P, T) gap across the path less the safe one.
+    """(P, T) or (P, 1) gap across the path less the safe one.
 
         d = mu + [ s(w_1) + s(w_2) ]+,
         s(w) = (w + w_r) rho / 2 + w_r^2 / (2 b) [w_r > 0],   w_r = w + a rho               (3)
 
     (definition 6) with the speeds w towards each other, those away being negative.
     """
-    across_mps = tracks.frame.speed_across_mps
-    towards_mps = tracks.of_ego(across_mps), tracks.of_actor(across_mps)
+    across_mps, same = tracks.frame.speed_across_mps, tracks.parallel
     # The one that is on the left comes nearer by moving to the right.
-    left = tracks.aside_m > 0.0
-    ego_mps, actor_mps = towards_mps
-    np.negative(ego_mps, out=ego_mps, where=~left)
-    np.negative(actor_mps, out=actor_mps, where=left)
-    safe_m = _safe_aside_m(ego_mps, actor_mps, constants)
+    side = np.where(tracks.aside_m > 0.0, 1.0, -1.0)
+    safe_m = _safe_aside_m(
+        tracks.of_ego(across_mps, same=same) * side,
+        tracks.of_actor(across_mps, same=same) * -side,
+        constants,
+    )
     return np.subtract(tracks.side_gap_m, safe_m, out=safe_m)
 
 
