@@ -176,6 +176,26 @@ class Kinematics:
         np.copyto(curvature, -1.0, where=unknown)
         return ax, curvature
 
+    @cached_property
+    def _along_lines_m(self) -> tuple[Floats, Floats]:
+        """(B, N) least and greatest way of a step along the line; NaN of who leaves it."""
+        least_m, most_m = np.full((2, *self._trace.present.shape), np.nan)
+        row, mover, way_m = self._on_lines
+        step_m = np.diff(way_m)
+        least_m[row, mover], most_m[row, mover] = step_m.min(axis=-1), step_m.max(axis=-1)
+        return least_m, most_m
+
+    @cached_property
+    def longest_step_m(self) -> Floats:
+        """(B, N) greatest distance between the places at two steps; NaN of absent movers."""
+        least_m, most_m = self._along_lines_m
+        longest_m = np.maximum(most_m, -least_m)
+        row, mover = self._bent.nonzero()
+        squared = np.diff(self._trace.x_m[row, mover]) ** 2
+        squared += np.diff(self._trace.y_m[row, mover]) ** 2
+        longest_m[row, mover] = np.sqrt(squared.max(axis=-1))
+        return longest_m
+
     def _along(
         self, row: NDArray[np.intp], mover: NDArray[np.intp], way_m: Floats
     ) -> Floats:  # fmt: skip
@@ -251,10 +271,7 @@ class Kinematics:
         trace, shape = self._trace, self._trace.present.shape
         worst = Worst(np.zeros(shape), np.zeros(shape, dtype=np.intp))
         # Who keeps to a line may go back on it.
-        slips = self._bent.copy()
-        row, mover, way_m = self._on_lines
-        slips[row, mover] = (way_m[:, 1:] < way_m[:, :-1]).any(axis=-1)
-        row, mover = slips.nonzero()
+        row, mover = (self._bent | (self._along_lines_m[0] < 0.0)).nonzero()
         dx_m, dy_m = np.diff(trace.x_m[row, mover]), np.diff(trace.y_m[row, mover])
         # The sum of two unit vectors points halfway between them; its length cancels out.
         cos, sin = self._cos[row, mover], self._sin[row, mover]

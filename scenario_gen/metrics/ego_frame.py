@@ -63,11 +63,6 @@ class EgoFrame:
         return self.trace.speed_mps * self.cos_course
 
     @cached_property
-    def speed_across_mps(self) -> Floats:
-        """(B, N, T) part of the velocity across the path, positive to the left."""
-        return self.trace.speed_mps * self.sin_course
-
-    @cached_property
     def most_mps(self) -> Floats:
         """(B, N) greatest speed over time."""
         most: Floats = self.trace.speed_mps.max(axis=-1)
@@ -76,8 +71,14 @@ class EgoFrame:
     @cached_property
     def steady(self) -> Bools:
         """(B, N) whether the speed is the same at all times."""
-        steady: Bools = self.trace.speed_mps.min(axis=-1) == self.most_mps
+        steady: Bools = self.least_mps == self.most_mps
         return steady
+
+    @cached_property
+    def least_mps(self) -> Floats:
+        """(B, N) least speed over time."""
+        least: Floats = self.trace.speed_mps.min(axis=-1)
+        return least
 
     @cached_property
     def accelerates(self) -> Bools:
@@ -98,11 +99,13 @@ class EgoFrame:
     @cached_property
     def strip_m(self) -> tuple[Floats, Floats]:
         """(B, N) lateral positions between which the box stays all the time, at least and most."""
-        trace, (right_m, left_m) = self.trace, self._range_m
-        half_m = np.where(
-            self.turns, 0.5 * np.hypot(trace.length_m, trace.width_m), self.half_across_m[..., 0]
-        )
-        return right_m - half_m, left_m + half_m
+        right_m, left_m = self._range_m
+        half_m, turns = self.half_across_m[..., 0], self.turns
+        low_m, high_m = right_m - half_m, left_m + half_m
+        lateral_m, half_m = self.lateral_m[turns], self.half_across_m[turns]
+        low_m[turns] = (lateral_m - half_m).min(axis=-1)
+        high_m[turns] = (lateral_m + half_m).max(axis=-1)
+        return low_m, high_m
 
     @cached_property
     def _range_m(self) -> tuple[Floats, Floats]:
@@ -112,13 +115,26 @@ class EgoFrame:
     @cached_property
     def most_across(self) -> Floats:
         """(B, N) greatest sine of the direction of motion relative to the path, without sign."""
-        return np.maximum(-_least(-self.sin_course), -_least(self.sin_course))
+        most: Floats = np.abs(self.sin_course[..., 0])
+        varies = self.turns | self.drifts | ~self.straight_rows[:, None]
+        sin = self.sin_course[varies]
+        most[varies] = np.maximum(-_least(-sin), -_least(sin))
+        return most
 
     @cached_property
     def velocity_mps(self) -> tuple[Floats, Floats]:
         """(B, N, T) x and y of the velocity in the world."""
         cos, sin = turned_to_course(self.trace, self.drifts, self.cos_heading, self.sin_heading)
         return self.trace.speed_mps * cos, self.trace.speed_mps * sin
+
+    def velocity_at(self, row: Ints, mover: Ints | int, step: Ints) -> tuple[Floats, Floats]:
+        """(n,) x and y of the velocity in the world."""
+        trace = self.trace
+        speed_mps, course_rad = (
+            trace.speed_mps[row, mover, step],
+            trace.course_rad[row, mover, step],
+        )
+        return speed_mps * np.cos(course_rad), speed_mps * np.sin(course_rad)
 
     @cached_property
     def ahead_m(self) -> Floats:

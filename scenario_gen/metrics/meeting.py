@@ -102,11 +102,14 @@ class Meeting:
     def _motion(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Distance and relative velocity of the middles of the boxes, in the world."""
         frame = self.frame
-        dx_m, dy_m, vx_mps, vy_mps = (
-            part[self.row, self.mover, self.step] - part[self.row, 0, self.step]
-            for part in (frame.centre_x_m, frame.centre_y_m, *frame.velocity_mps)
+        ego, actor = (self.row, 0, self.step), (self.row, self.mover, self.step)
+        (ego_vx, ego_vy), (vx, vy) = frame.velocity_at(*ego), frame.velocity_at(*actor)
+        return (
+            frame.centre_x_m[actor] - frame.centre_x_m[ego],
+            frame.centre_y_m[actor] - frame.centre_y_m[ego],
+            vx - ego_vx,
+            vy - ego_vy,
         )
-        return dx_m, dy_m, vx_mps, vy_mps
 
     def _box(self, mover: Ints) -> Facing:
         trace, at, who = self.frame.trace, (self.row, mover, self.step), (self.row, mover)

@@ -124,7 +124,7 @@ class Tracks:
     @cached_property
     def ego_mps(self) -> Floats:
         """Speed of the ego along."""
-        steady = self.parallel and bool(self.frame.steady[self.row, 0].all())
+        steady = self._ego_keeps and bool(self.frame.steady[self.row, 0].all())
         return self.of_ego(self.frame.speed_along_mps, same=steady)
 
     @cached_property
@@ -141,14 +141,31 @@ class Tracks:
     @cached_property
     def across_mps(self) -> Floats:
         """Speed of the actor minus that of the ego, across."""
-        across_mps, same = self.frame.speed_across_mps, self.parallel
-        return self.of_actor(across_mps, same=same) - self.of_ego(across_mps, same=same)
+        return self.actor_across_mps - self.ego_across_mps
+
+    @cached_property
+    def ego_across_mps(self) -> Floats:
+        """Speed of the ego across."""
+        speed_mps, sin, same = self.frame.trace.speed_mps, self.frame.sin_course, self._ego_keeps
+        return self.of_ego(speed_mps, same=same) * self.of_ego(sin, same=same)
+
+    @cached_property
+    def actor_across_mps(self) -> Floats:
+        """Speed of the actor across."""
+        speed_mps, sin, same = self.frame.trace.speed_mps, self.frame.sin_course, self.parallel
+        return self.of_actor(speed_mps, same=same) * self.of_actor(sin, same=same)
+
+    @cached_property
+    def _ego_keeps(self) -> bool:
+        """Whether all egos keep along the path."""
+        return bool(self.frame.keeps_along[self.row, 0].all())
 
     @cached_property
     def reach_across_m(self) -> Floats:
         """Half of the extents of both boxes across the path, together."""
-        half_m, same = self.frame.half_across_m, self.parallel
-        return self.of_actor(half_m, same=same) + self.of_ego(half_m, same=same)
+        half_m = self.frame.half_across_m
+        ego_m = self.of_ego(half_m, same=self._ego_keeps)
+        return self.of_actor(half_m, same=self.parallel) + ego_m
 
     @cached_property
     def accelerates(self) -> Bools:
@@ -161,7 +178,7 @@ class Tracks:
     def ego_mps2(self) -> Floats:
         """Acceleration of the ego along."""
         return self.of_ego(self.frame.trace.accel_mps2) * self.of_ego(
-            self.frame.cos_course, same=self.parallel
+            self.frame.cos_course, same=self._ego_keeps
         )
 
     @cached_property
