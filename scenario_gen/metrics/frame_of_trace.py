@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.ego_frame import EgoFrame, extents, turned_to_course
+from scenario_gen.metrics.ego_frame import EgoFrame, extents
 from scenario_gen.metrics.ego_path import EgoPath
 from scenario_gen.metrics.measure import Bools, Floats
+from scenario_gen.metrics.path_frame import turned_to_course
 
 
 def ego_frame(trace: TraceBatch, paths: Sequence[EgoPath | None] | None = None) -> EgoFrame:
