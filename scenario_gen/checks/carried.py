@@ -43,6 +43,8 @@ class Carried(NamedTuple):
     def gap_m(self, context: CheckContext) -> Floats:
         """(C, T) distance between the boxes of carrier and carried."""
         frame = context.frame
+        if not self.row.size:
+            return np.zeros((0, frame.trace.time_s.size))
 
         def box(mover: NDArray[np.intp]) -> Box:
             trace, at = frame.trace, (self.row, mover)

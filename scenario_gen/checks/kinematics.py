@@ -19,6 +19,8 @@ Bools = NDArray[np.bool_]
 WINDOW_S = 0.3
 #: A path has a curvature, and a vehicle a direction of travel, above this speed. [m/s]
 MIN_SPEED_MPS = 1.0
+#: Who stays within this of a line keeps to it, but for rounding. [m]
+_LINE_M = 1e-9
 
 
 #: Relative margin for rounding.
@@ -62,6 +64,7 @@ class Kinematics:
         trace = frame.trace
         self._trace = trace
         self._cos, self._sin = frame.cos_heading, frame.sin_heading
+        self._turns = frame.turns
         self._halt_step = halt_step
         self._left_out = jumpy | ~trace.present
         self._off_lane_step = _if_any(off_lane_step, trace.time_s.size)
@@ -100,21 +103,57 @@ class Kinematics:
         return Worst(value, step)
 
     @cached_property
-    def _path(self) -> tuple[Floats, Floats]:
-        """(B, N, T') squared acceleration, and curvature without sign; -1 where left out.
+    def _lag(self) -> int:
+        """Steps of a window."""
+        return max(1, round(WINDOW_S / self._trace.step_s))
+
+    @cached_property
+    def _bent(self) -> Bools:
+        """(B, N) who does not keep to the line on which it starts, pointing along it.
+
+        Of all others curvature and slip are 0, and the acceleration is that along the line.
+        """
+        trace = self._trace
+        aside_m = self._cos[..., :1] * trace.y_m
+        aside_m -= self._sin[..., :1] * trace.x_m
+        spread_m = aside_m.max(axis=-1) - aside_m.min(axis=-1)
+        bent: Bools = self._turns | ~(spread_m <= _LINE_M)
+        return bent
+
+    @cached_property
+    def _worst_on_path(self) -> tuple[Worst, Worst]:
+        """Squared acceleration and curvature; -1 where all is left out."""
+        shape, steps = self._trace.present.shape, self._trace.time_s.size - 2 * self._lag
+        accel, curvature = (
+            Worst(np.full(shape, value), np.zeros(shape, dtype=np.intp)) for value in (np.nan, 0.0)
+        )
+        if steps < 1:
+            return accel, accel
+        row, mover = self._bent.nonzero()
+        for worst, values in zip((accel, curvature), self._path(row, mover), strict=True):
+            worst.value[row, mover], worst.step[row, mover] = _greatest(values)
+        row, mover, way_m = self._on_lines
+        accel.value[row, mover], accel.step[row, mover] = _greatest(self._along(row, mover, way_m))
+        return accel, curvature
+
+    @cached_property
+    def _on_lines(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        """Rows and movers (K,) of those who keep to a line, and (K, T) how far they are on it."""
+        row, mover = (~self._bent).nonzero()
+        way_m = self._cos[row, mover, :1] * self._trace.x_m[row, mover]
+        way_m += self._sin[row, mover, :1] * self._trace.y_m[row, mover]
+        return row, mover, way_m
+
+    def _path(self, row: NDArray[np.intp], mover: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """(K, T') squared acceleration, and curvature without sign; -1 where left out.
 
         With p the positions and h the window:  a = (p(t+2h) - 2 p(t+h) + p(t)) / h^2        (1)
         and with v = (p(t+2h) - p(t)) / 2h:     kappa = |v x a| / |v|^3                      (2)
         """
-        trace = self._trace
-        lag = max(1, round(WINDOW_S / trace.step_s))
-        steps = trace.time_s.size - 2 * lag
-        if steps < 1:
-            nothing = np.full((*trace.present.shape, 1), np.nan)
-            return nothing, nothing
+        trace, lag = self._trace, self._lag
         per_s2 = 1.0 / (lag * trace.step_s) ** 2
-        ax, vx = _differences(trace.x_m, lag, steps, per_s2)
-        ay, vy = _differences(trace.y_m, lag, steps, per_s2)
+        ax, vx = _differences(trace.x_m[row, mover], lag, per_s2)
+        ay, vy = _differences(trace.y_m[row, mover], lag, per_s2)
         cross = vx * ay
         cross -= vy * ax
         np.abs(cross, out=cross)
@@ -129,23 +168,62 @@ class Kinematics:
         cross *= 0.5 * np.sqrt(per_s2)
         fast = vx > MIN_SPEED_MPS**2
         curvature = np.where(fast, cross / np.where(fast, vx * np.sqrt(vx), 1.0), 0.0)
-        unknown = self._left_out[..., None]
-        if self._halts:
-            late = np.arange(steps) - self._halt_step[..., None]
-            unknown = unknown | ((late >= -2 * lag - 1) & (late <= 0))
-        if self._off_lane_step is not None:
-            late = np.arange(steps) - self._off_lane_step[..., None]
-            unknown = unknown | (late >= -2 * lag - 1)
-        if not self._all_valid:
-            unknown = unknown | ~trace.valid[:, None, 2 * lag :]
+        unknown = self._unknown(row, mover, ax.shape[-1])
         np.copyto(ax, -1.0, where=unknown)
         np.copyto(curvature, -1.0, where=unknown)
         return ax, curvature
 
     @cached_property
+    def _along_lines_m(self) -> tuple[Floats, Floats]:
+        """(B, N) least and greatest way of a step along the line; NaN of who leaves it."""
+        least_m, most_m = np.full((2, *self._trace.present.shape), np.nan)
+        row, mover, way_m = self._on_lines
+        step_m = np.diff(way_m)
+        least_m[row, mover], most_m[row, mover] = step_m.min(axis=-1), step_m.max(axis=-1)
+        return least_m, most_m
+
+    @cached_property
+    def longest_step_m(self) -> Floats:
+        """(B, N) greatest distance between the places at two steps; NaN of absent movers."""
+        least_m, most_m = self._along_lines_m
+        longest_m = np.maximum(most_m, -least_m)
+        row, mover = self._bent.nonzero()
+        squared = np.diff(self._trace.x_m[row, mover]) ** 2
+        squared += np.diff(self._trace.y_m[row, mover]) ** 2
+        longest_m[row, mover] = np.sqrt(squared.max(axis=-1))
+        return longest_m
+
+    def _along(
+        self, row: NDArray[np.intp], mover: NDArray[np.intp], way_m: Floats
+    ) -> Floats:  # fmt: skip
+        """(K, T') squared acceleration of equation 1 along lines; -1 where left out."""
+        trace, lag = self._trace, self._lag
+        squared = way_m[:, 2 * lag :] + way_m[:, : -2 * lag]
+        middle = way_m[:, lag:-lag]
+        squared -= middle
+        squared -= middle
+        squared *= 1.0 / (lag * trace.step_s) ** 2
+        squared *= squared
+        np.copyto(squared, -1.0, where=self._unknown(row, mover, squared.shape[-1]))
+        return squared
+
+    def _unknown(self, row: NDArray[np.intp], mover: NDArray[np.intp], steps: int) -> Bools:
+        """(K, T') or (K, 1) where acceleration and curvature are left out."""
+        unknown: Bools = self._left_out[row, mover, None]
+        lag, at = self._lag, np.arange(steps)
+        if self._halts:
+            late = at - self._halt_step[row, mover, None]
+            unknown = unknown | ((late >= -2 * lag - 1) & (late <= 0))
+        if self._off_lane_step is not None:
+            unknown = unknown | (at - self._off_lane_step[row, mover, None] >= -2 * lag - 1)
+        if not self._all_valid:
+            unknown = unknown | ~self._trace.valid[row, 2 * lag :]
+        return unknown
+
+    @cached_property
     def max_total_accel(self) -> Worst:
         """Magnitude of the acceleration in the plane in m/s2, mean over the window."""
-        squared, step = _greatest(self._path[0])
+        squared, step = self._worst_on_path[0]
         return Worst(np.sqrt(np.maximum(squared, 0.0)), step)
 
     def total_accel_over(
@@ -162,11 +240,9 @@ class Kinematics:
         Returns:
             (K,) the acceleration in m/s2 and its time step, and the grip in m/s2.
         """
-        squared = self._path[0][row, mover]
-        steps = squared.shape[-1]
+        squared, lag = self._path(row, mover)[0], self._lag
         last = grip_mps2.shape[-1] - 1
-        lag = max(1, round(WINDOW_S / self._trace.step_s))
-        at = np.arange(steps)
+        at = np.arange(squared.shape[-1])
         grip_mps2 = functools.reduce(
             np.maximum, (grip_mps2[:, np.minimum(at + k, last)] for k in (0, lag, 2 * lag))
         )
@@ -181,7 +257,7 @@ class Kinematics:
     @cached_property
     def max_curvature(self) -> Worst:
         """Curvature of the path of the reference point in 1/m, mean over the window."""
-        return _greatest(self._path[1])
+        return self._worst_on_path[1]
 
     def max_slip(self, reverse_mps: float) -> Worst:
         """Tangent of the angle between heading and direction of travel, per step.
@@ -189,11 +265,14 @@ class Kinematics:
         Of who moves backwards no faster than ``reverse_mps``, that between its heading and the way
         that it comes from; faster, nobody drives backwards.
         """
-        trace = self._trace
-        dx_m, dy_m = np.diff(trace.x_m, axis=-1), np.diff(trace.y_m, axis=-1)
+        trace, shape = self._trace, self._trace.present.shape
+        worst = Worst(np.zeros(shape), np.zeros(shape, dtype=np.intp))
+        # Who keeps to a line may go back on it.
+        row, mover = (self._bent | (self._along_lines_m[0] < 0.0)).nonzero()
+        dx_m, dy_m = np.diff(trace.x_m[row, mover]), np.diff(trace.y_m[row, mover])
         # The sum of two unit vectors points halfway between them; its length cancels out.
-        cos = self._cos[..., 1:] + self._cos[..., :-1]
-        sin = self._sin[..., 1:] + self._sin[..., :-1]
+        cos, sin = self._cos[row, mover], self._sin[row, mover]
+        cos, sin = cos[:, 1:] + cos[:, :-1], sin[:, 1:] + sin[:, :-1]
         ahead_m = cos * dx_m
         ahead_m += sin * dy_m
         cos *= dy_m
@@ -210,20 +289,21 @@ class Kinematics:
         np.maximum(ahead_m, 1e-9, out=ahead_m)
         slip = np.where(moves, aside_m / ahead_m, 0.0)
         if self._off_lane_step is not None:
-            late = np.arange(slip.shape[-1]) - self._off_lane_step[..., None]
+            late = np.arange(slip.shape[-1]) - self._off_lane_step[row, mover, None]
             slip[late >= -1] = 0.0
-        slip[self._left_out] = np.nan
-        return _greatest(slip)
+        worst.value[row, mover], worst.step[row, mover] = _greatest(slip)
+        worst.value[self._left_out] = np.nan
+        return worst
 
 
 def _if_any(step: NDArray[np.intp], steps: int) -> NDArray[np.intp] | None:
     return step if bool((step < steps).any()) else None
 
 
-def _differences(position_m: Floats, lag: int, steps: int, per_s2: float) -> tuple[Floats, Floats]:
-    first = position_m[..., :steps]
-    middle = position_m[..., lag : lag + steps]
-    last = position_m[..., 2 * lag :]
+def _differences(position_m: Floats, lag: int, per_s2: float) -> tuple[Floats, Floats]:
+    first = position_m[:, : -2 * lag]
+    middle = position_m[:, lag:-lag]
+    last = position_m[:, 2 * lag :]
     accel = first + last
     accel -= 2.0 * middle
     accel *= per_s2

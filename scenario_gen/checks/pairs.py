@@ -29,27 +29,42 @@ class Pairs(NamedTuple):
     def overlap(self, frame: EgoFrame, steps: int) -> NDArray[np.bool_]:
         """(B, P, steps) whether the boxes overlap at the first time steps."""
         trace = frame.trace
-        x_m, y_m = frame.centre_x_m[..., :steps], frame.centre_y_m[..., :steps]
+        out = np.zeros((trace.present.shape[0], self.first.size, steps), dtype=np.bool_)
+        row, pair = (~self._apart(frame)).nonzero()
+        first, second = self.first[pair], self.second[pair]
         radius_m = 0.5 * np.hypot(trace.length_m, trace.width_m)
-        reach_m = radius_m[:, self.first] + radius_m[:, self.second]
-        apart = x_m[:, self.first] - x_m[:, self.second]
+        reach_m = radius_m[row, first] + radius_m[row, second]
+        apart = frame.centre_x_m[row, first, :steps] - frame.centre_x_m[row, second, :steps]
         apart *= apart
-        dy_m = y_m[:, self.first] - y_m[:, self.second]
+        dy_m = frame.centre_y_m[row, first, :steps] - frame.centre_y_m[row, second, :steps]
         dy_m *= dy_m
         apart += dy_m
-        near: NDArray[np.bool_] = apart < (reach_m * reach_m)[..., None]
-        if near.any():
-            row, pair, time = np.nonzero(near)
+        near = np.flatnonzero(apart < (reach_m * reach_m)[:, None])
+        if near.size:
+            at, time = np.divmod(near, steps)
             boxes = (
                 Box(
-                    x_m[row, mover, time], y_m[row, mover, time],
-                    trace.heading_rad[row, mover, time],
-                    trace.length_m[row, mover], trace.width_m[row, mover],
+                    frame.centre_x_m[row[at], mover[at], time],
+                    frame.centre_y_m[row[at], mover[at], time],
+                    trace.heading_rad[row[at], mover[at], time],
+                    trace.length_m[row[at], mover[at]], trace.width_m[row[at], mover[at]],
                 )
-                for mover in (self.first[pair], self.second[pair])
+                for mover in (first, second)
             )  # fmt: skip
-            near[row, pair, time] = boxes_overlap(*boxes)
-        return near
+            out[row[at], pair[at], time] = boxes_overlap(*boxes)
+        return out
+
+    def _apart(self, frame: EgoFrame) -> NDArray[np.bool_]:
+        """(B, P) whether two keep to strips along a straight path that are apart from each other.
+
+        Absent movers are apart from everything.
+        """
+        low_m, high_m = frame.strip_m
+        one, other = self.first, self.second
+        apart = (low_m[:, one] > high_m[:, other]) | (low_m[:, other] > high_m[:, one])
+        present = frame.trace.present
+        out: NDArray[np.bool_] = apart & frame.straight_rows[:, None]
+        return out | ~(present[:, one] & present[:, other])
 
 
 def carried_together(context: CheckContext, pairs: Pairs) -> NDArray[np.bool_]:

@@ -174,7 +174,9 @@ def _corners_to_box(
 def _pairs(first: Box, second: Box) -> tuple[tuple[int, ...], list[Floats]]:
     arrays = [np.asarray(value, dtype=np.float64) for value in (*first, *second)]
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
-    return shape, [np.broadcast_to(array, shape) for array in arrays]
+    return shape, [
+        array if array.shape == shape else np.broadcast_to(array, shape) for array in arrays
+    ]
 
 
 def _for_blocks(values: list[Floats], block: Callable[..., None]) -> None:

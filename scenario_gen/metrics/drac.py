@@ -37,7 +37,5 @@ def drac(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
 
 def drac_at(tracks: Tracks) -> Floats:
     """(P, T) equation (1); minus infinity where it is not defined."""
-    decel_mps2 = tracks.closing_mps * tracks.closing_mps
-    decel_mps2 *= 0.5
-    decel_mps2 /= np.where(tracks.avoidable, tracks.gap_m, 1.0)
+    decel_mps2 = 0.5 * tracks.closing_mps**2 / np.where(tracks.avoidable, tracks.gap_m, 1.0)
     return np.where(tracks.avoidable, decel_mps2, -np.inf)

@@ -128,7 +128,8 @@ class _Way:
         trace = frame.trace
         self._x_m, self._y_m = both(frame.centre_x_m), both(frame.centre_y_m)
         self._heading_rad = both(trace.heading_rad)
-        self._vx_mps, self._vy_mps = (both(part) for part in frame.velocity_mps)
+        first, last = frame.velocity_at(row, mover, before), frame.velocity_at(row, mover, after)
+        self._vx_mps, self._vy_mps = (first[0], last[0]), (first[1], last[1])
         self._length_m, self._width_m = trace.length_m[row, mover], trace.width_m[row, mover]
 
     def box(self, share: Floats) -> Box:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.metrics.ego_frame import EgoFrame, extents, turned_to_course
+from scenario_gen.metrics.ego_frame import EgoFrame, extents
 from scenario_gen.metrics.ego_path import EgoPath
 from scenario_gen.metrics.measure import Bools, Floats
+from scenario_gen.metrics.path_frame import turned_to_course
 
 
 def ego_frame(trace: TraceBatch, paths: Sequence[EgoPath | None] | None = None) -> EgoFrame:
@@ -55,6 +56,7 @@ def ego_frame(trace: TraceBatch, paths: Sequence[EgoPath | None] | None = None) 
         sin_heading=sin,
         centre_x_m=_moved(trace.x_m, middle_m, cos, turns),
         centre_y_m=_moved(trace.y_m, middle_m, sin, turns),
+        turns=turns,
         drifts=drifts,
         straight_rows=straight & ~sin_relative[:, 0].any(axis=-1),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
-#: Which value is the worst: the least, the greatest, or that of the first contact.
-Sense: TypeAlias = Literal["least", "greatest"]
+#: The time that is told with most measures.
+WORST = "when it is worst"
 
 
 @dataclass(frozen=True)
@@ -25,5 +25,5 @@ class Info:
     worst: Literal["least", "greatest", "first contact"]
     """Which of its values over the actors is the worst of a scenario: of what belongs to a
     contact, those of the first one."""
-    when: str = "when it is worst"
+    when: str = WORST
     """What time is given with it."""

@@ -38,14 +38,16 @@ def soonest_s(tracks: Tracks) -> Floats:
 
     and the boxes touch while they do along both axes.
     """
-    along_m, across_m = (tracks.of_pair(part) for part in tracks.frame.box_gaps_m)
+    if tracks.frame.straight:
+        along_m, across_m = tracks.gap_m, tracks.side_gap_m
+    else:
+        along_m, across_m = (tracks.of_pair(part) for part in tracks.frame.box_gaps_m)
     ahead_m, left_m, away_mps, aside_mps = _in_ego_axes(tracks)
     from_s, until_s = _overlap_s(along_m, ahead_m, away_mps)
     aside_from_s, aside_until_s = _overlap_s(across_m, left_m, aside_mps)
-    np.maximum(from_s, aside_from_s, out=from_s)
-    np.minimum(until_s, aside_until_s, out=until_s)
-    meets: Bools = from_s < until_s
-    meets &= tracks.known
+    from_s = np.maximum(from_s, aside_from_s)
+    until_s = np.minimum(until_s, aside_until_s)
+    meets: Bools = (from_s < until_s) & tracks.known
     return np.where(meets, from_s, np.inf)
 
 
@@ -68,9 +70,7 @@ def _in_ego_axes(tracks: Tracks) -> tuple[Floats, Floats, Floats, Floats]:
     """(P, T) distance and relative velocity of the actor, ahead and left of the ego's box."""
     frame = tracks.frame
     if frame.straight:
-        return (
-            tracks.of_pair(frame.ahead_m), tracks.aside_m, -tracks.closing_mps, tracks.across_mps
-        )  # fmt: skip
+        return tracks.ahead_m, tracks.aside_m, -tracks.closing_mps, tracks.across_mps
     cos, sin = tracks.of_ego(frame.cos_heading), tracks.of_ego(frame.sin_heading)
     dx_m, dy_m, vx_mps, vy_mps = (
         tracks.of_actor(part) - tracks.of_ego(part)
@@ -102,11 +102,14 @@ class Meeting:
     def _motion(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Distance and relative velocity of the middles of the boxes, in the world."""
         frame = self.frame
-        dx_m, dy_m, vx_mps, vy_mps = (
-            part[self.row, self.mover, self.step] - part[self.row, 0, self.step]
-            for part in (frame.centre_x_m, frame.centre_y_m, *frame.velocity_mps)
+        ego, actor = (self.row, 0, self.step), (self.row, self.mover, self.step)
+        (ego_vx, ego_vy), (vx, vy) = frame.velocity_at(*ego), frame.velocity_at(*actor)
+        return (
+            frame.centre_x_m[actor] - frame.centre_x_m[ego],
+            frame.centre_y_m[actor] - frame.centre_y_m[ego],
+            vx - ego_vx,
+            vy - ego_vy,
         )
-        return dx_m, dy_m, vx_mps, vy_mps
 
     def _box(self, mover: Ints) -> Facing:
         trace, at, who = self.frame.trace, (self.row, mover, self.step), (self.row, mover)

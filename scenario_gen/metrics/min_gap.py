@@ -48,27 +48,40 @@ def closest_approach(trace: TraceBatch, frame: EgoFrame | None = None) -> Closes
     frame = frame or ego_frame(trace)
     valid = frame.trace.present[:, 1:]
     step = frame.nearest_step.copy()
+    gap_m = np.where(valid, np.maximum(frame.least_bound_m, 0.0), np.inf)
     row, actor = np.nonzero(valid)
-    at = step[row, actor]
-    gap_m = np.full(step.shape, np.inf)
-    gap_m[row, actor] = gap_between_boxes_m(*boxes_at(frame, row, actor, at))
+    # Of parallel boxes the bound is the gap.
+    turned = ~_parallel(frame, row, actor, step[row, actor])
+    row, actor = row[turned], actor[turned]
+    gap_m[row, actor] = gap_between_boxes_m(*boxes_at(frame, row, actor, step[row, actor]))
     # Other times can only be nearer where their bound is, and nothing is nearer than touching.
     below_m = np.where(gap_m > 0.0, gap_m - _ROUNDING_M, -np.inf)
-    nearer = frame.box_gap_bound_m < below_m[..., None]
-    nearer[row, actor, at] = False
-    if nearer.any():
-        candidates_m = np.full(nearer.shape, np.inf)
-        candidates_m[nearer] = gap_between_boxes_m(*boxes_of(frame, nearer))
-        later = candidates_m.argmin(axis=-1)
-        least_m = np.take_along_axis(candidates_m, later[..., None], axis=-1)[..., 0]
-        step = np.where(least_m < gap_m, later, step)
-        gap_m = np.minimum(least_m, gap_m)
+    flat = np.flatnonzero(frame.box_gap_bound_m < below_m[..., None])
+    if flat.size:
+        pair, time = np.divmod(flat, frame.trace.time_s.size)
+        row, actor = np.divmod(pair, step.shape[1])
+        nearer_m = gap_between_boxes_m(*boxes_at(frame, row, actor, time))
+        # The nearest time of each pair, the first of those that are equal.
+        order = np.lexsort((time, nearer_m, pair))
+        _, first = np.unique(pair[order], return_index=True)
+        best = order[first]
+        best = best[nearer_m[best] < gap_m[row[best], actor[best]]]
+        gap_m[row[best], actor[best]] = nearer_m[best]
+        step[row[best], actor[best]] = time[best]
     return ClosestApproach(Measure.where(valid & np.isfinite(gap_m), gap_m), step)
 
 
 def min_gap(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     """(B, A) smallest gap between the boxes over time in m; see ``closest_approach``."""
     return closest_approach(trace, frame).gap
+
+
+def _parallel(frame: EgoFrame, row: Ints, actor: Ints, time: Ints) -> Bools:
+    """(n,) whether the boxes of ego and actor are parallel."""
+    cos, sin = frame.cos_heading, frame.sin_heading
+    ego, other = (row, 0, time), (row, actor + 1, time)
+    parallel: Bools = cos[other] * sin[ego] == sin[other] * cos[ego]
+    return parallel
 
 
 def boxes_of(frame: EgoFrame, where: Bools) -> tuple[Box, Box]:

@@ -56,4 +56,5 @@ def mttc_at(tracks: Tracks) -> Floats:
     meets &= sum_mps > _NEVER_MPS
     time_s = np.where(meets, twice_m, np.inf)
     time_s /= np.where(meets, sum_mps, 1.0)
+    np.copyto(time_s, 0.0, where=tracks.gap_in_front_m == 0.0)
     return time_s

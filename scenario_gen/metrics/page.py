@@ -10,6 +10,7 @@ from scenario_gen.metrics.btn import LEAST_GRIP_MPS2
 from scenario_gen.metrics.catalogue import MEASURES
 from scenario_gen.metrics.contact_point import CRUSH_M
 from scenario_gen.metrics.delta_v import RESTITUTION
+from scenario_gen.metrics.info import WORST
 from scenario_gen.metrics.rss import RSS_DEFAULTS
 from scenario_gen.metrics.tet import SHORT_TTC_S
 
@@ -73,10 +74,9 @@ def criticality_page() -> str:
             info.valid, info.source,
         )  # fmt: skip
         parts.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    parts += ["", "The time that is told is that at which a measure is worst, but:", ""]
+    parts += [f"- `{info.name}`: {info.when}" for info in MEASURES if info.when != WORST]
     parts += [
-        "", "The time told is that at which the measure is worst, but for PET (when the second",
-        "comes), TET and TIT (when the time to collision is least) and whatever belongs to the",
-        "first contact (its own).",
         "", "## Constants", "", "| constant | value | unit |", "|---|---|---|",
         f"| TTC* of TET and TIT: no longer is short | {SHORT_TTC_S:g} (default) | s |",
         f"| grip below which it counts as this | {LEAST_GRIP_MPS2:g} (default) | m/s2 |",

@@ -16,7 +16,7 @@ INFO = Info(
     title="time to collision along the path",
     unit="s",
     formula="TTC = d / dv",
-    valid="the actor is ahead in the ego's corridor and dv > 0; 0 where the boxes overlap",
+    valid="the actor is ahead in the ego's corridor and dv > 0, or the boxes overlap: then 0",
     source="Hayward 1972, Near-miss determination through use of a scale of danger",
     worst="least",
 )
@@ -30,7 +30,7 @@ def path_ttc(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     with the bumper-to-bumper gap d along the ego's path and dv = v_ego - v_actor along it
     (Hayward 1972, "Near-miss determination through use of a scale of danger"). It follows curves,
     where ``ttc`` goes straight on; actors count from when they are in the corridor. Valid where
-    the actor is ahead in the ego's corridor and dv > 0; 0 where the boxes already overlap.
+    the actor is ahead in the ego's corridor and dv > 0, or the boxes overlap: then 0.
     """
     tracks = Tracks.every(frame or ego_frame(trace))
     return tracks.dense(path_ttc_at(tracks))
@@ -38,7 +38,7 @@ def path_ttc(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
 
 def path_ttc_at(tracks: Tracks) -> Floats:
     """(P, T) equation (1); infinite where it is not defined."""
-    closing = tracks.in_front & (tracks.closing_mps > 0.0)
-    time_s = np.where(closing, np.maximum(tracks.gap_m, 0.0), np.inf)
-    time_s /= np.where(closing, tracks.closing_mps, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        time_s = tracks.gap_in_front_m / np.maximum(tracks.closing_mps, 0.0)
+    np.copyto(time_s, 0.0, where=tracks.gap_in_front_m == 0.0)
     return time_s

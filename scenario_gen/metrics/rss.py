@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenario_gen.metrics.ego_frame import EgoFrame
-from scenario_gen.metrics.measure import Floats, Ints
+from scenario_gen.metrics.measure import Floats, Ints, ever
 from scenario_gen.metrics.tracks import Tracks
 
 SOURCE = (
@@ -71,44 +71,49 @@ def longitudinal_margin_m(tracks: Tracks, constants: RssParameters) -> Floats:
     """
     c = constants
     ego_mps, actor_mps = np.maximum(tracks.ego_mps, 0.0), tracks.actor_mps
-    safe_m = _stopping_m(ego_mps, c.ego_response_s, c.accel_mps2, c.brake_min_mps2)
     front_mps = np.maximum(actor_mps, 0.0)
-    behind, towards = ~tracks.ahead, actor_mps < 0.0
-    if behind.any():
-        follows_m = _stopping_m(actor_mps, c.other_response_s, c.accel_mps2, c.brake_min_mps2)
-        drives = actor_mps > np.abs(tracks.of_actor(tracks.frame.speed_across_mps))
-        safe_m = np.where(behind, np.where(drives, follows_m, np.nan), safe_m)
-        front_mps = np.where(behind, ego_mps, front_mps)
-    front_mps *= front_mps
-    front_mps *= 0.5 / c.brake_max_mps2
-    safe_m -= front_mps
-    np.maximum(safe_m, 0.0, out=safe_m)
-    if towards.any():
-        across_mps = np.abs(tracks.of_actor(tracks.frame.speed_across_mps))
-        oncoming = (-actor_mps > across_mps) & ~behind
-        safe_m[oncoming] = _stopping_m(
-            ego_mps[oncoming], c.ego_response_s, c.accel_mps2, c.brake_min_correct_mps2
-        ) + _stopping_m(-actor_mps[oncoming], c.other_response_s, c.accel_mps2, c.brake_min_mps2)
-    return np.subtract(tracks.gap_m, safe_m, out=safe_m)
+    margin_m = tracks.gap_m - _behind_m(ego_mps, front_mps, c.ego_response_s, c)
+    behind = ~tracks.ahead & tracks.known
+    some = ever(behind)
+    if some.any():
+        part = tracks.pick(some)
+        drives = part.actor_mps > np.abs(part.actor_across_mps)
+        ego_mps = np.maximum(part.ego_mps, 0.0)
+        follows_m = part.gap_m - _behind_m(part.actor_mps, ego_mps, c.other_response_s, c)
+        follows_m = np.where(drives, follows_m, np.nan)
+        margin_m[some] = np.where(part.ahead, margin_m[some], follows_m)
+    some = ever(actor_mps < 0.0)
+    if some.any():
+        part = tracks.pick(some)
+        ego_mps, actor_mps = np.maximum(part.ego_mps, 0.0), part.actor_mps
+        oncoming = (-actor_mps > np.abs(part.actor_across_mps)) & part.ahead
+        ego_m = _stopping_m(ego_mps, c.ego_response_s, c.accel_mps2, c.brake_min_correct_mps2)
+        other_m = _stopping_m(-actor_mps, c.other_response_s, c.accel_mps2, c.brake_min_mps2)
+        margin_m[some] = np.where(oncoming, part.gap_m - (ego_m + other_m), margin_m[some])
+    return margin_m
+
+
+def _behind_m(rear_mps: Floats, front_mps: Floats, response_s: float, c: RssParameters) -> Floats:
+    """Equation (1)."""
+    safe_m = _stopping_m(rear_mps, response_s, c.accel_mps2, c.brake_min_mps2)
+    return np.maximum(safe_m - front_mps * front_mps * (0.5 / c.brake_max_mps2), 0.0)
 
 
 def lateral_margin_m(tracks: Tracks, constants: RssParameters) -> Floats:
-    """(P, T) gap across the path less the safe one.
+    """(P, T) or (P, 1) gap across the path less the safe one.
 
         d = mu + [ s(w_1) + s(w_2) ]+,
         s(w) = (w + w_r) rho / 2 + w_r^2 / (2 b) [w_r > 0],   w_r = w + a rho               (3)
 
     (definition 6) with the speeds w towards each other, those away being negative.
     """
-    across_mps = tracks.frame.speed_across_mps
-    towards_mps = tracks.of_ego(across_mps), tracks.of_actor(across_mps)
     # The one that is on the left comes nearer by moving to the right.
-    left = tracks.aside_m > 0.0
-    ego_mps, actor_mps = towards_mps
-    np.negative(ego_mps, out=ego_mps, where=~left)
-    np.negative(actor_mps, out=actor_mps, where=left)
-    safe_m = _safe_aside_m(ego_mps, actor_mps, constants)
-    return np.subtract(tracks.side_gap_m, safe_m, out=safe_m)
+    side = np.where(tracks.aside_m > 0.0, 1.0, -1.0)
+    ego_mps, actor_mps = tracks.ego_across_mps, tracks.actor_across_mps
+    if ego_mps.any():
+        ego_mps = ego_mps * side
+    safe_m = _safe_aside_m(ego_mps, actor_mps * -side, constants)
+    return tracks.side_gap_m - safe_m
 
 
 def _stopping_m(speed_mps: Floats, response_s: float, accel: float, brake: float) -> Floats:

@@ -47,17 +47,14 @@ def stn(trace: TraceBatch, grip_mps2: Floats, frame: EgoFrame | None = None) -> 
 
 def stn_at(tracks: Tracks, grip_mps2: Floats) -> Floats:
     """(P, T) equation (1); minus infinity where it is not defined."""
-    frame, avoidable = tracks.frame, tracks.avoidable
+    avoidable = tracks.avoidable
     ttc_s = np.where(avoidable, tracks.gap_m, 1.0)
     ttc_s /= np.where(avoidable, tracks.closing_mps, 1.0)
-    aside_m = tracks.across_mps * ttc_s
-    aside_m += tracks.aside_m
     # Passing on the left takes the reach of both boxes and what the actor is left of the ego.
-    needed_m = tracks.of_actor(frame.half_across_m) + tracks.of_ego(frame.half_across_m)
-    needed_m -= np.abs(aside_m, out=aside_m)
-    np.maximum(needed_m, 0.0, out=needed_m)
-    needed_m += needed_m
+    aside_m = tracks.aside_m
+    if not tracks.parallel:
+        aside_m = aside_m + tracks.across_mps * ttc_s
+    needed_m = np.maximum(tracks.reach_across_m - np.abs(aside_m), 0.0)
     ttc_s *= ttc_s
-    ttc_s *= np.maximum(grip_mps2, LEAST_GRIP_MPS2)
-    needed_m /= ttc_s
-    return np.where(avoidable, needed_m, -np.inf)
+    needed = 2.0 * needed_m / np.maximum(grip_mps2, LEAST_GRIP_MPS2) / ttc_s
+    return np.where(avoidable, needed, -np.inf)

@@ -14,6 +14,7 @@ from scenario_gen.metrics.ego_frame import EgoFrame
 from scenario_gen.metrics.first_contact import Contact, first_contact
 from scenario_gen.metrics.frame_of_trace import ego_frame
 from scenario_gen.metrics.measure import Floats, Ints
+from scenario_gen.metrics.meeting import maybe_meeting
 from scenario_gen.metrics.min_gap import closest_approach
 from scenario_gen.metrics.mttc import mttc_at
 from scenario_gen.metrics.path_ttc import path_ttc_at
@@ -59,17 +60,26 @@ def summary(
     frame = frame or ego_frame(trace)
     rows, actors = trace.present[:, 1:].shape
     out = Criticality.nothing(rows, actors)
-    if actors:
-        contact = first_contact(frame)
-        _of_contact(out, contact, mass_kg)
-        last_step = contact.steps(frame)
-        _of_boxes(out, frame, last_step)
-        _of_times_to_collision(out, frame, last_step)
-        # Who is in the ego's corridor is never far enough aside to be safe.
-        tracks = maybe_unsafe(frame, rss, last_step)
-        if tracks.pair.size:
+    if not actors:
+        return out
+    contact = first_contact(frame)
+    last_step = contact.steps(frame)
+    _of_contact(out, contact, mass_kg)
+    _of_boxes(out, frame, last_step)
+    meeting, unsafe = maybe_meeting(frame, last_step), maybe_unsafe(frame, rss, last_step)
+    same = np.array_equal(meeting.pair, unsafe.pair)
+    for tracks in meeting.split():
+        _of_times_to_collision(out, tracks)
+        if same:
             _of_path(out, tracks, grip_mps2)
-        _of_rss(out, tracks, rss)
+            _of_rss_along(out, tracks, rss)
+    for tracks in () if same else unsafe.split():
+        _of_path(out, tracks, grip_mps2)
+        _of_rss_along(out, tracks, rss)
+    alongside = Tracks(frame, np.flatnonzero(frame.least_gap_m < 0.0), last_step)
+    for tracks in alongside.split():
+        lateral_m = lateral_margin_m(tracks, rss)
+        out.put("min_rss_lateral_m", tracks, rss_lateral_at(tracks, lateral_m))
     return out
 
 
@@ -84,28 +94,33 @@ def _of_boxes(out: Criticality, frame: EgoFrame, last_step: Ints) -> None:
     out.put_pairs("pet_s", at, met.pet.value[at], met.time_s[at])
 
 
-def _of_times_to_collision(out: Criticality, frame: EgoFrame, contact_step: Ints) -> None:
+def _of_times_to_collision(out: Criticality, tracks: Tracks) -> None:
     """Time to collision in the plane, and what is made of it."""
-    tracks, ttc_s = soon(frame, SHORT_TTC_S, contact_step)
-    if not tracks.pair.size:
-        return
+    trace, ttc_s = tracks.frame.trace, soon(tracks, SHORT_TTC_S).ttc_s
     step = out.put("min_ttc_s", tracks, ttc_s)
+    least_s = ttc_s[np.arange(step.size), step]
+    # Whoever never is so near is exposed for no time.
+    short = least_s <= SHORT_TTC_S
+    tet_s, tit_s2 = np.where(np.isfinite(least_s), np.zeros((2, step.size)), np.nan)
+    tet_s[short] = tet_of(ttc_s[short], SHORT_TTC_S, trace.step_s)
+    tit_s2[short] = tit_of(ttc_s[short], SHORT_TTC_S, trace.step_s)
     where = tracks.row, tracks.mover - 1
-    defined = np.isfinite(ttc_s[np.arange(step.size), step])
-    worst_s = frame.trace.time_s[step]
-    for name, sums in (
-        ("tet_s", tet_of(ttc_s, SHORT_TTC_S, frame.trace.step_s)),
-        ("tit_s2", tit_of(ttc_s, SHORT_TTC_S, frame.trace.step_s)),
-    ):
-        out.put_pairs(name, where, np.where(defined, sums, np.nan), worst_s)
+    out.put_pairs("tet_s", where, tet_s, trace.time_s[step])
+    out.put_pairs("tit_s2", where, tit_s2, trace.time_s[step])
 
 
 def _of_path(out: Criticality, tracks: Tracks, grip_mps2: Floats | None) -> None:
     """Measures along the path of the ego."""
+    ttc_s = path_ttc_at(tracks)
     out.put("max_closing_speed_mps", tracks, closing_speed_at(tracks))
-    out.put("min_path_ttc_s", tracks, path_ttc_at(tracks))
-    out.put("min_mttc_s", tracks, mttc_at(tracks))
+    out.put("min_path_ttc_s", tracks, ttc_s)
     out.put("min_thw_s", tracks, thw_at(tracks))
+    # Without any acceleration, the modified time to collision is the other one.
+    change, keep = tracks.pick(tracks.accelerates), ~tracks.accelerates
+    if change.pair.size:
+        out.put("min_mttc_s", change, mttc_at(change))
+    if keep.any():
+        out.put("min_mttc_s", tracks.pick(keep), ttc_s[keep])
     drac_mps2 = drac_at(tracks)
     needed_mps2 = required_decel_at(tracks, drac_mps2)
     out.put("max_drac_mps2", tracks, drac_mps2)
@@ -116,17 +131,11 @@ def _of_path(out: Criticality, tracks: Tracks, grip_mps2: Floats | None) -> None
         out.put("max_stn", tracks, stn_at(tracks, available_mps2))
 
 
-def _of_rss(out: Criticality, tracks: Tracks, constants: RssParameters) -> None:
-    """Margins of responsibility-sensitive safety."""
-    if tracks.pair.size:
-        lateral_m = lateral_margin_m(tracks, constants)
-        out.put("min_rss_longitudinal_m", tracks, rss_longitudinal_at(tracks, lateral_m, constants))
-    alongside = Tracks(
-        tracks.frame, np.flatnonzero(tracks.frame.least_gap_m < 0.0), tracks.last_step
-    )
-    if alongside.pair.size:
-        lateral_m = lateral_margin_m(alongside, constants)
-        out.put("min_rss_lateral_m", alongside, rss_lateral_at(alongside, lateral_m))
+def _of_rss_along(out: Criticality, tracks: Tracks, constants: RssParameters) -> None:
+    """Longitudinal margin of responsibility-sensitive safety."""
+    lateral_m = lateral_margin_m(tracks, constants)
+    margin_m = rss_longitudinal_at(tracks, lateral_m, constants)
+    out.put("min_rss_longitudinal_m", tracks, margin_m)
 
 
 def _of_contact(out: Criticality, contact: Contact, mass_kg: Floats | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics.ego_frame import EgoFrame
-from scenario_gen.metrics.first_contact import first_contact
 from scenario_gen.metrics.frame_of_trace import ego_frame
 from scenario_gen.metrics.info import Info
 from scenario_gen.metrics.measure import Bools, Floats, Measure
-from scenario_gen.metrics.ttc import soon
+from scenario_gen.metrics.ttc import exposures
 
 #: A time to collision of no more than this is short: default; 1.5 s is taken as critical in urban
 #: traffic by van der Horst 1991, "Time-to-collision as a cue for decision-making in braking". [s]
@@ -38,8 +39,10 @@ def tet(
     is defined at some time; 0 where it never is short.
     """
     frame = frame or ego_frame(trace)
-    found = soon(frame, short_s, first_contact(frame).steps(frame))
-    return found.by_pair(tet_of(found.ttc_s, short_s, trace.step_s))
+    out = np.full(trace.present[:, 1:].shape, np.nan)
+    for found in exposures(frame, short_s):
+        found.put(out, tet_of(found.ttc_s, short_s, trace.step_s))
+    return Measure(out, ~np.isnan(out))
 
 
 def tet_of(ttc_s: Floats, short_s: float, step_s: float) -> Floats:

@@ -39,7 +39,8 @@ def thw(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
 
 def thw_at(tracks: Tracks) -> Floats:
     """(P, T) equation (1); infinite where it is not defined."""
-    moves = tracks.in_front & (tracks.ego_mps > MIN_SPEED_MPS)
-    time_s = np.where(moves, np.maximum(tracks.gap_m, 0.0), np.inf)
-    time_s /= np.where(moves, tracks.ego_mps, 1.0)
-    return time_s
+    moves = tracks.ego_mps > MIN_SPEED_MPS
+    if moves.all():
+        return tracks.gap_in_front_m / tracks.ego_mps
+    time_s = tracks.gap_in_front_m / np.where(moves, tracks.ego_mps, 1.0)
+    return np.where(moves, time_s, np.inf)

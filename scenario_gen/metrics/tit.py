@@ -6,12 +6,11 @@ import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics.ego_frame import EgoFrame
-from scenario_gen.metrics.first_contact import first_contact
 from scenario_gen.metrics.frame_of_trace import ego_frame
 from scenario_gen.metrics.info import Info
 from scenario_gen.metrics.measure import Floats, Measure
 from scenario_gen.metrics.tet import SHORT_TTC_S, is_short
-from scenario_gen.metrics.ttc import soon
+from scenario_gen.metrics.ttc import exposures
 
 INFO = Info(
     name="tit_s2",
@@ -38,8 +37,10 @@ def tit(
     where TET is.
     """
     frame = frame or ego_frame(trace)
-    found = soon(frame, short_s, first_contact(frame).steps(frame))
-    return found.by_pair(tit_of(found.ttc_s, short_s, trace.step_s))
+    out = np.full(trace.present[:, 1:].shape, np.nan)
+    for found in exposures(frame, short_s):
+        found.put(out, tit_of(found.ttc_s, short_s, trace.step_s))
+    return Measure(out, ~np.isnan(out))
 
 
 def tit_of(ttc_s: Floats, short_s: float, step_s: float) -> Floats:

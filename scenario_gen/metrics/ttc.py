@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.metrics.ego_frame import EgoFrame
+from scenario_gen.metrics.first_contact import first_contact
 from scenario_gen.metrics.frame_of_trace import ego_frame
 from scenario_gen.metrics.info import Info
-from scenario_gen.metrics.measure import Floats, Ints, Measure
+from scenario_gen.metrics.measure import Floats, Measure
 from scenario_gen.metrics.meeting import Meeting, maybe_meeting, soonest_s
 from scenario_gen.metrics.tracks import Tracks
 
@@ -37,13 +39,10 @@ class Soon(NamedTuple):
     ttc_s: Floats
     """(P, T) infinite where the boxes would not touch, or not as soon as it matters."""
 
-    def by_pair(self, values: Floats) -> Measure:
-        """(P,) sums over time as a measure (B, A), valid where the boxes would touch sometime."""
-        shape = self.tracks.frame.trace.present[:, 1:].shape
-        out = np.full(shape, np.nan)
+    def put(self, out: Floats, values: Floats) -> None:
+        """Write sums over time (P,) into (B, A), where the boxes would touch at some time."""
         would = np.isfinite(self.ttc_s).any(axis=-1)
-        out.reshape(-1)[self.tracks.pair] = np.where(would, values, np.nan)
-        return Measure(out, ~np.isnan(out))
+        out.reshape(-1)[self.tracks.pair[would]] = values[would]
 
 
 def ttc(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
@@ -67,24 +66,30 @@ def ttc(trace: TraceBatch, frame: EgoFrame | None = None) -> Measure:
     return tracks.dense(times_s)
 
 
-def soon(frame: EgoFrame, within_s: float, contact_step: Ints) -> Soon:
+def soon(tracks: Tracks, within_s: float) -> Soon:
     """The times to collision that are the least of their pair, and all that are short.
 
-    Others are left out: a bound tells that they are neither. Those after the first contact too.
+    Others are left out: a bound tells that they are neither. It is the time itself where both keep
+    along a straight path.
 
     Args:
-        frame: of the trace.
+        tracks: the pairs, see ``maybe_meeting``.
         within_s: all that are no longer than this are there.
-        contact_step: (B, A) first time step that is not before the contact; T where there is none.
     """
-    tracks = maybe_meeting(frame, contact_step)
-    if not tracks.pair.size:
-        return Soon(tracks, np.zeros((0, frame.trace.time_s.size)))
-    bound_s = soonest_s(tracks)
+    bound_s, frame = soonest_s(tracks), tracks.frame
+    if tracks.parallel:
+        return Soon(tracks, bound_s)
     first = bound_s.argmin(axis=-1)
     best_s = Meeting(frame, tracks.row, tracks.mover, first).ttc_s()
     limit_s = np.maximum(best_s, within_s) + _ROUNDING_S
     bound_s[bound_s > limit_s[:, None]] = np.inf
-    pair, step = np.nonzero(bound_s < np.inf)
+    pair, step = np.divmod(np.flatnonzero(bound_s < np.inf), bound_s.shape[1])
     bound_s[pair, step] = Meeting(frame, tracks.row[pair], tracks.mover[pair], step).ttc_s()
     return Soon(tracks, bound_s)
+
+
+def exposures(frame: EgoFrame, short_s: float) -> Iterator[Soon]:
+    """The times to collision up to the first contact, of pairs that keep along, and of others."""
+    meeting = maybe_meeting(frame, first_contact(frame).steps(frame))
+    for tracks in meeting.split():
+        yield soon(tracks, short_s)

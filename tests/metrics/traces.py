@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.metrics import EgoPath, Stretches
 
 LENGTH_M, WIDTH_M = 4.0, 2.0
 
@@ -60,3 +61,11 @@ def trace_of(*rows: list[Mover], duration_s: float = 10.0, step_s: float = 0.1) 
         road_ids=(("main",),), group_of_row=np.zeros(b, dtype=np.int64),
         phase_start_s=nothing, phase_end_s=nothing,
     )  # fmt: skip
+
+
+def straight_path() -> EgoPath:
+    """The way of an ego along the road of these traces."""
+    zero, length_m = np.zeros(1), np.array([2000.0])
+    number = np.zeros(1, dtype=np.int32)
+    stretch = Stretches(number, zero, length_m, zero + 1.0, zero, zero, zero, number - 1)
+    return EgoPath(1, stretch, zero, zero, zero, zero, zero, length_m)
