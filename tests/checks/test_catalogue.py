@@ -24,9 +24,8 @@ from scenario_gen.motion import group_networks, rollout
 #: Sources that are no publication: what is meant by them stands in this repository, or in geometry.
 OWN = ("default", "geometry", "scenario schema", "scenarios/schema", "the ODD of the brief",
        "standard gravity")  # fmt: skip
-#: Read by who stands where its road ends, which all rules on motion leave out, and by what tells
-#: who drives backwards from who slides.
-SHARED = {"standing_mps", "reverse_mps"}
+#: Read by who stands where its road ends, which all rules on motion leave out.
+SHARED = {"standing_mps"}
 #: Tag of a negative example that cannot but break another rule too.
 ALSO = "also_fails:"
 HOW = "see 'How to add ... a rule' in CONTRIBUTING.md"
