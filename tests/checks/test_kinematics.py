@@ -47,9 +47,13 @@ def test_who_keeps_to_a_line_has_the_values_of_the_general_formulas(name, monkey
     short = _context(name).kinematics
     general = _context(name).kinematics
     monkeypatch.setattr(Kinematics, "_bent", np.ones_like(short._bent))
-    for what in ("max_total_accel", "max_curvature", "max_slip"):
-        one, other = getattr(short, what).value, getattr(general, what).value
-        np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6, err_msg=what)
+    reverse_mps = DEFAULT_LIMITS.reverse_mps.value
+    for one, other in (
+        (short.max_total_accel.value, general.max_total_accel.value),
+        (short.max_curvature.value, general.max_curvature.value),
+        (short.max_slip(reverse_mps).value, general.max_slip(reverse_mps).value),
+    ):
+        np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(short.longest_step_m, general.longest_step_m, atol=1e-9)
     assert name != "motorway" or not short._bent.all()
 
@@ -63,8 +67,8 @@ def test_who_keeps_to_a_line_may_still_go_back_on_it():
     turned = replace(trace, x_m=x_m)
     context = CheckContext(one.batch, turned, one.networks, None, DEFAULT_LIMITS)
     assert not context.kinematics._bent[0, 1]
-    assert context.kinematics.max_slip.value[0, 1] == np.inf
-    assert context.kinematics.max_slip.value[0, 0] == 0.0
+    assert context.kinematics.max_slip(context.limits.reverse_mps.value).value[0, 1] == np.inf
+    assert context.kinematics.max_slip(context.limits.reverse_mps.value).value[0, 0] == 0.0
 
 
 @pytest.mark.parametrize("name", WORLDS)
