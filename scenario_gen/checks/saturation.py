@@ -66,13 +66,13 @@ def _details(context: CheckContext, row: int, mover: int) -> Details:
         else (following.away_mps[k], limits.departs_mps)
     )  # fmt: skip
     source = _CIRCLE if name is None else context.motion_limits.source(row, mover, name).source
-    since_s = float(context.trace.time_s[cause.since])
+    first_s = float(context.trace.time_s[following.first[k]])
     times = f", {cause.need:.3g} times as much is demanded" if cause.need > 1.0 else ""
     where = "place" if in_place else "speed"
     return Details(
-        context.motion_path(row, mover, since_s),
-        f"it gets {{value}} {limit.unit} away from the {where} that it is to have; at most"
-        f" {{limit}} {limit.unit}: from {since_s:.6g} s on"
+        context.motion_path(row, mover, first_s),
+        f"it gets {{value}} {limit.unit} away from the {where} that it is to have, more than"
+        f" {{limit}} {limit.unit} from {first_s:.6g} s on:"
         f" {words.format(f'{cause.limit:.3g}')}{times}",
         float(value),
         limit.value,

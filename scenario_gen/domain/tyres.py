@@ -65,7 +65,9 @@ def speed_factor(state: ArrayLike, speed_mps: ArrayLike) -> Floats:
     """Equation 1: f, from 0 to 1, of states and speeds that broadcast with each other."""
     speed_mps = np.asarray(speed_mps, dtype=np.float64)
     first, second = _FALL[0].take(state), _FALL[1].take(state)
-    fallen = np.asarray(np.clip(speed_mps - SPEEDS_MPS[0], 0.0, _BETWEEN_MPS[0]) * first)
-    fallen = fallen + np.clip(speed_mps - SPEEDS_MPS[1], 0.0, _BETWEEN_MPS[1]) * second
+    faster_mps = np.maximum(speed_mps - SPEEDS_MPS[0], 0.0)
+    fallen = np.minimum(faster_mps, _BETWEEN_MPS[0]) * first
+    faster_mps = np.maximum(speed_mps - SPEEDS_MPS[1], 0.0)
+    fallen = fallen + np.minimum(faster_mps, _BETWEEN_MPS[1]) * second
     # Rounding leaves no negative friction at the end of the table.
     return np.asarray(np.maximum(1.0 - fallen, 0.0))

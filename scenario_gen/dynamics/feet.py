@@ -91,7 +91,7 @@ def walk(demand: Demand, strides: Strides, able: Abilities, grip: Grip) -> Follo
         error = place_d[:, n] - place[:, n]
         wanted = accel_d[:, n] + K_SPEED * (velocity_d[:, n] - velocity[:, n])
         wanted = wanted + K_PLACE * _within(error, MOST_LAG_M)
-        speed = np.sqrt((velocity[:, n] ** 2).sum(axis=0))
+        speed = _length(velocity[:, n])
         lag = (error * ahead[:, n]).sum(axis=0)
         grips[n] = grip.at(n, lag, speed)
         could = possible(wanted, velocity[:, n], speed, able)
@@ -103,28 +103,31 @@ def walk(demand: Demand, strides: Strides, able: Abilities, grip: Grip) -> Follo
         place[:, n + 1] = place[:, n] + 0.5 * h * (velocity[:, n] + velocity[:, n + 1])
 
     def reasons(chosen: Ints) -> Reasons:
-        parts = able.at(chosen)
-        short = np.diff(stages[..., chosen], axis=0)
+        parts, wanted = able.at(chosen), stages[..., chosen]
         missing = np.zeros((len(BOUNDS), steps - 1, chosen.size))
-        slows = (short[0] * velocity[:, :-1, chosen]).sum(axis=0) > 0.0
-        size = np.sqrt((short**2).sum(axis=1))
-        missing[ACCEL], missing[DECEL] = np.where(slows, 0.0, size[0]), np.where(slows, size[0], 0)
-        missing[FRICTION], missing[JERK] = size[1] + size[3], size[2]
-        along = (accel_d[..., chosen] * ahead[:, :-1, chosen]).sum(axis=0)
-        total = np.sqrt((accel_d[..., chosen] ** 2).sum(axis=0))
-        change = np.diff(accel_d[..., chosen], axis=1, prepend=accel_d[:, :1, chosen]) / h
+        slides = (wanted[1] != wanted[2]).any(axis=0)
+        short = np.where(slides, 0.0, wanted[1] - wanted[0])
+        forward, aside = _along(short, velocity[:, :-1, chosen])
+        missing[ACCEL] = np.maximum(-forward, 0.0)
+        missing[DECEL] = np.hypot(np.maximum(forward, 0.0), aside)
+        missing[FRICTION] = np.where(slides, _length(wanted[2] - wanted[0]), 0.0)
+        missing[FRICTION] += _length(wanted[4] - wanted[3])
+        missing[JERK] = _length(wanted[3] - wanted[2])
+        asked = accel_d[..., chosen]
+        along = (asked * ahead[:, :-1, chosen]).sum(axis=0)
+        change = np.diff(asked, axis=1, prepend=asked[:, :1]) / h
         limit, need = np.full((2, *missing.shape), np.nan)
-        for bound, asked, most in (
+        for bound, values, most in (
             (ACCEL, along, parts.accel_mps2),
-            (DECEL, np.where(along < 0.0, total, 0.0), parts.decel_mps2),
-            (FRICTION, total, grips[:, chosen]),
-            (JERK, np.sqrt((change**2).sum(axis=0)), parts.jerk_mps3),
+            (DECEL, np.where(along < 0.0, _length(asked), 0.0), parts.decel_mps2),
+            (FRICTION, _length(asked), grips[:, chosen]),
+            (JERK, _length(change), parts.jerk_mps3),
         ):
             limit[bound] = most
-            need[bound] = asked / np.maximum(limit[bound], _TINY)
+            need[bound] = values / limit[bound]
         return Reasons(missing, need, limit)
 
-    speed_mps = np.sqrt((velocity**2).sum(axis=0))
+    speed_mps = _length(velocity)
     free = (speed_mps > ON_THE_SPOT_MPS) & (demand.speed_mps.T > ON_THE_SPOT_MPS)
     course_rad = np.where(
         speed_mps > 0.0, np.arctan2(velocity[1], velocity[0]), demand.course_rad.T
@@ -133,9 +136,23 @@ def walk(demand: Demand, strides: Strides, able: Abilities, grip: Grip) -> Follo
     return Followed(place[0], place[1], turned_rad, course_rad, speed_mps, reasons)
 
 
+def _length(vector: Floats) -> Floats:
+    """(2, ...) vectors -> (...) lengths."""
+    return np.asarray(np.hypot(vector[0], vector[1]))
+
+
+def _along(vector: Floats, velocity: Floats) -> tuple[Floats, Floats]:
+    """(2, ...) vectors along and across velocities; those of slow movers are against the motion."""
+    speed = _length(velocity)
+    x, y = velocity / np.maximum(speed, _TINY)
+    slow = speed < ON_THE_SPOT_MPS
+    along = np.where(slow, -_length(vector), vector[0] * x + vector[1] * y)
+    return along, np.where(slow, 0.0, vector[1] * x - vector[0] * y)
+
+
 def _within(vector: Floats, most: Floats | float) -> Floats:
     """(2, K) vectors no longer than (K,) lengths."""
-    size = np.sqrt(vector[0] * vector[0] + vector[1] * vector[1])
+    size = _length(vector)
     return np.asarray(vector * np.where(size > most, most / np.maximum(size, _TINY), 1.0))
 
 

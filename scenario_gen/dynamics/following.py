@@ -21,6 +21,7 @@ _BEFORE_S = 3.0
 _AFTER_S = 0.5
 # Share of what a bound takes at most from which on it counts.
 _TELLING = 1e-3
+_ROUNDING = 1e-6
 
 
 class Tolerance(NamedTuple):
@@ -102,7 +103,11 @@ class Following:
         step_s = (np.arange(missing.shape[1]) - first) * self.step_s
         around = (step_s <= _AFTER_S) & (step_s >= -_BEFORE_S)
         missing = np.where(around, missing, 0.0)
-        bound = int(missing.sum(axis=1).argmax())
-        worst = int(np.where(around, need[bound], -np.inf).argmax())
+        need = np.where(around & ~np.isnan(need), need, -np.inf)
+        taken = missing.sum(axis=1)
+        # Making errors good runs into other bounds too; what the demand exceeds caused them.
+        exceeded = (need.max(axis=1) > 1.0 + _ROUNDING) & (taken > 0.0)
+        bound = int(np.where(exceeded | ~exceeded.any(), taken, -1.0).argmax())
+        worst = int(need[bound].argmax())
         since = int((missing[bound] > _TELLING * missing[bound].max()).argmax())
         return Cause(BOUNDS[bound], since, float(need[bound, worst]), float(limit[bound, worst]))

@@ -46,7 +46,7 @@ class Steering:
 
         def possible(rows: Ints, signals: Sequence[Floats]) -> Bools:
             limits = able.at(rows)
-            bend = _curvatures(signals[0], way_m[rows])
+            bend = bends(signals[0], way_m[rows])
             across = speed2[rows] * bend
             most_mps2 = np.minimum(limits.lean_mps2, grip_mps2[rows])
             ok: Bools = np.abs(across).max(axis=1) <= most_mps2
@@ -64,7 +64,7 @@ class Steering:
         body_rad = eased([demand.body_rad], step_s, possible, away)[0]
         slope = _slope(body_rad - demand.body_rad)
         return cls(
-            body_rad, way_m, _curvatures(body_rad, way_m), np.where(way_m < 0.0, -slope, slope),
+            body_rad, way_m, bends(body_rad, way_m), np.where(way_m < 0.0, -slope, slope),
             sums(slope * way_m),
         )  # fmt: skip
 
@@ -76,7 +76,8 @@ class Steering:
         )  # fmt: skip
 
 
-def _curvatures(body_rad: Floats, way_m: Floats) -> Floats:
+def bends(body_rad: Floats, way_m: Floats) -> Floats:
+    """(K, T) directions, (K, T - 1) signed ways between them -> (K, T - 1) curvatures in 1/m."""
     moves = np.abs(way_m) > _NO_WAY_M
     return np.where(moves, np.diff(body_rad, axis=1) / np.where(moves, way_m, 1.0), 0.0)
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scenario_gen.dynamics.abilities import Abilities
 from scenario_gen.dynamics.demand import Demand
 from scenario_gen.dynamics.grip import Grip
-from scenario_gen.dynamics.steering import Steering
+from scenario_gen.dynamics.steering import Steering, bends
 from scenario_gen.dynamics.tempo import Tempo
 from scenario_gen.dynamics.tracking import (
     ACROSS_S,
@@ -45,7 +45,7 @@ from scenario_gen.dynamics.way import (
     X,
     Y,
 )
-from scenario_gen.dynamics.wheels_reasons import Stages, reasons_of
+from scenario_gen.dynamics.wheels_reasons import Asked, Stages, reasons_of
 from scenario_gen.units import GRAVITY_MPS2
 
 Floats = NDArray[np.float64]
@@ -74,7 +74,7 @@ class _Drive:
     ) -> None:
         self._demand, self._able, self._grip = demand, able, grip
         self._way = way = Way.of(demand, steering)
-        self._curvature_d = steering.curvature.T
+        self._steering = steering
         self._speed_d, self._accel_d, self._station_d = (
             np.ascontiguousarray(values.T)
             for values in (tempo.speed_mps, tempo.accel_mps2, way.station_m + tempo.early_m)
@@ -97,7 +97,8 @@ class _Drive:
         self._theta = demand.body_rad[:, 0]
         self._w = self._here[GEAR] * demand.speed_mps[:, 0]
         # Actuators: acceleration that brakes and motor ask for, tangents of steering and lean.
-        bend = np.clip(way.curvature.take(self._at), -able.curvature, able.curvature)
+        most = np.minimum(able.curvature, able.lean_mps2 / np.maximum(self._w * self._w, _TINY))
+        bend = np.clip(way.curvature.take(self._at), -most, most)
         self._accel = np.clip(self._accel_d[0], -able.decel_mps2, able.accel_mps2)
         self._steer = able.wheelbase_m * bend
         self._tilt = self._w * self._w * bend / GRAVITY_MPS2
@@ -142,7 +143,9 @@ class _Drive:
         k4 = k5 = self._steer / able.wheelbase_m
         if self._leans is not None:
             self._tilt = _towards(self._tilt, k4 * v2 / GRAVITY_MPS2, self._tilt_step)
-            k5 = np.where(self._leans, self._tilt * GRAVITY_MPS2 / v2, k4)
+            # Leaning as before while it slows down, it would turn tighter than it can.
+            leant = np.clip(self._tilt * GRAVITY_MPS2 / v2, self._least_bend, able.curvature)
+            k5 = np.where(self._leans, leant, k4)
         # What the tyres transmit.
         share = _share_within(grip, a3, k5 * v2)
         a4, k6 = a3 * share, k5 * share
@@ -150,16 +153,20 @@ class _Drive:
         self._move(u, a4, k6, gear)
 
     def _locate(self) -> None:
-        """Find the part of the way beside each vehicle."""
+        """Find the part of the way beside each vehicle.
+
+        What is found depends on the place of a vehicle alone, and not on who else has to look on.
+        """
+        way = self._way
         past = self._along >= self._here[LENGTH]
-        while past.any():
-            after = self._way.following.take(self._at)
-            past &= after != self._at
-            self._at = np.where(past, after, self._at)
-            self._here = here = self._way.table.take(self._at, axis=0).T
+        while True:
+            self._at = np.where(past, way.following.take(self._at), self._at)
+            self._here = here = way.table.take(self._at, axis=0).T
             self._dx, self._dy = self._x - here[X], self._y - here[Y]
             self._along = self._dx * here[COS] + self._dy * here[SIN]
-            past &= self._along >= here[LENGTH]
+            past = (self._along >= here[LENGTH]) & (way.following.take(self._at) != self._at)
+            if not past.any():
+                return
 
     def _move(self, u: Floats, a: Floats, k: Floats, gear: Floats) -> None:
         """Equation 1 over a step, with constant acceleration and curvature."""
@@ -175,9 +182,16 @@ class _Drive:
         chord = gear * way * (1.0 - turn * turn / 24.0)
         dx, dy = chord * np.cos(middle), chord * np.sin(middle)
         self._x, self._y = self._x + dx, self._y + dy
-        self._dx, self._dy = self._dx + dx, self._dy + dy
         self._theta, self._w = self._theta + turn, gear * after
         self._along = self._along + dx * self._here[COS] + dy * self._here[SIN]
+
+    def _asked(self, chosen: Ints) -> Asked:
+        """What the demand of some of the vehicles asks for."""
+        demand, steering = self._demand.at(chosen), self._steering.at(chosen)
+        speed_mps = demand.speed_mps.T
+        accel_mps2 = np.diff(speed_mps, axis=0) / demand.step_s
+        plain = Asked(accel_mps2, bends(demand.body_rad, steering.way_m).T, speed_mps[:-1])
+        return plain.least(self._accel_d[:, chosen], steering.curvature.T)
 
     def followed(self) -> Followed:
         """After all steps."""
@@ -189,10 +203,7 @@ class _Drive:
 
         def reasons(chosen: Ints) -> Reasons:
             stages = Stages.of(self._stages, chosen)
-            return reasons_of(
-                stages, able.at(chosen), demand.step_s, self._accel_d[:, chosen],
-                self._curvature_d[:, chosen], demand.speed_mps.T[:-1, chosen],
-            )  # fmt: skip
+            return reasons_of(stages, able.at(chosen), demand.step_s, self._asked(chosen))
 
         return Followed(
             x_m=x_m,

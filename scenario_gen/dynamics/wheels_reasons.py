@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,51 +50,66 @@ class Stages:
         return cls(values[:5], values[5:12], values[12], values[13])
 
 
-def reasons_of(
-    stages: Stages, able: Abilities, step_s: float, accel_d: Floats, bend_d: Floats, speed_d: Floats
-) -> Reasons:
-    """Reasons of n vehicles.
+class Asked(NamedTuple):
+    """What the demand asks of n vehicles in S steps, (S, n) each."""
 
-    Args:
-        stages: of these vehicles.
-        able: (n,) their limits.
-        step_s: of time.
-        accel_d: (S, n) accelerations of the demand.
-        bend_d: (S, n) its curvatures.
-        speed_d: (S, n) its speeds.
+    accel_mps2: Floats
+    bend: Floats
+    """1/m"""
+    speed_mps: Floats
+
+    def least(self, easy_mps2: Floats, easy_bend: Floats) -> Asked:
+        """With accelerations and curvatures as they are when eased, where these are smaller.
+
+        So a jump counts as the ramp that it stands for, and what lasts counts as it is.
+        """
+        return Asked(
+            _smaller(self.accel_mps2, easy_mps2), _smaller(self.bend, easy_bend), self.speed_mps
+        )
+
+
+def reasons_of(stages: Stages, able: Abilities, step_s: float, asked: Asked) -> Reasons:
+    """Reasons of n vehicles with (n,) limits.
+
+    What several bounds would cut off is put down to the tightest of them.
     """
-    accel = np.diff(stages.accel, axis=0)
-    across = np.diff(stages.bend, axis=0) * stages.v2
+    accel, across = stages.accel, stages.bend * stages.v2
     missing = np.zeros((len(BOUNDS), *stages.v2.shape))
-    missing[ACCEL] = np.maximum(-accel[0], 0.0)
-    missing[DECEL] = np.maximum(accel[0], 0.0)
-    missing[RADIUS], missing[LEAN] = np.abs(across[0]), np.abs(across[1])
-    missing[FRICTION] = np.hypot(accel[1], across[2]) + np.hypot(accel[3], across[5])
-    missing[JERK] = np.abs(accel[2])
-    missing[STEERING_RATE], missing[LEAN_RATE] = np.abs(across[3]), np.abs(across[4])
-    across_d = speed_d * speed_d * bend_d
-    limit = np.empty_like(missing)
-    for bound, values in (
-        (ACCEL, able.accel_mps2),
-        (DECEL, able.decel_mps2),
-        (RADIUS, 1.0 / able.curvature),
-        (LEAN, able.lean_mps2),
-        (FRICTION, stages.grip),
-        (JERK, able.jerk_mps3),
-        (STEERING_RATE, able.steering_rate_radps),
-        (LEAN_RATE, able.lean_rate_radps),
+    slides = (accel[1] != accel[2]) | (across[2] != across[3])
+    along = np.where(slides, 0.0, accel[1] - accel[0])
+    missing[ACCEL], missing[DECEL] = np.maximum(-along, 0.0), np.maximum(along, 0.0)
+    leans = ~slides & (across[1] != across[2])
+    missing[LEAN] = np.where(leans, np.abs(across[2] - across[0]), 0.0)
+    missing[RADIUS] = np.where(slides | leans, 0.0, np.abs(across[1] - across[0]))
+    wanted = np.hypot(accel[2] - accel[0], across[3] - across[0])
+    missing[FRICTION] = np.where(slides, wanted, 0.0)
+    missing[FRICTION] += np.hypot(accel[4] - accel[3], across[6] - across[5])
+    missing[JERK] = np.abs(accel[3] - accel[2])
+    missing[STEERING_RATE] = np.abs(across[4] - across[3])
+    missing[LEAN_RATE] = np.abs(across[5] - across[4])
+    across_d = asked.speed_mps**2 * asked.bend
+    steer_rad = np.arctan(able.wheelbase_m * asked.bend)
+    lean_rad = np.arctan(across_d / GRAVITY_MPS2)
+    limit, need = np.empty((2, *missing.shape))
+    for bound, most, values in (
+        (ACCEL, able.accel_mps2, asked.accel_mps2),
+        (DECEL, able.decel_mps2, -asked.accel_mps2),
+        (RADIUS, able.curvature, np.abs(asked.bend)),
+        (LEAN, able.lean_mps2, np.abs(across_d)),
+        (FRICTION, stages.grip, np.hypot(asked.accel_mps2, across_d)),
+        (JERK, able.jerk_mps3, _per_s(asked.accel_mps2, step_s)),
+        (STEERING_RATE, able.steering_rate_radps, _per_s(steer_rad, step_s)),
+        (LEAN_RATE, able.lean_rate_radps, _per_s(lean_rad, step_s)),
     ):
-        limit[bound] = values
-    asked = np.zeros_like(missing)
-    asked[ACCEL], asked[DECEL] = accel_d, -accel_d
-    asked[LEAN] = np.abs(across_d)
-    asked[FRICTION] = np.hypot(accel_d, across_d)
-    asked[JERK] = _per_s(accel_d, step_s)
-    asked[STEERING_RATE] = _per_s(np.arctan(able.wheelbase_m * bend_d), step_s)
-    asked[LEAN_RATE] = _per_s(np.arctan(across_d / GRAVITY_MPS2), step_s)
-    need = asked / np.maximum(limit, 1e-9)
-    need[RADIUS] = np.abs(bend_d) / able.curvature
+        limit[bound] = most
+        need[bound] = values / limit[bound]
+    limit[RADIUS] = 1.0 / limit[RADIUS]
     return Reasons(missing, need, limit)
+
+
+def _smaller(one: Floats, other: Floats) -> Floats:
+    """Those nearer to 0 of numbers with the same sign; 0 where signs differ."""
+    return np.where(one * other > 0.0, np.where(np.abs(one) < np.abs(other), one, other), 0.0)
 
 
 def _per_s(values: Floats, step_s: float) -> Floats:
