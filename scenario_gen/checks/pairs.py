@@ -11,6 +11,7 @@ from scenario_gen.checks.context import CheckContext
 from scenario_gen.domain.actor import Actor
 from scenario_gen.geometry import Box, boxes_overlap
 from scenario_gen.metrics import EgoFrame
+from scenario_gen.metrics.between_steps import overlap_between_steps
 
 
 class Pairs(NamedTuple):
@@ -52,6 +53,20 @@ class Pairs(NamedTuple):
                 for mover in (first, second)
             )  # fmt: skip
             out[row[at], pair[at], time] = boxes_overlap(*boxes)
+        return out
+
+    def first_overlap_s(self, frame: EgoFrame) -> NDArray[np.float64]:
+        """(B, P) when boxes first overlap, at a time step or between two; inf where they never do.
+
+        Between two steps everybody moves straight on; the time is that of one of 16 places there.
+        """
+        time_s = frame.trace.time_s
+        overlap = self.overlap(frame, time_s.size)
+        hit = overlap.any(axis=-1)
+        out = np.where(hit, time_s[overlap.argmax(axis=-1)], np.inf)
+        row, pair = (~hit & ~self._apart(frame)).nonzero()
+        which, step, share = overlap_between_steps(frame, row, self.first[pair], self.second[pair])
+        out[row[which], pair[which]] = time_s[step] + share * (time_s[step + 1] - time_s[step])
         return out
 
     def _apart(self, frame: EgoFrame) -> NDArray[np.bool_]:

@@ -26,8 +26,8 @@ _LIMITS = """
 
 - Verdicts are about the rollout of the file. What a simulator makes of it is another question; see
   `scenario-gen check --trace` for its own trace.
-- Actors are rigid boxes on a flat plane. Contacts are exact at the time steps of 0.1 s; between
-  steps only those of the ego are looked for, not those of two other actors.
+- Actors are rigid boxes on a flat plane. Contacts are exact at the time steps of 0.1 s; between two
+  steps everybody is taken to move straight on, and 15 places of the way are looked at.
 - A linear lateral transition has a kink at both ends, a step a jump: these are idealisations that
   simulators carry out, so their ends are not compared with friction, the mean over 0.3 s is.
 - Friction is one number for all wheels. Load transfer, tyres, brakes that fade, trailers that swing

@@ -21,31 +21,33 @@ def gap_between_steps_m(frame: EgoFrame, row: Ints, mover: Ints, *, within_m: Fl
     are not looked at. Steps within which the boxes surely stay farther apart than ``within_m``,
     (n,), are infinite.
     """
-    pair, step = _steps_within(frame, row, mover, within_m)
+    ego = np.zeros_like(mover)
+    pair, step = _steps_within(frame, row, ego, mover, within_m)
     out = np.full((row.size, frame.trace.time_s.size - 1), np.inf)
     if pair.size:
-        boxes = _both_on_the_way(frame, row[pair], mover[pair], step)
+        boxes = _both_on_the_way(frame, row[pair], ego[pair], mover[pair], step)
         out[pair, step] = gap_between_boxes_m(*boxes).min(axis=-1)
     return out
 
 
 def overlap_between_steps(
-    frame: EgoFrame, row: Ints, mover: Ints
-) -> tuple[Ints, Ints, Floats]:  # fmt: skip
+    frame: EgoFrame, row: Ints, one: Ints, other: Ints
+) -> tuple[Ints, Ints, Floats]:
     """The first moments between two steps at which boxes overlap.
 
     Args:
         frame: of the trace.
         row: (n,) scenarios of the pairs that are looked at.
-        mover: (n,) and their movers beside the ego.
+        one: (n,) movers; 0 is the ego.
+        other: (n,) movers that they are compared with.
 
     Returns:
         Of each pair that has one: its place among the n, the step before, the share of the step.
     """
-    pair, step = _steps_within(frame, row, mover, np.zeros(row.size))
+    pair, step = _steps_within(frame, row, one, other, np.zeros(row.size))
     if not pair.size:
         return pair, step, np.zeros(0)
-    overlap = boxes_overlap(*_both_on_the_way(frame, row[pair], mover[pair], step))
+    overlap = boxes_overlap(*_both_on_the_way(frame, row[pair], one[pair], other[pair], step))
     found = np.flatnonzero(overlap.any(axis=-1))
     # Steps are in the order of time.
     pair, first = np.unique(pair[found], return_index=True)
@@ -54,19 +56,19 @@ def overlap_between_steps(
 
 
 def _steps_within(
-    frame: EgoFrame, row: Ints, mover: Ints, within_m: Floats
-) -> tuple[Ints, Ints]:  # fmt: skip
+    frame: EgoFrame, row: Ints, one: Ints, other: Ints, within_m: Floats
+) -> tuple[Ints, Ints]:
     """Pairs and steps within which the boxes may come that near, in the order of time."""
     trace = frame.trace
-    dx_m = frame.centre_x_m[row, mover] - frame.centre_x_m[row, 0]
-    dy_m = frame.centre_y_m[row, mover] - frame.centre_y_m[row, 0]
+    dx_m = frame.centre_x_m[row, other] - frame.centre_x_m[row, one]
+    dy_m = frame.centre_y_m[row, other] - frame.centre_y_m[row, one]
     apart_m = np.hypot(dx_m, dy_m)
     radius_m = 0.5 * np.hypot(trace.length_m, trace.width_m)
     moved_m = np.hypot(np.diff(dx_m), np.diff(dy_m))
     # On a straight way from one place to another one gets nearer by half of it at most, beyond
     # what one is nearer at either end.
     least_m = 0.5 * (apart_m[:, 1:] + apart_m[:, :-1] - moved_m)
-    limit_m = within_m + radius_m[row, mover] + radius_m[row, 0]
+    limit_m = within_m + radius_m[row, other] + radius_m[row, one]
     near: Bools = least_m <= limit_m[:, None]
     pair, step = (near & trace.valid[row, 1:]).nonzero()
     return pair, step
@@ -92,10 +94,10 @@ def pairs_that_may_touch(frame: EgoFrame, known: Bools) -> tuple[Ints, Ints]:
 
 
 def _both_on_the_way(
-    frame: EgoFrame, row: Ints, mover: Ints, step: Ints
-) -> tuple[Box, Box]:  # fmt: skip
-    """(n, K) boxes of the ego and of a mover between a step and the next one."""
-    return _on_the_way(frame, row, np.zeros_like(mover), step), _on_the_way(frame, row, mover, step)
+    frame: EgoFrame, row: Ints, one: Ints, other: Ints, step: Ints
+) -> tuple[Box, Box]:
+    """(n, K) boxes of two movers between a step and the next one."""
+    return _on_the_way(frame, row, one, step), _on_the_way(frame, row, other, step)
 
 
 def _on_the_way(frame: EgoFrame, row: Ints, mover: Ints, step: Ints) -> Box:

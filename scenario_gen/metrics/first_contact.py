@@ -114,7 +114,7 @@ def _between_steps(
     frame: EgoFrame, row: Ints, actor: Ints
 ) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
     """Rows, actors, later steps and shares of contacts that begin and end within a step."""
-    pair, step, share = overlap_between_steps(frame, row, actor + 1)
+    pair, step, share = overlap_between_steps(frame, row, np.zeros_like(actor), actor + 1)
     return row[pair], actor[pair], step + 1, share
 
 

@@ -222,6 +222,24 @@ def test_an_actor_moved_into_another_is_caught():
     assert findings(report.result(0), "boxes.actors")[0].value == 6.0
 
 
+@pytest.mark.parametrize(("beside_m", "state"), [(0.0, "failed"), (0.95, "passed")])
+def test_actors_that_meet_between_two_time_steps_collide(beside_m: float, state: str) -> None:
+    """Motorcycles 2.2 m long and 0.9 m wide, 3 m apart at 5.0 s, that close in at 60 m/s.
+
+    At 5.1 s they are 3 m apart on the other side; they touch from 5.0 + 0.8 / 60 s on.
+    """
+    small = {"category": "motorcycle", "dimensions": {
+        "length_m": 2.2, "width_m": 0.9, "height_m": 1.4, "centre_x_m": 0.0}}  # fmt: skip
+    one = world(scenario(actors=[actor(**small), actor(name="b", s_m=150.0, **small)]))
+    x_m = one.trace.x_m[0, 1] + 3.0 - 60.0 * (one.trace.time_s - 5.0)
+    y_m = one.trace.y_m[0, 1] + beside_m
+    report = one.with_trace(2, x_m=x_m, y_m=y_m).report()
+    assert state_of(report, "boxes.actors") == state
+    if state == "failed":
+        (finding,) = findings(report.result(0), "boxes.actors")
+        assert finding.value == pytest.approx(5.0 + 0.8 / 60.0, abs=0.1 / 16)
+
+
 def test_lane_ids_that_do_not_exist_are_off_the_road():
     """Planted lane 0 and road -1."""
     one = world(cut_in())

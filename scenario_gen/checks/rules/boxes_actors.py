@@ -14,18 +14,17 @@ from scenario_gen.domain.intent import Collision
 
 
 def evaluate(context: CheckContext) -> Verdict:
-    """Compare all pairs of actors at all times."""
+    """Compare all pairs of actors at all times, and on the way from each to the next."""
     trace = context.trace
     pairs = Pairs.of(context.batch.actor_count, with_ego=False)
-    overlap = pairs.overlap(context.frame, trace.time_s.size)
+    first_s = pairs.first_overlap_s(context.frame)
     # What overlaps from the start on is found by boxes.start.
-    failed = overlap.any(axis=-1) & ~overlap[..., 0] & ~carried_together(context, pairs)
-    failed &= ~_meant(context, pairs)
-    step = overlap.argmax(axis=-1)
+    failed = np.isfinite(first_s) & (first_s > trace.time_s[0])
+    failed &= ~carried_together(context, pairs) & ~_meant(context, pairs)
 
     def details(row: int, pair: int) -> Details:
         first, second = pairs.first[pair], pairs.second[pair]
-        time_s = float(trace.time_s[step[row, pair]])
+        time_s = float(first_s[row, pair])
         return Details(
             context.phase_path(row, second, time_s),
             f"{pair_name(context, row, second)} collides with"
@@ -63,7 +62,9 @@ RULE = Rule(
     needs=("scenario", "trace"),
     statement="Actors never drive through each other, unless an intent asks for their collision;"
     " the ego may be part of one.",
-    formula="oriented boxes of two actors share no area at any t > 0 (separating axes); not carrier"
-    " and carried, nor who is to collide by an intent",
+    formula="oriented boxes of two actors share no area at any t > 0 (separating axes; time steps"
+    " and 15 places on the straight way to the next); not carrier and carried, nor who is to"
+    " collide by an intent",
+    version="1.1",
     source="geometry",
 )
