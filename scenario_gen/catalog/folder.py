@@ -14,8 +14,10 @@ from pydantic import ValidationError
 
 from scenario_gen.catalog.atomic import PARTIAL_PREFIX, disk_error, write_bytes
 from scenario_gen.catalog.ledger import LedgerEntry, read_ledger
+from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.scenario import Scenario, canonical_json
+from scenario_gen.domain.validation import problems
 from scenario_gen.errors import CatalogError
 
 try:
@@ -112,6 +114,25 @@ class Catalog:
         except ValidationError as error:
             raise CatalogError(
                 f"not readable: $.limits: {error.error_count()} errors", where=str(self.run_path)
+            ) from error
+
+    def read_brief(self) -> Brief:
+        """The brief of the run, as it was asked: with its ODD, limits and seed.
+
+        Raises:
+            CatalogError: there is no run, or its ``run.json`` does not say.
+        """
+        run = self.read_run()
+        if run is None:
+            raise CatalogError(
+                "holds no run", where=str(self.folder), hint="give an output folder of generate"
+            )
+        try:
+            return Brief.model_validate_json(canonical_json(run.get("brief")))
+        except ValidationError as error:
+            first = problems(error)[0]
+            raise CatalogError(
+                f"no usable brief: {first.path}: {first.message}", where=str(self.run_path)
             ) from error
 
     def read_scenarios(self) -> list[Scenario]:

@@ -20,6 +20,7 @@ from scenario_gen.cli import (
     library,
     model,
     preventability,
+    review,
     rules,
     schema,
     sweep,
@@ -74,6 +75,7 @@ app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
+app.command("review")(review.review)
 app.command("schema")(schema.schema)
 app.command("vocabulary")(vocabulary.vocabulary)
 app.add_typer(rules.app, name="rules")
