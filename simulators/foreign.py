@@ -5,7 +5,7 @@ The rules look at scenarios and their traces; of a foreign scenario only the tra
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +30,8 @@ UNTIL_S = 600.0
 _SET_MPS = 1.0
 #: Setting up is over after this time. [s]
 _SET_UP_S = 0.1
+#: Roads that bank by more are no roads of a flat world; ours bank by 0.12 rad at most. default
+_STEEPEST_RAD = 0.2
 _GHOST = "_ghost"
 _EGOS = ("ego", "hero", "ego_vehicle")
 _ARRAYS = ("x_m", "y_m", "heading_rad", "speed_mps", "lane", "s_m", "t_m")
@@ -73,7 +75,8 @@ def foreign(
 
     Raises:
         InputError: ``ego`` or ``categories`` name nobody in the log, or no category.
-        SimulatorError: the log lacks boxes, has too many entities, or its ego is not on the map.
+        SimulatorError: the log lacks boxes, has too many entities, or its ego is not on the map or
+            on a road that banks too much.
     """
     simulated = _set_up(simulated)
     chosen = _chosen(simulated, ego, categories or {})
@@ -93,8 +96,12 @@ def foreign(
     if len(order) > _MOST:
         raise SimulatorError(f"the log has {len(order)} entities; at most {_MOST} are judged")
     trace = traced(order)
-    if of_ego := on_ego(hanging(trace)):
-        left_out |= {order[index]: "it hangs on the ego" for index in of_ego}
+    unfit = {order[index]: "it hangs on the ego" for index in on_ego(hanging(trace))}
+    unfit |= {order[index]: why for index, why in _on_banks(trace, network)}
+    if chosen in unfit:
+        raise SimulatorError(f"the ego {shown(chosen)} cannot be judged: {unfit[chosen]}")
+    if unfit:
+        left_out |= unfit
         order = [name for name in order if name not in left_out]
         trace = traced(order)
     kinds = [
@@ -167,6 +174,25 @@ def _why_not(name: str, entity: EntityTrace, simulated: SimulatorTrace) -> str:
     if abs(entity.box.centre_y_m) > 1e-6:
         return "its reference point is not in the middle of its width"
     return ""
+
+
+def _on_banks(trace: TraceBatch, network: RoadNetwork | None) -> Iterator[tuple[int, str]]:
+    """Entities on a road that holds them by its bank, which the rules know nothing of; and why."""
+    if network is None:
+        return
+    for number, name in enumerate(network.road_ids):
+        profile = network.roads[name].superelevation
+        there = (trace.road[0] == number) & (trace.lane[0] != 0)
+        if profile is None or not there.any():
+            continue
+        bank_rad = np.abs(profile.at(trace.s_m[0]))
+        for index in np.flatnonzero((there & (bank_rad > _STEEPEST_RAD)).any(axis=1)).tolist():
+            most_rad = float(bank_rad[index][there[index]].max())
+            yield (
+                index,
+                f"its road banks by up to {np.rad2deg(most_rad):.3g} deg; roads count as flat here,"
+                f" up to {np.rad2deg(_STEEPEST_RAD):.3g} deg",
+            )
 
 
 def _dimensions(box: EntityBox | None) -> Dimensions:

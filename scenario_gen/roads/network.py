@@ -67,6 +67,14 @@ class Profile:
 
     pieces: tuple[tuple[float, float, float, float, float], ...]
 
+    def at(self, s_m: ArrayLike) -> NDArray[np.float64]:
+        """Values at any array of s in m; before the first piece that piece goes on."""
+        s_m = np.asarray(s_m, dtype=np.float64)
+        s0, a, b, c, d = np.array(self.pieces, dtype=np.float64).T
+        piece = np.maximum(np.searchsorted(s0, s_m, side="right") - 1, 0)
+        ds_m = s_m - s0[piece]
+        return np.asarray(a[piece] + ds_m * (b[piece] + ds_m * (c[piece] + ds_m * d[piece])))
+
 
 @dataclass(frozen=True, eq=False)
 class NetworkRoad:

@@ -222,6 +222,40 @@ def test_what_hangs_on_the_ego_and_ghosts_are_left_out(tmp_path: Path) -> None:
     assert judge(recorded)[0].findings == ()
 
 
+def _banked(motorway: Path, folder: Path, slope_per_m: float) -> Path:
+    """The map with a bank that grows along the road: 0.1 rad and ``slope_per_m`` from 200 m on."""
+    profile = (
+        '<lateralProfile><superelevation s="0" a="0.1" b="0" c="0" d="0"/>'
+        f'<superelevation s="200" a="0.1" b="{slope_per_m}" c="0" d="0"/></lateralProfile><lanes>'
+    )
+    text = motorway.read_text().replace("<lanes>", profile, 1)
+    path = folder / "banked.xodr"
+    path.write_text(text)
+    return path
+
+
+def test_who_drives_on_a_steep_bank_is_left_out_with_its_angle(
+    tmp_path: Path, motorway: Path
+) -> None:
+    """The bank of the road at 300 m is 0.3 rad: 17.2 deg."""
+    slow = straight(50.0, MIDDLE, 5.0)
+    ahead = straight(200.0, LEFT, 10.0)
+    data = of_tracks({"Ego": slow, "Ahead": ahead})
+    recorded = _recorded(tmp_path, data, road_map=_banked(motorway, tmp_path, 0.002))
+    assert dict(recorded.left_out) == {
+        "Ahead": "its road banks by up to 17.2 deg; roads count as flat here, up to 11.5 deg"
+    }
+    assert list(recorded.names.values()) == ["Ego"]
+    gentle = _recorded(tmp_path, data, road_map=_banked(motorway, tmp_path, 0.0005))
+    assert dict(gentle.left_out) == {}
+
+
+def test_an_ego_on_a_steep_bank_is_refused(tmp_path: Path, motorway: Path) -> None:
+    data = of_tracks({"Ego": straight(200.0, MIDDLE, 10.0)})
+    with pytest.raises(InputError, match=r"'Ego' cannot be judged: its road banks by up to"):
+        _recorded(tmp_path, data, road_map=_banked(motorway, tmp_path, 0.002))
+
+
 def test_a_load_lies_as_it_was_loaded_until_it_comes_off(tmp_path: Path) -> None:
     """A bicycle across the roof of a car: no overlap at the start, no driving sideways."""
     car = straight(100.0, LEFT, 20.0)
