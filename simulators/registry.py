@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeGuard
 
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import ExportError, ScenarioGenError, SimulatorError
@@ -64,6 +65,44 @@ class TraceExporter(Protocol):
         Raises:
             ExportError: the scenario cannot be written in the format.
         """
+
+
+class RecordExporter(Protocol):
+    """Writes a test-case record, or into a file of its own kind what the record says.
+
+    An exporter is one when ``takes_record`` is true. Where ``needs_record`` is true as well, one is
+    made where none is given.
+    """
+
+    takes_record: ClassVar[bool]
+
+    @property
+    def name(self) -> str:
+        """Name by which it is asked for."""
+
+    def export(
+        self,
+        scenario: Scenario,
+        network: RoadNetwork,
+        *,
+        stem: str,
+        record: CaseRecord | None = None,
+    ) -> dict[str, bytes]:
+        """File name to bytes.
+
+        Raises:
+            ExportError: the scenario cannot be written in the format.
+        """
+
+
+def takes_record(chosen: Exporter) -> TypeGuard[RecordExporter]:
+    """Whether an exporter can be given a record."""
+    return bool(getattr(chosen, "takes_record", False))
+
+
+def needs_record(chosen: Exporter) -> bool:
+    """Whether an exporter can write nothing without a record."""
+    return takes_record(chosen) and bool(getattr(chosen, "needs_record", False))
 
 
 def needs_trace(chosen: Exporter) -> TypeGuard[TraceExporter]:

@@ -20,6 +20,7 @@ from scenario_gen.cli import (
     library,
     model,
     preventability,
+    record,
     rules,
     schema,
     sweep,
@@ -69,6 +70,7 @@ app.command("check-trace")(trace.check_trace)
 app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
+app.command("record")(record.record)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
