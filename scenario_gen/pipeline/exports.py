@@ -16,6 +16,7 @@ from scenario_gen.motion import rollout
 from scenario_gen.pipeline.records import records_of
 from scenario_gen.roads import build
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
+from simulators.quality_files import check_other
 from simulators.registry import Exporter, exporter, needs_record, needs_trace, takes_record
 
 
@@ -103,16 +104,22 @@ def export_files(
 
 
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:
-    """The verdict of the official XSDs and the ASAM checker on files written to a folder."""
-    verdicts = [
-        check_openscenario(data, folder) if name.endswith(".xosc") else check_opendrive(data)
-        for name, data in sorted(files.items())
-        if name.endswith((".xosc", ".xodr"))
-    ]
+    """The verdict of the judges on files written to a folder.
+
+    Those of OpenSCENARIO and OpenDRIVE are the official XSDs and the ASAM checker; those of other
+    files are in ``simulators.quality_files``. A file without a judge is "not checked".
+    """
+    verdicts = [_verdict(name, data, folder) for name, data in sorted(files.items())]
     return QualityResult(
         tuple(outcome for verdict in verdicts for outcome in verdict.outcomes),
         tuple(finding for verdict in verdicts for finding in verdict.findings),
     )
+
+
+def _verdict(name: str, data: bytes, folder: Path) -> QualityResult:
+    if name.endswith(".xosc"):
+        return check_openscenario(data, folder)
+    return check_opendrive(data) if name.endswith(".xodr") else check_other(name, data)
 
 
 def _refused(name: str, error: ExportError) -> Finding:
