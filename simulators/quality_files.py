@@ -6,9 +6,12 @@ Each judge is used where it is installed. What has none is "not checked", with t
 from __future__ import annotations
 
 import json
+import re
+import tempfile
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,10 @@ from simulators.quality import QualityResult
 
 OPENLABEL_SCHEMA = "openlabel.schema"
 RECORD_SCHEMA = "record.schema"
+OSI_READABLE = "osi.readable"
+_OSI_HINT = 'pip install "scenario-gen[osi]"'
+# Frames in the name of an OSI trace file.
+_FRAMES = re.compile(r"_gt_[^_]+_[^_]+_([0-9]+)_[^.]+\.osi$")
 #: `scenarios/` lies beside the packages, in a checkout and where they are installed.
 _RECORD_SCHEMA_FILE = Path(__file__).parents[1] / "scenarios" / "schema" / "record.schema.json"
 
@@ -56,10 +63,56 @@ def check_record(data: bytes) -> QualityResult:
     return result(RECORD_SCHEMA, findings)
 
 
+def check_osi(data: bytes, name: str) -> QualityResult:
+    """Read a trace of ground truths with asam-osi-utilities, and look at what it read.
+
+    Times have to rise, the host vehicle has to be one of the moving objects, and an ``.osi`` file
+    holds as many messages as its name says.
+    """
+    missing = [module for module in ("osi_utilities", "osi3") if find_spec(module) is None]
+    if missing:
+        return not_checked(OSI_READABLE, f"{', '.join(missing)} is not installed: {_OSI_HINT}")
+    from osi_utilities import ChannelSpecification, MessageType, open_channel
+
+    wrong: list[str] = []
+    times_ns: list[int] = []
+    with tempfile.TemporaryDirectory(prefix="osi-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        of = ChannelSpecification(
+            path=path, message_type=MessageType.GROUND_TRUTH,
+            topic="ground_truth" if path.suffix == ".mcap" else None,
+        )  # fmt: skip
+        try:
+            with open_channel(of) as channel:
+                for message in channel:
+                    times_ns.append(message.timestamp.seconds * 10**9 + message.timestamp.nanos)
+                    ids = {one.id.value for one in message.moving_object}
+                    if message.host_vehicle_id.value not in ids:
+                        wrong.append(f"message {len(times_ns)} lacks its host vehicle")
+        except Exception as error:  # noqa: BLE001 - whatever a reader raises, the file is at fault
+            wrong.append(f"cannot be read: {type(error).__name__}: {error}")
+    named = _FRAMES.search(name)
+    if named is not None and int(named[1]) != len(times_ns):
+        wrong.append(f"{len(times_ns)} messages, its name says {named[1]}")
+    if not times_ns or any(later <= before for before, later in pairwise(times_ns)):
+        wrong.append("there are no messages, or their times do not rise")
+    return result(
+        OSI_READABLE,
+        tuple(
+            Finding(rule=OSI_READABLE, severity="error", path=name, message=message,
+                    source="asam-osi-utilities")
+            for message in wrong
+        ),
+    )  # fmt: skip
+
+
 #: Ending of a file name -> its judge.
-JUDGES: dict[str, Callable[[bytes], QualityResult]] = {
-    ".openlabel.json": check_openlabel,
-    ".record.json": check_record,
+JUDGES: dict[str, Callable[[bytes, str], QualityResult]] = {
+    ".openlabel.json": lambda data, _: check_openlabel(data),
+    ".record.json": lambda data, _: check_record(data),
+    ".osi": check_osi,
+    ".mcap": check_osi,
 }
 
 
@@ -67,7 +120,7 @@ def check_other(name: str, data: bytes) -> QualityResult:
     """The verdict of the judge of a file by its name; "not checked" where there is none."""
     for ending, judge in JUDGES.items():
         if name.endswith(ending):
-            return judge(data)
+            return judge(data, name)
     ending = Path(name).suffix.removeprefix(".") or "files"
     return not_checked(f"{ending}.readable", f"there is no judge of {ending} files")
 
