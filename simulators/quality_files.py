@@ -21,6 +21,7 @@ from simulators.quality import QualityResult
 OPENLABEL_SCHEMA = "openlabel.schema"
 RECORD_SCHEMA = "record.schema"
 OSI_READABLE = "osi.readable"
+DSL_GRAMMAR = "dsl.grammar"
 _OSI_HINT = 'pip install "scenario-gen[osi]"'
 # Frames in the name of an OSI trace file.
 _FRAMES = re.compile(r"_gt_[^_]+_[^_]+_([0-9]+)_[^.]+\.osi$")
@@ -107,10 +108,48 @@ def check_osi(data: bytes, name: str) -> QualityResult:
     )  # fmt: skip
 
 
+def check_dsl(data: bytes, name: str) -> QualityResult:
+    """Parse OpenSCENARIO DSL with the grammar of py-osc2, its lexer included.
+
+    That is its syntax; whether names and types are those of the standard library, nobody checks.
+    """
+    try:
+        from antlr4 import CommonTokenStream, InputStream
+        from antlr4.error.ErrorListener import ErrorListener
+        from osc2parser.openscenario2Lexer import openscenario2Lexer
+        from osc2parser.openscenario2Parser import openscenario2Parser
+    except ImportError as error:
+        reason = f"py-osc2 cannot be used ({error}): pip install py-osc2, up to Python 3.12"
+        return not_checked(DSL_GRAMMAR, reason)
+
+    found: list[Finding] = []
+
+    class Listener(ErrorListener):  # type: ignore[misc]  # the library has no types
+        def syntaxError(  # noqa: N802 - its name in the library
+            self, recognizer: Any, symbol: Any, line: int, column: int, message: str, error: Any
+        ) -> None:
+            del recognizer, symbol, error
+            found.append(
+                Finding(
+                    rule=DSL_GRAMMAR, severity="error", path=f"{name}:{line}:{column + 1}",
+                    message=message, source="py-osc2",
+                )
+            )  # fmt: skip
+
+    lexer = openscenario2Lexer(InputStream(data.decode()))
+    parser = openscenario2Parser(CommonTokenStream(lexer))
+    for reader in (lexer, parser):
+        reader.removeErrorListeners()
+        reader.addErrorListener(Listener())
+    parser.osc_file()
+    return result(DSL_GRAMMAR, tuple(found))
+
+
 #: Ending of a file name -> its judge.
 JUDGES: dict[str, Callable[[bytes, str], QualityResult]] = {
     ".openlabel.json": lambda data, _: check_openlabel(data),
     ".record.json": lambda data, _: check_record(data),
+    ".osc": check_dsl,
     ".osi": check_osi,
     ".mcap": check_osi,
 }

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.behaviour import Brake, LaneChange, Phase, SpeedChange, Turn
-from scenario_gen.domain.road import ExternalRoad
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.units import number
+from simulators.exporters.lane_direction import faces_along_s, lane_after
 from simulators.exporters.openlabel_table import MANOEUVRES, classes
 
 # From so large an angle on, a turn is a U-turn. Default.
@@ -25,22 +25,13 @@ def motions(scenario: Scenario) -> Iterator[str]:
         if mover.speed_mps != 0 and mover.category not in ("pedestrian", "animal"):
             yield "MotionDrive"
         speed_mps, lane = number(mover.speed_mps), mover.start.lane
-        along_s = _along_s(mover, scenario)
+        along_s = faces_along_s(mover, scenario)
         for phase in mover.phases:
             if isinstance(phase.manoeuvre, LaneChange):
                 yield from _lane_change(lane, phase.manoeuvre.to_lane, along_s)
             else:
                 yield from _of_phase(phase, speed_mps, mover)
             speed_mps, lane = _after(phase, speed_mps, lane)
-
-
-def _along_s(mover: Ego | Actor, scenario: Scenario) -> bool:
-    """Whether a mover faces with s of its road at its start."""
-    road = scenario.road
-    keeps_left = not isinstance(road, ExternalRoad) and road.traffic == "left"
-    runs_with_s = (mover.start.lane < 0) != keeps_left
-    turned = math.cos(number(mover.start.heading_rad)) < 0
-    return runs_with_s != turned
 
 
 def _of_phase(phase: Phase, speed_mps: float, mover: Ego | Actor) -> Iterator[str]:
@@ -85,10 +76,7 @@ def _after(phase: Phase, speed_mps: float, lane: int) -> tuple[float, int]:
     manoeuvre = phase.manoeuvre
     match manoeuvre:
         case SpeedChange():
-            return number(manoeuvre.target_mps), lane
+            speed_mps = number(manoeuvre.target_mps)
         case Brake():
-            return min(speed_mps, number(manoeuvre.until_mps)), lane
-        case LaneChange():
-            return speed_mps, manoeuvre.to_lane
-        case _:
-            return speed_mps, lane
+            speed_mps = min(speed_mps, number(manoeuvre.until_mps))
+    return speed_mps, lane_after(phase, lane)
