@@ -15,6 +15,7 @@ from scenario_gen.cli import (
     drivers,
     events,
     export,
+    formats,
     generate,
     inspect,
     library,
@@ -72,6 +73,7 @@ app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
 app.command("record")(record.record)
 app.command("export")(export.export)
+app.command("formats")(formats.formats)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)

@@ -144,6 +144,8 @@ class CaseRecord(Model):
     """Of a library scenario: document and clause."""
     preconditions: tuple[Precondition, ...]
     inputs: tuple[RecordInput, ...] = ()
+    constraints: tuple[Text, ...] = ()
+    """Which values of the inputs go together, as formulas with their reasons."""
     steps: tuple[RecordStep, ...]
     expected: ExpectedResult
     platform: Platform

@@ -70,6 +70,7 @@ def record_of(scenario: Scenario, evidence: Evidence) -> CaseRecord:
             )
             for one in scenario.parameters
         ),
+        constraints=tuple(f"{one} ({one.reason})" for one in scenario.constraints),
         steps=steps(shown, evidence.starts),
         expected=expected_result(shown, evidence.preventability, evidence.contact),
         platform=Platform(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego, RoadPosition
+from scenario_gen.domain.environment import DateTimeAtPlace, TimeOfDay
 from scenario_gen.domain.record import Precondition
 from scenario_gen.domain.relation import EgoFrame
 from scenario_gen.domain.road import ExternalRoad
@@ -27,6 +28,7 @@ def preconditions(scenario: Scenario) -> Iterator[Precondition]:
             [
                 f"{capital(conditions(environment))}; friction {number(environment.friction)},"
                 f" {number(environment.temperature_c)} degrees Celsius.",
+                *_when(environment.time),
                 *sentences(environment),
             ]
         ),
@@ -49,12 +51,19 @@ def _road(scenario: Scenario, frame: EgoFrame) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _when(time: TimeOfDay) -> tuple[str, ...]:
+    if not isinstance(time, DateTimeAtPlace):
+        return ()
+    place = f"latitude {time.latitude_deg:g}, longitude {time.longitude_deg:g} degrees"
+    return (f"It is {time.at.isoformat()} at {place}.",)
+
+
 def _signal(program: SignalProgram) -> str:
     return f"Signal {program.signal} shows {program.phases[0].state.replace('_', ' ')}."
 
 
 def _ego(ego: Ego) -> str:
-    text = f"{capital(a(noun(ego)))}{lights(ego)} {_place(ego.start)}, {_motion(ego.speed_mps)}"
+    text = f"{_what(ego)} {_place(ego.start)}, {_motion(ego.speed_mps)}"
     if ego.route:
         text += f"; its route: {', '.join(ego.route)}"
     if ego.goal is not None:
@@ -63,7 +72,7 @@ def _ego(ego: Ego) -> str:
 
 
 def _actor(actor: Actor, frame: EgoFrame) -> str:
-    text = f"{capital(a(noun(actor)))}{lights(actor)} {_place(actor.start)}"
+    text = f"{_what(actor)} {_place(actor.start)}"
     if side_of := origin(actor, frame):
         text += f", as seen from the ego{side_of}"
     if actor.carried_by is not None:
@@ -72,6 +81,12 @@ def _actor(actor: Actor, frame: EgoFrame) -> str:
         text += f", one of {actor.group}"
     text += f", {_motion(actor.speed_mps)}"
     return f"{text}; its route: {', '.join(actor.route)}." if actor.route else f"{text}."
+
+
+def _what(mover: Ego | Actor) -> str:
+    box = mover.box
+    size = f"{box.length_m:g} x {box.width_m:g} x {box.height_m:g} m"
+    return f"{capital(a(noun(mover)))} of {size}{lights(mover)}"
 
 
 def _place(position: RoadPosition) -> str:

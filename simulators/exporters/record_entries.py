@@ -23,6 +23,7 @@ def flat_entries(record: CaseRecord) -> tuple[tuple[str, str], ...]:
         (f"input.{one.name}", f"{one.value:g} {one.unit}, {one.minimum:g} to {one.maximum:g}")
         for one in record.inputs
     ]
+    entries += _numbered("constraint", record.constraints)
     entries += _numbered("step", [_step(one) for one in record.steps])
     entries += _numbered("to_be_seen", expected.to_be_seen)
     entries.append(("pass_criterion", expected.pass_criterion))
