@@ -28,6 +28,7 @@ layers: $(VENV)/.dev
 schema: $(VENV)/.run
 	$(BIN)/scenario-gen schema --write scenarios/schema
 	$(BIN)/scenario-gen vocabulary --write docs/vocabulary.md
+	$(BIN)/scenario-gen formats --write docs/formats.md
 	$(BIN)/scenario-gen criticality --write docs/criticality.md
 	$(BIN)/scenario-gen rules --write docs/rules.md
 	$(BIN)/scenario-gen drivers list --write docs/drivers.md

@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
-the library; see ``scenario_gen.api``. They are imported when first used, so that the package
-itself is light.
+``generate``, ``record`` and ``export``, and for traces of simulators ``read_trace`` and
+``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
+that the package itself is light.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         load,
         preventability,
         read_trace,
+        record,
         rollout,
         sweep,
     )
@@ -40,6 +41,7 @@ __all__ = [
     "load",
     "preventability",
     "read_trace",
+    "record",
     "rollout",
     "sweep",
 ]

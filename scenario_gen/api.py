@@ -45,6 +45,7 @@ from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
@@ -53,9 +54,11 @@ from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
+from scenario_gen.pipeline.exports import export_files
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
+from scenario_gen.pipeline.records import records_of
 from scenario_gen.pipeline.trace_check import TraceCheck
 from scenario_gen.pipeline.traces import (
     Recorded,
@@ -383,17 +386,58 @@ def generate(
     return asyncio.run(run(asked, options, listener or silent))
 
 
+def record(
+    scenarios: Sequence[Scenario],
+    *,
+    odd: Odd | None = None,
+    driver: ReferenceDriver = "constant_speed",
+    profiles: Sequence[str] = DEFAULT_PROFILES,
+    limits: Limits | str = "default",
+    folder: Path | None = None,
+) -> list[CaseRecord]:
+    """The test-case records of scenarios, with the content of ISO 34505; see ``docs/records.md``.
+
+    One that cannot be rolled out has a record all the same, which says which rules failed.
+
+    Args:
+        scenarios: logical ones at the defaults of their parameters.
+        odd: whose rules are asked and whose levels the coverage tags have.
+        driver: reference driver of the rollout, one of ``DRIVERS``.
+        profiles: names of the reference drivers that decide what is to be achieved.
+        limits: that the rules judge by; or the name of a ready profile, or a file with one.
+        folder: where external roads lie.
+
+    Raises:
+        BriefError: there is no such profile of limits, or it is not valid.
+        InputError: there is no such reference driver.
+    """
+    judged_by = limits_by_name(limits) if isinstance(limits, str) else limits
+    return records_of(
+        scenarios, odd=odd, driver=driver, limits=judged_by, folder=folder,
+        profiles=chosen_profiles(profiles, None),
+    )  # fmt: skip
+
+
 def export(
-    scenario: Scenario, to: str = "openscenario", *, folder: Path | None = None
+    scenario: Scenario,
+    to: str = "openscenario",
+    *,
+    folder: Path | None = None,
+    record: CaseRecord | None = None,
 ) -> dict[str, bytes]:
     """Files of a scenario in a format, as file name -> bytes. Same scenario, same bytes.
 
+    Args:
+        scenario: concrete or logical.
+        to: name of the exporter.
+        folder: where external roads lie.
+        record: test-case record, for the headers of formats that carry one.
+
     Raises:
-        ExportError: the scenario cannot be written in the format.
-        InputError: there is no such exporter.
+        ExportError: the scenario cannot be written in the format, or there is no such exporter.
+        RoadError, RolloutError: its road cannot be built, or it cannot be rolled out.
     """
-    network = build(scenario.concrete().road, folder=folder)
-    return exporter(to).export(scenario, network, stem=scenario.id)
+    return export_files(exporter(to), scenario, folder=folder, record=record)
 
 
 @dataclass(frozen=True)
@@ -653,6 +697,7 @@ def schemas() -> dict[str, Any]:
         "scenario": Scenario.model_json_schema(),
         "brief": Brief.model_json_schema(),
         "odd": Odd.model_json_schema(),
+        "record": CaseRecord.model_json_schema(mode="serialization"),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),
         "proposal-variation": strict_schema(VariationProposal),

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeGuard
 
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import ExportError, ScenarioGenError, SimulatorError
 from scenario_gen.roads import RoadNetwork
 from simulators.run import SimulatorRun
@@ -34,6 +36,78 @@ class Exporter(Protocol):
         Raises:
             ExportError: the scenario cannot be written in the format.
         """
+
+
+class TraceExporter(Protocol):
+    """Writes what happens in a scenario, and so needs a rollout of it.
+
+    An exporter is one when ``needs_trace`` is true. Exporters and rollouts are on one floor, so
+    whoever composes the two rolls out and hands the trace over (``scenario_gen.pipeline.exports``).
+    """
+
+    needs_trace: ClassVar[bool]
+
+    @property
+    def name(self) -> str:
+        """Name by which it is asked for."""
+
+    def export(
+        self, scenario: Scenario, network: RoadNetwork, *, stem: str, trace: TraceBatch
+    ) -> dict[str, bytes]:
+        """File name to bytes.
+
+        Args:
+            scenario: concrete.
+            network: its roads.
+            stem: of the file names.
+            trace: of the one scenario: one row, the ego first, then the actors in their order.
+
+        Raises:
+            ExportError: the scenario cannot be written in the format.
+        """
+
+
+class RecordExporter(Protocol):
+    """Writes a test-case record, or into a file of its own kind what the record says.
+
+    An exporter is one when ``takes_record`` is true. Where ``needs_record`` is true as well, one is
+    made where none is given.
+    """
+
+    takes_record: ClassVar[bool]
+
+    @property
+    def name(self) -> str:
+        """Name by which it is asked for."""
+
+    def export(
+        self,
+        scenario: Scenario,
+        network: RoadNetwork,
+        *,
+        stem: str,
+        record: CaseRecord | None = None,
+    ) -> dict[str, bytes]:
+        """File name to bytes.
+
+        Raises:
+            ExportError: the scenario cannot be written in the format.
+        """
+
+
+def takes_record(chosen: Exporter) -> TypeGuard[RecordExporter]:
+    """Whether an exporter can be given a record."""
+    return bool(getattr(chosen, "takes_record", False))
+
+
+def needs_record(chosen: Exporter) -> bool:
+    """Whether an exporter can write nothing without a record."""
+    return takes_record(chosen) and bool(getattr(chosen, "needs_record", False))
+
+
+def needs_trace(chosen: Exporter) -> TypeGuard[TraceExporter]:
+    """Whether an exporter has to be given a trace."""
+    return bool(getattr(chosen, "needs_trace", False))
 
 
 class Simulator(Protocol):

@@ -31,14 +31,16 @@ _FILE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$")
 class Catalog:
     """An output folder of ``scenario-gen generate``.
 
-    scenarios/<id>.json, ledger.jsonl, recordings/, exports/<format>/, plots/, suite_graph.json
-    (accepted scenarios linked by similarity), run.json (what was asked), summary.json and, alone
-    depending on the clock, timing.json.
+    scenarios/<id>.json, records/<id>.record.json (their test-case records), ledger.jsonl,
+    recordings/, exports/<format>/, plots/, suite_graph.json (accepted scenarios linked by
+    similarity), run.json (what was asked), summary.json and, alone depending on the clock,
+    timing.json.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.scenarios = folder / "scenarios"
+        self.records = folder / "records"
         self.recordings = folder / "recordings"
         self.plots = folder / "plots"
         self.ledger_path = folder / "ledger.jsonl"
@@ -165,7 +167,9 @@ class Catalog:
         Only files inside the folders that the catalog owns are ever removed.
         """
         kept = {path.resolve() for path in keep}
-        owned = (self.scenarios, self.recordings, self.folder / "exports", self.plots)
+        owned = (
+            self.scenarios, self.records, self.recordings, self.folder / "exports", self.plots,
+        )  # fmt: skip
         try:
             for folder in owned:
                 for path in sorted(folder.rglob("*")):

@@ -19,6 +19,9 @@ def export(
     validate: Annotated[
         bool, typer.Option(help="Check the files by the official XSD and the ASAM checker.")
     ] = True,
+    with_record: Annotated[
+        bool, typer.Option("--record/--no-record", help="Write the test-case record into headers.")
+    ] = True,
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per scenario and line.")
     ] = False,
@@ -27,12 +30,18 @@ def export(
     """Export scenarios. Exit code 0: written and valid; 1: a written file is not valid."""
     from scenario_gen import api
     from scenario_gen.catalog.atomic import write_bytes
+    from scenario_gen.catalog.records import record_beside
     from scenario_gen.pipeline.exports import file_quality
+    from simulators.registry import exporter, takes_record
 
     sound = True
     for path in files:
         scenario = api.load(path)
-        written = api.export(scenario, to, folder=path.parent)
+        record = None
+        if with_record and takes_record(exporter(to)):
+            record = record_beside(path, scenario)
+            record = record or api.record([scenario], folder=path.parent)[0]
+        written = api.export(scenario, to, folder=path.parent, record=record)
         for name, data in sorted(written.items()):
             write_bytes(out / name, data)
         quality = file_quality(written, out) if validate else None

@@ -15,11 +15,13 @@ from scenario_gen.cli import (
     drivers,
     events,
     export,
+    formats,
     generate,
     inspect,
     library,
     model,
     preventability,
+    record,
     review,
     rules,
     schema,
@@ -70,7 +72,9 @@ app.command("check-trace")(trace.check_trace)
 app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
+app.command("record")(record.record)
 app.command("export")(export.export)
+app.command("formats")(formats.formats)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)

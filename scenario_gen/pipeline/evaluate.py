@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.drivers import Driver
 from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
 from scenario_gen.graph import Structure, structure
-from scenario_gen.metrics import Measure
+from scenario_gen.metrics import Measure, Worst
 from scenario_gen.motion import group_networks, rollout
 from scenario_gen.roads import RoadNetwork
 
@@ -37,6 +37,8 @@ class Evaluation:
     structure: Structure | None = None
     preventability: PreventabilityLabel | None = None
     """Of a scenario that passed, where profiles were asked."""
+    worst: Mapping[str, Worst] = field(default_factory=dict)
+    """The worst value of every measure, each (B,), see ``row``; empty without a rollout."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -85,8 +87,9 @@ def evaluate(
         for row, index in enumerate(rows):
             shape = structure(scenarios[index], trace, row) if results[row].ok else None
             found[index] = Evaluation(
-                scenarios[index], results[row], networks[index], trace, row, shape, labels.get(row)
-            )
+                scenarios[index], results[row], networks[index], trace, row, shape,
+                labels.get(row), report.worst,
+            )  # fmt: skip
     return [found[index] for index in range(len(scenarios))]
 
 

@@ -7,12 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from scenario_gen.catalog.folder import Catalog
+from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.finding import Finding
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
+from scenario_gen.motion import rollout
+from scenario_gen.pipeline.records import records_of
 from scenario_gen.roads import build
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
-from simulators.registry import exporter
+from simulators.quality_files import check_other
+from simulators.registry import Exporter, exporter, needs_record, needs_trace, takes_record
 
 
 def write_exports(
@@ -20,8 +25,16 @@ def write_exports(
     names: Sequence[str],
     scenarios: Sequence[Scenario],
     tell: Callable[[str, int, int], None],
+    records: Mapping[str, CaseRecord] | None = None,
 ) -> tuple[dict[str, dict[str, int]], list[Path]]:
     """Export scenarios in formats.
+
+    Args:
+        catalog: where to.
+        names: of the exporters.
+        scenarios: to write.
+        tell: told what is done, how many, and of how many.
+        records: of the scenarios by id, for exporters that take one.
 
     Returns:
         Per exporter the number of scenarios written and, of these, by the state of validation;
@@ -37,8 +50,8 @@ def write_exports(
         findings: dict[str, list[Finding]] = {}
         for done, scenario in enumerate(scenarios, start=1):
             try:
-                network = build(scenario.concrete().road)
-                files = chosen.export(scenario, network, stem=scenario.id)
+                record = (records or {}).get(scenario.id)
+                files = export_files(chosen, scenario, record=record)
             except ExportError as error:
                 tally["not_exported"] += 1
                 findings[scenario.id] = [_refused(name, error)]
@@ -61,17 +74,52 @@ def write_exports(
     return figures, paths
 
 
+def export_files(
+    chosen: Exporter,
+    scenario: Scenario,
+    *,
+    folder: Path | None = None,
+    record: CaseRecord | None = None,
+) -> dict[str, bytes]:
+    """The files of a scenario by an exporter, as file name -> bytes.
+
+    An exporter that needs a trace gets the scenario at the defaults of its parameters, rolled out
+    with the ego at constant speed, as simulators play its OpenSCENARIO file. One that needs a
+    record and is given none gets one that says nothing of who could have avoided a contact.
+
+    Raises:
+        ExportError: the scenario cannot be written in the format.
+        RoadError, RolloutError: its road cannot be built, or it cannot be rolled out.
+    """
+    concrete = scenario.concrete()
+    network = build(concrete.road, folder=folder)
+    if takes_record(chosen):
+        if record is None and needs_record(chosen):
+            record = records_of([scenario], folder=folder)[0]
+        return chosen.export(scenario, network, stem=scenario.id, record=record)
+    if not needs_trace(chosen):
+        return chosen.export(scenario, network, stem=scenario.id)
+    trace = rollout(ScenarioBatch.of([concrete]), networks=[network], folder=folder)
+    return chosen.export(concrete, network, stem=scenario.id, trace=trace)
+
+
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:
-    """The verdict of the official XSDs and the ASAM checker on files written to a folder."""
-    verdicts = [
-        check_openscenario(data, folder) if name.endswith(".xosc") else check_opendrive(data)
-        for name, data in sorted(files.items())
-        if name.endswith((".xosc", ".xodr"))
-    ]
+    """The verdict of the judges on files written to a folder.
+
+    Those of OpenSCENARIO and OpenDRIVE are the official XSDs and the ASAM checker; those of other
+    files are in ``simulators.quality_files``. A file without a judge is "not checked".
+    """
+    verdicts = [_verdict(name, data, folder) for name, data in sorted(files.items())]
     return QualityResult(
         tuple(outcome for verdict in verdicts for outcome in verdict.outcomes),
         tuple(finding for verdict in verdicts for finding in verdict.findings),
     )
+
+
+def _verdict(name: str, data: bytes, folder: Path) -> QualityResult:
+    if name.endswith(".xosc"):
+        return check_openscenario(data, folder)
+    return check_opendrive(data) if name.endswith(".xodr") else check_other(name, data)
 
 
 def _refused(name: str, error: ExportError) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.errors import CatalogError
 from scenario_gen.graph import node_link, suite_graph
 from scenario_gen.pipeline.commit import Committer
@@ -21,6 +22,7 @@ from scenario_gen.pipeline.events import Exported, Listener
 from scenario_gen.pipeline.exports import write_exports
 from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
+from scenario_gen.pipeline.records import records_of
 from scenario_gen.pipeline.requests import Requests
 from scenario_gen.pipeline.summary import (
     Summary,
@@ -31,6 +33,7 @@ from scenario_gen.pipeline.summary import (
     versions,
 )
 from scenario_gen.pipeline.work import Given
+from simulators.exporters.record import record_bytes
 
 _UNCOVERED_SHOWN = 20
 
@@ -56,7 +59,9 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
         listener(Exported(what, done, total))
 
     entries, scenarios = end.committer.entries, end.committer.accepted
-    exports, kept = write_exports(catalog, brief.exports, scenarios, tell)
+    records = _records(end)
+    exports, kept = write_exports(catalog, brief.exports, scenarios, tell, records)
+    kept += _write_records(catalog, records)
     graph = node_link(suite_graph(end.committer.structures))
     catalog.write_json(catalog.suite_graph_path, graph)
     measured = measure(scenarios, entries, odd)
@@ -88,6 +93,26 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
     )
     catalog.write_json(catalog.summary_path, summary.model_dump(mode="json"))
     return summary
+
+
+def _records(end: End) -> dict[str, CaseRecord]:
+    """The test-case records of the accepted scenarios, by id."""
+    labels = {
+        entry.scenario_id: entry.preventability
+        for entry in end.committer.entries
+        if entry.outcome == "accepted" and entry.scenario_id is not None
+    }
+    found = records_of(
+        end.committer.accepted, odd=end.given.odd, driver=end.given.driver,
+        limits=end.given.limits, labels=labels,
+    )  # fmt: skip
+    return {record.id: record for record in found}
+
+
+def _write_records(catalog: Catalog, records: Mapping[str, CaseRecord]) -> list[Path]:
+    files = {f"{name}.record.json": record_bytes(record) for name, record in records.items()}
+    catalog.write_files(catalog.records, files)
+    return [catalog.records / name for name in files]
 
 
 def measure_folder(folder: Path, out: Path | None) -> dict[str, Any]:

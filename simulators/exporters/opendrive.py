@@ -73,13 +73,18 @@ class OpenDriveExporter:
         )  # fmt: skip
         place = scenario.environment.time
         if isinstance(place, DateTimeAtPlace):
-            element(header, "geoReference").text = (
-                f"+proj=tmerc +lat_0={number_text(place.latitude_deg)}"
-                f" +lon_0={number_text(place.longitude_deg)} +k=1 +x_0=0 +y_0=0"
-                " +ellps=WGS84 +units=m"
-            )
+            element(header, "geoReference").text = geo_reference(place)
         for code, value in provenance_entries(scenario):
             element(header, "userData", code=code, value=value)
+
+
+def geo_reference(place: DateTimeAtPlace) -> str:
+    """The projection of the world frame: transverse Mercator with its origin at the place."""
+    return (
+        f"+proj=tmerc +lat_0={number_text(place.latitude_deg)}"
+        f" +lon_0={number_text(place.longitude_deg)} +k=1 +x_0=0 +y_0=0"
+        " +ellps=WGS84 +units=m"
+    )
 
 
 def provenance_entries(scenario: Scenario) -> list[tuple[str, str]]:

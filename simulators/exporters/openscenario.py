@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from lxml import etree
 
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
@@ -21,6 +22,7 @@ from simulators.exporters.openscenario_parameters import (
 )
 from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
+from simulators.exporters.record_entries import see_that_it_is_of
 
 
 @dataclass(frozen=True)
@@ -38,24 +40,35 @@ class OpenScenarioExporter:
     road_exporter: OpenDriveExporter = field(default_factory=OpenDriveExporter)
 
     name: ClassVar[str] = "openscenario"
+    takes_record: ClassVar[bool] = True
 
-    def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
+    def export(
+        self,
+        scenario: Scenario,
+        network: RoadNetwork,
+        *,
+        stem: str,
+        record: CaseRecord | None = None,
+    ) -> dict[str, bytes]:
         """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` that it names.
 
         Args:
             scenario: concrete or logical.
             network: its roads; of a logical scenario those of its defaults.
             stem: of the file names.
+            record: test-case record, written into the properties of the header.
 
         Raises:
-            ExportError: the scenario cannot be written in the format.
+            ExportError: the scenario cannot be written in the format, or the record is of another.
             RoadError: a position or route does not exist on the roads.
         """
+        if record is not None:
+            see_that_it_is_of(record, scenario)
         fixed = fixed_parameters(scenario, network)
         written = with_fixed(scenario, fixed)
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
-        write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled)
+        write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled, record=record)
         if fixed:
             names = " ".join(fixed)
             root.append(etree.Comment(f" Parameters fixed at their defaults: {names} "))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from scenario_gen.domain.constraint import Constraint
+from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
 from simulators.exporters._xml import element
 from simulators.exporters.opendrive import provenance_entries
+from simulators.exporters.record_entries import flat_entries
 
 _PRECIPITATION = "scenario_gen.precipitation"
 
@@ -19,6 +21,7 @@ def write_header(
     date: str,
     fixed: tuple[str, ...],
     coupled: tuple[Constraint, ...],
+    record: CaseRecord | None = None,
 ) -> None:
     """Append ``FileHeader``.
 
@@ -28,6 +31,7 @@ def write_header(
         date: of the file.
         fixed: the parameters that the file does not leave open.
         coupled: the constraints that the declarations of parameters cannot carry.
+        record: test-case record, as flat properties ``scenario_gen.record.*``.
     """
     node = element(
         root, "FileHeader", author="scenario-gen", date=date, description=_description(scenario),
@@ -48,6 +52,9 @@ def write_header(
     for index, constraint in enumerate(coupled):
         element(properties, "Property", name=f"scenario_gen.constraint.{index}",
                 value=f"{constraint} ({plain_text(constraint.reason)})")  # fmt: skip
+    for name, value in flat_entries(record) if record is not None else ():
+        element(properties, "Property", name=f"scenario_gen.record.{name}",
+                value=plain_text(value))  # fmt: skip
 
 
 def plain_text(text: str) -> str:

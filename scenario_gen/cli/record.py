@@ -1,0 +1,73 @@
+"""``scenario-gen record``: the test-case records of scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenario_gen.cli.console import note, say, say_json
+
+if TYPE_CHECKING:
+    from scenario_gen.domain.record import CaseRecord
+
+
+def record(
+    files: Annotated[list[Path], typer.Argument(help="Scenario files (JSON).", metavar="FILE...")],
+    out: Annotated[
+        Path | None, typer.Option(help="Write <id>.record.json into this folder.")
+    ] = None,
+    driver: Annotated[
+        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
+    ] = "constant_speed",
+    limits: Annotated[
+        str, typer.Option(help="Limits that the rules judge by: a ready profile, or a file.")
+    ] = "default",
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per file and line.")
+    ] = False,
+) -> None:
+    """Write down test cases: objective, preconditions, steps, expected result (ISO 34505)."""
+    from scenario_gen import api
+    from scenario_gen.catalog.atomic import write_bytes
+    from simulators.exporters.record import record_bytes
+
+    for path in files:
+        (found,) = api.record(
+            [api.load(path)],
+            driver=api.reference_driver(driver), limits=limits, folder=path.parent,
+        )  # fmt: skip
+        if out is not None:
+            target = out / f"{found.id}.record.json"
+            write_bytes(target, record_bytes(found))
+            note(str(target))
+        if json_output:
+            say_json(found.model_dump(mode="json"), line=True)
+        elif out is None:
+            for line in _lines(found):
+                say(line)
+
+
+def _lines(found: CaseRecord) -> Iterator[str]:
+    yield f"{found.id} ({found.content_hash[:12]})"
+    yield f"objective      {found.objective}"
+    for requirement in found.requirement_ids:
+        yield f"requirement    {requirement}"
+    for condition in found.preconditions:
+        yield f"precondition   {condition.of or condition.kind}: {condition.text}"
+    for one in found.inputs:
+        span = f"{one.minimum:g} to {one.maximum:g}"
+        yield f"input          {one.name} = {one.value:g} {one.unit} ({span})"
+    for step in found.steps:
+        at = "never in the rollout" if step.at_s is None else f"{step.at_s:g} s"
+        yield f"step {step.number:<9} {step.trigger}: {step.action} [{at}]"
+    for event in found.expected.to_be_seen:
+        yield f"to be seen     {event}"
+    yield f"passes if      {found.expected.pass_criterion}"
+    yield f"platform       {'; '.join(found.platform.formats)}"
+    yield f"checks         {found.checks.state}, {found.checks.passed} rules passed"
+    for rule in found.checks.not_checked:
+        yield f"not checked    {rule}"
+    yield f"limits         {found.limits.profile} ({found.limits.digest})"

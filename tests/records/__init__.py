@@ -1,0 +1,1 @@
+"""Test-case records and what is written from them."""
