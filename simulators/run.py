@@ -46,6 +46,8 @@ class SimulatorRun:
     """What the simulator said, the last part of it."""
     csv: bytes
     """Its table of states; empty if it wrote none."""
+    complaints: tuple[str, ...] = ()
+    """Lines of its log that it calls errors itself, although it may have gone on."""
 
     @property
     def ok(self) -> bool:
@@ -114,11 +116,11 @@ def run_module(
     return run_process(command, folder=folder, timeout_s=limits.wall_s, what=what, limits=limits)
 
 
-def tail(path: Path) -> str:
+def tail(path: Path, most_bytes: int = _MOST_OUTPUT) -> str:
     """The last part of a text file; empty where there is none."""
     try:
         with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _MOST_OUTPUT))
+            file.seek(max(0, path.stat().st_size - most_bytes))
             return file.read().decode("utf-8", errors="replace")
     except OSError:
         return ""

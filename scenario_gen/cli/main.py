@@ -22,6 +22,7 @@ from scenario_gen.cli import (
     preventability,
     rules,
     schema,
+    simulate,
     sweep,
     trace,
     vocabulary,
@@ -70,6 +71,7 @@ app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
+app.command("simulate")(simulate.simulate)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
