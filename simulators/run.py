@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,7 @@ def run_process(
     timeout_s: float,
     what: str,
     limits: RunLimits = DEFAULT_LIMITS,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Exit code and the last part of the output of a command.
 
@@ -71,6 +72,7 @@ def run_process(
         timeout_s: it is ended after this time, with all that it started.
         what: its name, for messages.
         limits: of memory and files.
+        environment: more variables for it.
 
     Raises:
         SimulatorError: it cannot be started, or does not end in time.
@@ -82,6 +84,7 @@ def run_process(
             process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
                 list(command), cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True,
+                env={**os.environ, **(environment or {})},
                 preexec_fn=_limiter(limits),  # only calls setrlimit
             )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
@@ -112,8 +115,14 @@ def run_module(
     Raises:
         SimulatorError: it does not end in time.
     """
-    command = [sys.executable, "-m", module, *arguments]
-    return run_process(command, folder=folder, timeout_s=limits.wall_s, what=what, limits=limits)
+    # -P: nothing that lies in the folder of the run is imported.
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    root = str(Path(__file__).parents[1])
+    paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH")) if path)
+    return run_process(
+        command, folder=folder, timeout_s=limits.wall_s, what=what, limits=limits,
+        environment={"PYTHONPATH": paths},
+    )  # fmt: skip
 
 
 def tail(path: Path, most_bytes: int = _MOST_OUTPUT) -> str:

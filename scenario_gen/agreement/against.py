@@ -24,8 +24,8 @@ class Thresholds:
     """An actor is farther from where it was at the same time."""
     event_dt_s: float = 0.15
     """An event begins so much earlier or later; states are looked at every 0.1 s."""
-    event_m: float = 0.5
-    """An event begins so far from where it did, at whatever time."""
+    event_m: float = 5.0
+    """An event begins so far from where it did; at 180 km/h a step of 0.1 s takes so much."""
     end_s: float = 0.15
     """The run ends so much earlier or later."""
 

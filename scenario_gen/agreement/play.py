@@ -76,6 +76,7 @@ def play(
         outcome = Outcome(
             simulator=target.label,
             state="ran",
+            ego_driven=target.ego_driven,
             remarks=remarks,
             complaints=run.complaints[:_MOST_COMPLAINTS],
             ended_s=round(float(simulated.time_s[-1] - simulated.time_s[0]), 6),

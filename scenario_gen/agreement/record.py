@@ -49,6 +49,8 @@ class Outcome(Model):
     simulator: str
     """Label of the target."""
     state: State
+    ego_driven: bool = False
+    """Whether a driver decides what the ego does: what it avoids is not seen, and rightly so."""
     reason: str = ""
     """Why it did not run."""
     hint: str = ""
@@ -116,9 +118,10 @@ class Divergence(Model):
     until_s: float
     """Last time that both have."""
     actors: tuple[ActorApart, ...]
-    """The ego first; one that a simulator drives by a policy of its own is left out."""
+    """The ego first, unless it is left out."""
     left_out: tuple[str, ...] = ()
-    """Actors that are not compared, since a policy of a simulator drives them."""
+    """Who is not compared: an ego that not the same driver drives in both. Others may then react
+    differently to it."""
     events: tuple[EventApart, ...] = ()
     alone: tuple[EventAlone, ...] = ()
 

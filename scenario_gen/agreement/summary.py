@@ -29,14 +29,17 @@ def summarise(records: Sequence[Simulation], tolerance_m: float) -> dict[str, An
 
 
 def findings(records: Sequence[Simulation]) -> list[str]:
-    """What has to be looked at, a line each: did not run, was cut short, intent not seen."""
+    """What has to be looked at, a line each: it did not run, or its intent is not seen.
+
+    What a driver of the ego avoids is not seen, and is no finding.
+    """
     lines = []
     for record in records:
         for one in record.outcomes:
             where = f"{record.scenario} on {one.simulator}"
             if one.state == "failed":
                 lines.append(f"{where}: failed: {one.reason}" + (one.hint and f" ({one.hint})"))
-            elif one.intent == "not_seen":
+            elif one.intent == "not_seen" and not one.ego_driven:
                 missed = ", ".join(f"{i.kind} of {i.actor}" for i in one.intents if not i.seen)
                 lines.append(f"{where}: intent not seen in time: {missed or 'it begins too late'}")
     return lines
@@ -71,7 +74,8 @@ def _of_pair(
     return {
         "first": key[0],
         "second": key[1],
-        "compared": len(found),
+        "egos_driven_alike": not any(one.left_out for _, one in found),
+        "compared": len(distances),
         "within_tolerance": int((distances <= tolerance_m).sum()),
         "tolerance_m": tolerance_m,
         "worst_m_quantiles": _quantiles(distances, shares),

@@ -27,6 +27,8 @@ class Target:
     """Of the adapter, such as ``binary``."""
     named_driver: bool = False
     """Whether the driver was asked for, and so belongs to the label."""
+    closed_loop: bool = False
+    """Whether the simulator drives the ego by a policy of its own."""
 
     @property
     def label(self) -> str:
@@ -37,6 +39,16 @@ class Target:
     def stem(self) -> str:
         """The label as part of a file name."""
         return self.label.replace(":", ".")
+
+    @property
+    def ego_driven(self) -> bool:
+        """Whether somebody decides what the ego does, other than the scenario."""
+        return self.closed_loop or self.driver not in (None, DEFAULT_DRIVER)
+
+    def drives_as(self, other: Target) -> bool:
+        """Whether the ego is meant to be at the same place in both."""
+        ours, theirs = (target.driver or DEFAULT_DRIVER for target in (self, other))
+        return not (self.closed_loop or other.closed_loop) and ours == theirs
 
     def make(self) -> Simulator:
         """The adapter.
@@ -69,7 +81,8 @@ def targets_of(
             )
         name, driver = match[1], match[2]
         given = dict((options or {}).get(name, {}))
-        replays = simulator(name, **given).needs_trace
+        made = simulator(name, **given)
+        replays = made.needs_trace
         if driver is not None and not replays:
             raise InputError(
                 f"{name} drives the ego itself, not by {driver!r}",
@@ -78,8 +91,9 @@ def targets_of(
         if driver is not None:
             find_driver(driver)
         target = Target(
-            name, (driver or DEFAULT_DRIVER) if replays else None, given, driver is not None
-        )
+            name, (driver or DEFAULT_DRIVER) if replays else None, given, driver is not None,
+            made.closed_loop,
+        )  # fmt: skip
         if target.label in {other.label for other in found}:
             raise InputError(f"{target.label} is given twice")
         found.append(target)

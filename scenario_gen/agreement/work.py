@@ -107,13 +107,12 @@ def _divergences(job: Job, plays: list[Play], own: Path) -> tuple[Divergence, ..
         first, second = plays[one], plays[two]
         if first.track is None or second.track is None:
             continue
-        # Who drives by a policy of a simulator is not where we say, and not meant to be.
         targets = job.targets[one], job.targets[two]
-        left_out = {EGO_ID} if any(target.make().closed_loop for target in targets) else set()
+        left_out = frozenset() if targets[0].drives_as(targets[1]) else frozenset({EGO_ID})
         found.append(
             diverge(
                 (first.outcome, first.track), (second.outcome, second.track),
-                tolerance_m=job.tolerance_m, left_out=frozenset(left_out),
+                tolerance_m=job.tolerance_m, left_out=left_out,
             )
         )  # fmt: skip
         name = f"apart.{targets[0].stem}.{targets[1].stem}.csv"

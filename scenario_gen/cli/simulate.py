@@ -52,6 +52,12 @@ def simulate(
     esmini: Annotated[
         Path | None, typer.Option(help="The esmini program, where it is not on PATH.")
     ] = None,
+    carla: Annotated[
+        str | None,
+        typer.Option(
+            help="A CARLA server; without one only the road is judged.", metavar="HOST:PORT"
+        ),
+    ] = None,
     limits: Annotated[
         str,
         typer.Option(
@@ -76,6 +82,7 @@ def simulate(
     from simulators.run import RunLimits
 
     options = {"esmini": {"binary": str(esmini)}} if esmini is not None else {}
+    options |= {"carla": {"address": carla}} if carla is not None else {}
     with Bar("scenarios", quiet=quiet) as bar:
         played = api.simulate(
             suite, out, on=[name.strip() for name in on.split(",") if name.strip()],
@@ -150,6 +157,9 @@ def _pair(pair: dict[str, Any]) -> None:
         f" {pair['events_only_first']} only in {pair['first']},"
         f" {pair['events_only_second']} only in {pair['second']}"
     )
+    if not pair["egos_driven_alike"]:
+        say("  not by the same driver: the ego is left out, and others may react to it")
+        return
     for one in pair["worst"]:
         if one["worst_m"] > pair["tolerance_m"]:
             say(
