@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from scenario_gen.errors import SimulatorError
-from simulators.esmini_csv import read_csv
+from simulators.esmini_csv import LARGEST_BYTES, read_csv
 from simulators.profiles import ESMINI, Profile
-from simulators.run import SimulatorRun, run_process
+from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun, died, run_process, tail
 from simulators.trace import SimulatorTrace
 
 _BINARY = "esmini"
@@ -20,6 +20,11 @@ _VERSION = re.compile(r"GIT (?:REV|TAG): *(\S+)")
 _VERSION_TIMEOUT_S = 20.0
 _HINT = "install it from https://github.com/esmini/esmini/releases and put it on PATH"
 _CSV, _LOG = "states.csv", "esmini.log"
+_ERROR = re.compile(r"^\[[^\]]*\] \[error\] (.*)$", re.MULTILINE)
+#: The last bytes of a log that are looked at.
+_MOST_LOG = 5_000_000
+#: Without one, esmini draws another seed every time.
+_SEED = "1"
 
 
 class Esmini:
@@ -69,7 +74,7 @@ class Esmini:
 
     def run(
         self, xosc_path: Path, *, step_s: float = 0.01, timeout_s: float = 60.0,
-        log_folder: Path | None = None,
+        log_folder: Path | None = None, limits: RunLimits = DEFAULT_LIMITS,
     ) -> SimulatorRun:  # fmt: skip
         """Run a scenario to its end.
 
@@ -78,6 +83,7 @@ class Esmini:
             step_s: fixed time step.
             timeout_s: the run is ended after this time.
             log_folder: where the log and the table of states are kept; not kept when None.
+            limits: of memory and files; of time, ``timeout_s`` counts.
 
         Returns:
             The exit code, 0 when the scenario ran to its end and 255 when it was refused.
@@ -93,20 +99,18 @@ class Esmini:
             folder = Path(temporary)
             command = [
                 binary, "--osc", str(path), "--headless", "--fixed_timestep", f"{step_s:g}",
-                "--csv_logger", _CSV, "--logfile_path", _LOG, "--collision",
+                "--csv_logger", _CSV, "--logfile_path", _LOG, "--collision", "--seed", _SEED,
             ]  # fmt: skip
             exit_code, output = run_process(
-                command, folder=folder, timeout_s=timeout_s, what="esmini"
+                command, folder=folder, timeout_s=timeout_s, what="esmini", limits=limits
             )
             states = _read(folder / _CSV)
-            log = _read(folder / _LOG).decode("utf-8", errors="replace") or output
+            log = tail(folder / _LOG, _MOST_LOG) or output
             if log_folder is not None:
                 _keep(log_folder, path.stem, states, log)
         if exit_code < 0:
-            raise SimulatorError(
-                f"esmini was ended by signal {-exit_code}", where=path.name, hint=_last_line(log)
-            )
-        return SimulatorRun(exit_code=exit_code, log=log, csv=states)
+            raise died("esmini", exit_code, log, limits)
+        return SimulatorRun(exit_code, log, states, complaints_in(log))
 
     @staticmethod
     def read_csv(path: Path) -> SimulatorTrace:
@@ -130,8 +134,19 @@ class Esmini:
         return str(path) if path.is_file() and os.access(path, os.X_OK) else None
 
 
+def complaints_in(log: str) -> tuple[str, ...]:
+    """What a log of esmini calls an error, each text once."""
+    return tuple(dict.fromkeys(text.strip() for text in _ERROR.findall(log)))
+
+
 def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
+    if not path.is_file():
+        return b""
+    if (size := path.stat().st_size) > LARGEST_BYTES:
+        raise SimulatorError(
+            f"esmini wrote {size} bytes of states; {LARGEST_BYTES} is the most read"
+        )
+    return path.read_bytes()
 
 
 def _keep(folder: Path, stem: str, states: bytes, log: str) -> None:
@@ -143,8 +158,3 @@ def _keep(folder: Path, stem: str, states: bytes, log: str) -> None:
         raise SimulatorError(
             f"the log cannot be kept: {error.strerror or error}", where=str(folder)
         ) from error
-
-
-def _last_line(log: str) -> str:
-    lines = [line for line in log.splitlines() if line.strip()]
-    return lines[-1][:200] if lines else ""

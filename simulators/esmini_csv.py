@@ -35,7 +35,8 @@ _STATES = {
     "Lateral_Distance_Lanem": "t_m",
 }
 _BOX = ("bb_length", "bb_width", "bb_height", "bb_x", "bb_y")
-_LARGEST_BYTES = 500_000_000
+#: A longer log is not read.
+LARGEST_BYTES = 500_000_000
 
 
 class _Table(NamedTuple):
@@ -55,8 +56,8 @@ def read_csv(data: bytes) -> SimulatorTrace:
     Raises:
         SimulatorError: the bytes are no such log.
     """
-    if len(data) > _LARGEST_BYTES:
-        raise SimulatorError(f"the log has {len(data)} bytes; {_LARGEST_BYTES} is the most read")
+    if len(data) > LARGEST_BYTES:
+        raise SimulatorError(f"the log has {len(data)} bytes; {LARGEST_BYTES} is the most read")
     rows = _rows(data)
     header = next((row for row in rows if row and row[0].strip() == _HEADER), None)
     if header is None:

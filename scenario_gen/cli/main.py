@@ -25,6 +25,7 @@ from scenario_gen.cli import (
     review,
     rules,
     schema,
+    simulate,
     sweep,
     trace,
     vocabulary,
@@ -75,6 +76,7 @@ app.command("preventability")(preventability.preventability)
 app.command("record")(record.record)
 app.command("export")(export.export)
 app.command("formats")(formats.formats)
+app.command("simulate")(simulate.simulate)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, note, plain, say, say_json, stderr_console
+from scenario_gen.cli.bar import Bar
+from scenario_gen.cli.console import finding_lines, plain, say, say_json
 from scenario_gen.errors import InputError
 
 if TYPE_CHECKING:
     from scenario_gen.motion import Method
-    from scenario_gen.sweeps import Progress, SweepResult
+    from scenario_gen.sweeps import SweepResult
 
 # Rows that are listed for a rule.
 _LISTED = 20
@@ -88,12 +88,13 @@ def sweep(
         raise typer.BadParameter("give --count and --out")
     from scenario_gen.catalog.briefs import read_odd
 
-    with _Bar(quiet=quiet) as bar:
+    with Bar("variants", quiet=quiet) as bar:
         result = api.sweep(
             api.load(source), count, method=cast("Method", method), seed=seed,
             levels=_levels(levels or []), driver=cast("Any", driver), limits=limits or "default",
             odd=read_odd(odd) if odd else None, out=out, resume=resume, jobs=jobs,
-            memory_bytes=memory_mb << 20, folder=source.parent, listener=bar.listen,
+            memory_bytes=memory_mb << 20, folder=source.parent,
+            listener=lambda progress: bar.show(progress.done, progress.total),
         )  # fmt: skip
     if not quiet:
         _report(result, out, json_output=json_output)
@@ -107,43 +108,6 @@ def _levels(given: list[str]) -> dict[str, int]:
             raise InputError(f"--levels {entry[:80]!r}", hint="write NAME=NUMBER, such as gap=5")
         levels[name] = int(number[:9])
     return levels
-
-
-class _Bar:
-    """Progress on stderr: a bar on a terminal, a line every tenth elsewhere."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
-        from rich.progress import Progress as Bar
-
-        console = stderr_console()
-        self._quiet, self._tenth = quiet, -1
-        self._live = console.is_terminal and not quiet
-        self._bar = Bar(
-            BarColumn(bar_width=40), MofNCompleteColumn(), TimeRemainingColumn(),
-            console=console, disable=not self._live,
-        )  # fmt: skip
-        self._task = self._bar.add_task("variants", total=None)
-
-    def __enter__(self) -> _Bar:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
-
-    def listen(self, progress: Progress) -> None:
-        """Show how far the sweep is."""
-        if self._live:
-            self._bar.update(self._task, completed=progress.done, total=progress.total)
-        elif not self._quiet and (tenth := 10 * progress.done // progress.total) > self._tenth:
-            self._tenth = tenth
-            note(f"{progress.done} of {progress.total} variants")
 
 
 def _report(result: SweepResult, folder: Path, *, json_output: bool) -> None:
