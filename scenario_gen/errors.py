@@ -13,6 +13,7 @@
     ├── RolloutError                 4          a scenario cannot be rolled out
     ├── ExportError                  4          a scenario cannot be written in a format
     ├── SimulatorError               4          a simulator is missing, refused, crashed or hung
+    │   └── NotSupportedError        4          a simulator cannot play this scenario by its nature
     └── CatalogError                 5          the output folder cannot be read or written
 
 Foreign errors are converted where they enter (the model client, the file readers,
@@ -104,6 +105,10 @@ class SimulatorError(ScenarioGenError):
     """A simulator is missing, refused the file, crashed or hung."""
 
     exit_code = 4
+
+
+class NotSupportedError(SimulatorError):
+    """A simulator cannot play this scenario by its nature: nothing has failed."""
 
 
 class CatalogError(ScenarioGenError):

@@ -12,7 +12,7 @@ from typing import ClassVar
 from scenario_gen.errors import SimulatorError
 from simulators.esmini_csv import read_csv
 from simulators.profiles import ESMINI, Profile
-from simulators.run import SimulatorRun, run_process
+from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun, died, run_process
 from simulators.trace import SimulatorTrace
 
 _BINARY = "esmini"
@@ -69,7 +69,7 @@ class Esmini:
 
     def run(
         self, xosc_path: Path, *, step_s: float = 0.01, timeout_s: float = 60.0,
-        log_folder: Path | None = None,
+        log_folder: Path | None = None, limits: RunLimits = DEFAULT_LIMITS,
     ) -> SimulatorRun:  # fmt: skip
         """Run a scenario to its end.
 
@@ -78,6 +78,7 @@ class Esmini:
             step_s: fixed time step.
             timeout_s: the run is ended after this time.
             log_folder: where the log and the table of states are kept; not kept when None.
+            limits: of memory and files; of time, ``timeout_s`` counts.
 
         Returns:
             The exit code, 0 when the scenario ran to its end and 255 when it was refused.
@@ -96,16 +97,14 @@ class Esmini:
                 "--csv_logger", _CSV, "--logfile_path", _LOG, "--collision",
             ]  # fmt: skip
             exit_code, output = run_process(
-                command, folder=folder, timeout_s=timeout_s, what="esmini"
+                command, folder=folder, timeout_s=timeout_s, what="esmini", limits=limits
             )
             states = _read(folder / _CSV)
             log = _read(folder / _LOG).decode("utf-8", errors="replace") or output
             if log_folder is not None:
                 _keep(log_folder, path.stem, states, log)
         if exit_code < 0:
-            raise SimulatorError(
-                f"esmini was ended by signal {-exit_code}", where=path.name, hint=_last_line(log)
-            )
+            raise died("esmini", exit_code, log, limits)
         return SimulatorRun(exit_code=exit_code, log=log, csv=states)
 
     @staticmethod
@@ -143,8 +142,3 @@ def _keep(folder: Path, stem: str, states: bytes, log: str) -> None:
         raise SimulatorError(
             f"the log cannot be kept: {error.strerror or error}", where=str(folder)
         ) from error
-
-
-def _last_line(log: str) -> str:
-    lines = [line for line in log.splitlines() if line.strip()]
-    return lines[-1][:200] if lines else ""

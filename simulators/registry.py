@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
 from typing import Any, Protocol
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError, ScenarioGenError, SimulatorError
 from scenario_gen.roads import RoadNetwork
-from simulators.run import SimulatorRun
+from simulators.adapters.interface import Simulator
 
 EXPORTER_GROUP = "scenario_gen.exporters"
 SIMULATOR_GROUP = "scenario_gen.simulators"
@@ -33,24 +32,6 @@ class Exporter(Protocol):
 
         Raises:
             ExportError: the scenario cannot be written in the format.
-        """
-
-
-class Simulator(Protocol):
-    """Runs exported scenarios."""
-
-    @property
-    def name(self) -> str:
-        """Name by which it is asked for."""
-
-    def run(
-        self, xosc_path: Path, *, step_s: float = 0.01, timeout_s: float = 60.0,
-        log_folder: Path | None = None,
-    ) -> SimulatorRun:  # fmt: skip
-        """Run a scenario to its end.
-
-        Raises:
-            SimulatorError: the simulator is missing, crashes or hangs.
         """
 
 
@@ -122,19 +103,23 @@ def exporter(name: str) -> Exporter:
     return _make(Registry.exporters(), name)  # type: ignore[no-any-return]
 
 
-def simulator(name: str) -> Simulator:
+def simulator(name: str, **options: str) -> Simulator:
     """A simulator by name.
 
+    Args:
+        name: of the entry point.
+        options: of its class, such as ``binary`` of esmini.
+
     Raises:
-        SimulatorError: no such simulator, or it cannot be imported.
+        SimulatorError: no such simulator, or it cannot be imported or made.
     """
-    return _make(Registry.simulators(), name)  # type: ignore[no-any-return]
+    return _make(Registry.simulators(), name, **options)  # type: ignore[no-any-return]
 
 
-def _make(registry: Registry, name: str) -> Any:
+def _make(registry: Registry, name: str, **options: str) -> Any:
     made = registry.load(name)
     try:
-        return made()
+        return made(**options)
     except Exception as error:
         raise registry.error(
             f"{name!r} cannot be made: {error}", where=registry.points[name].value

@@ -1,19 +1,40 @@
-"""Running a simulator as a child process: with a time limit, a folder of its own and its output."""
+"""Running a simulator as a child process: within limits, in a folder of its own."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from scenario_gen.errors import SimulatorError
 
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows has no rlimits; only the time is limited there
+    resource = None  # type: ignore[assignment]
+
 _GRACE_S = 5.0
 _MOST_OUTPUT = 20_000
+_OUTPUT = "output.txt"
+
+
+@dataclass(frozen=True)
+class RunLimits:
+    """What one run of a simulator may take; a run that takes more is ended."""
+
+    wall_s: float = 60.0
+    memory_bytes: int | None = 4 << 30
+    """Address space of every process of the run; None: as much as there is."""
+    file_bytes: int = 1 << 30
+    """Size of every file that it writes, its output included."""
+
+
+DEFAULT_LIMITS = RunLimits()
 
 
 @dataclass(frozen=True)
@@ -33,27 +54,42 @@ class SimulatorRun:
 
 
 def run_process(
-    command: Sequence[str], *, folder: Path, timeout_s: float, what: str
+    command: Sequence[str],
+    *,
+    folder: Path,
+    timeout_s: float,
+    what: str,
+    limits: RunLimits = DEFAULT_LIMITS,
 ) -> tuple[int, str]:
-    """Exit code and output of a command.
+    """Exit code and the last part of the output of a command.
+
+    Args:
+        command: program and arguments; no shell is involved.
+        folder: where it runs; its output is written to ``output.txt`` there.
+        timeout_s: it is ended after this time, with all that it started.
+        what: its name, for messages.
+        limits: of memory and files.
 
     Raises:
         SimulatorError: it cannot be started, or does not end in time.
     """
+    path = folder / _OUTPUT
     try:
-        # A session of its own, so that a hung simulator dies with all its children.
-        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
-            list(command), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-    except OSError as error:
+        with path.open("wb") as output:
+            # A session of its own, so that a hung simulator dies with all its children.
+            process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+                list(command), cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
+                stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=_limiter(limits),  # only calls setrlimit
+            )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
         raise SimulatorError(
-            f"{what} cannot be started: {error.strerror or error}",
+            f"{what} cannot be started: {getattr(error, 'strerror', None) or error}",
             where=command[0],
             hint="check the path and that the file may be executed",
         ) from error
     try:
-        output, _ = process.communicate(timeout=timeout_s)
+        process.wait(timeout=timeout_s)
     except subprocess.TimeoutExpired as error:
         raise SimulatorError(
             f"{what} did not end within {timeout_s:g} s",
@@ -61,16 +97,85 @@ def run_process(
         ) from error
     finally:
         _end(process)
-    return process.returncode, output.decode("utf-8", errors="replace")[-_MOST_OUTPUT:]
+    return process.returncode, tail(path)
+
+
+def run_module(
+    module: str, arguments: Sequence[str], *, folder: Path, limits: RunLimits, what: str
+) -> tuple[int, str]:
+    """Exit code and output of a module of Python in a process of its own.
+
+    For simulators that are libraries: what crashes, hangs or eats memory there harms nobody here.
+
+    Raises:
+        SimulatorError: it does not end in time.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    return run_process(command, folder=folder, timeout_s=limits.wall_s, what=what, limits=limits)
+
+
+def tail(path: Path) -> str:
+    """The last part of a text file; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _MOST_OUTPUT))
+            return file.read().decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def died(what: str, exit_code: int, log: str, limits: RunLimits = DEFAULT_LIMITS) -> SimulatorError:
+    """The error for a process that was ended by a signal, which is what a negative code says."""
+    number = -exit_code
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = "unknown"
+    hint = last_line(log)
+    if name == "SIGXFSZ":
+        hint = f"it wrote a file of more than {limits.file_bytes} bytes"
+    elif name in ("SIGABRT", "SIGKILL") and limits.memory_bytes is not None:
+        hint = f"{hint}; it may use {limits.memory_bytes >> 20} MiB of memory".removeprefix("; ")
+    return SimulatorError(f"{what} was ended by signal {number} ({name})", hint=hint)
+
+
+def last_line(log: str) -> str:
+    """The last line of a log that says something, for hints."""
+    lines = [line for line in log.splitlines() if line.strip()]
+    return lines[-1][:200] if lines else ""
+
+
+def _limiter(limits: RunLimits) -> Callable[[], None] | None:
+    if resource is None:  # pragma: no cover - Windows
+        return None
+    wanted = {resource.RLIMIT_FSIZE: limits.file_bytes, resource.RLIMIT_CORE: 0}
+    if limits.memory_bytes is not None:
+        wanted[resource.RLIMIT_AS] = limits.memory_bytes
+
+    def limit() -> None:
+        for what, most in wanted.items():
+            hard = resource.getrlimit(what)[1]
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(what, (most, most))
+
+    return limit
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process that still runs, with its children, and wait for it."""
-    if process.poll() is not None:
-        return
+    """End what still runs of a process and its children, and wait for it."""
     for how in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, how)
         with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=_GRACE_S)
-            return
+            process.wait(timeout=_GRACE_S)
+            if how is signal.SIGKILL or not _alive(process.pid):
+                return
+
+
+def _alive(group: int) -> bool:
+    """Whether anybody of a process group is left."""
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
