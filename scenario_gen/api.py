@@ -53,6 +53,7 @@ from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
+from scenario_gen.pipeline.exports import export_files
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
@@ -389,11 +390,10 @@ def export(
     """Files of a scenario in a format, as file name -> bytes. Same scenario, same bytes.
 
     Raises:
-        ExportError: the scenario cannot be written in the format.
-        InputError: there is no such exporter.
+        ExportError: the scenario cannot be written in the format, or there is no such exporter.
+        RoadError, RolloutError: its road cannot be built, or it cannot be rolled out.
     """
-    network = build(scenario.concrete().road, folder=folder)
-    return exporter(to).export(scenario, network, stem=scenario.id)
+    return export_files(exporter(to), scenario, folder=folder)
 
 
 @dataclass(frozen=True)

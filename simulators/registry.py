@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeGuard
 
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import ExportError, ScenarioGenError, SimulatorError
 from scenario_gen.roads import RoadNetwork
 from simulators.adapters.interface import Simulator
@@ -33,6 +34,40 @@ class Exporter(Protocol):
         Raises:
             ExportError: the scenario cannot be written in the format.
         """
+
+
+class TraceExporter(Protocol):
+    """Writes what happens in a scenario, and so needs a rollout of it.
+
+    An exporter is one when ``needs_trace`` is true. Exporters and rollouts are on one floor, so
+    whoever composes the two rolls out and hands the trace over (``scenario_gen.pipeline.exports``).
+    """
+
+    needs_trace: ClassVar[bool]
+
+    @property
+    def name(self) -> str:
+        """Name by which it is asked for."""
+
+    def export(
+        self, scenario: Scenario, network: RoadNetwork, *, stem: str, trace: TraceBatch
+    ) -> dict[str, bytes]:
+        """File name to bytes.
+
+        Args:
+            scenario: concrete.
+            network: its roads.
+            stem: of the file names.
+            trace: of the one scenario: one row, the ego first, then the actors in their order.
+
+        Raises:
+            ExportError: the scenario cannot be written in the format.
+        """
+
+
+def needs_trace(chosen: Exporter) -> TypeGuard[TraceExporter]:
+    """Whether an exporter has to be given a trace."""
+    return bool(getattr(chosen, "needs_trace", False))
 
 
 @dataclass(frozen=True)

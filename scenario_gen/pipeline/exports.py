@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from scenario_gen.catalog.folder import Catalog
+from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
+from scenario_gen.motion import rollout
 from scenario_gen.roads import build
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
-from simulators.registry import exporter
+from simulators.registry import Exporter, exporter, needs_trace
 
 
 def write_exports(
@@ -37,8 +39,7 @@ def write_exports(
         findings: dict[str, list[Finding]] = {}
         for done, scenario in enumerate(scenarios, start=1):
             try:
-                network = build(scenario.concrete().road)
-                files = chosen.export(scenario, network, stem=scenario.id)
+                files = export_files(chosen, scenario)
             except ExportError as error:
                 tally["not_exported"] += 1
                 findings[scenario.id] = [_refused(name, error)]
@@ -59,6 +60,26 @@ def write_exports(
             )
             paths.append(report)
     return figures, paths
+
+
+def export_files(
+    chosen: Exporter, scenario: Scenario, *, folder: Path | None = None
+) -> dict[str, bytes]:
+    """The files of a scenario by an exporter, as file name -> bytes.
+
+    An exporter that needs a trace gets the scenario at the defaults of its parameters, rolled out
+    with the ego at constant speed, as simulators play its OpenSCENARIO file.
+
+    Raises:
+        ExportError: the scenario cannot be written in the format.
+        RoadError, RolloutError: its road cannot be built, or it cannot be rolled out.
+    """
+    concrete = scenario.concrete()
+    network = build(concrete.road, folder=folder)
+    if not needs_trace(chosen):
+        return chosen.export(scenario, network, stem=scenario.id)
+    trace = rollout(ScenarioBatch.of([concrete]), networks=[network], folder=folder)
+    return chosen.export(concrete, network, stem=scenario.id, trace=trace)
 
 
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:
