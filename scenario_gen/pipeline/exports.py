@@ -14,6 +14,7 @@ from scenario_gen.errors import ExportError
 from scenario_gen.motion import rollout
 from scenario_gen.roads import build
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
+from simulators.quality_traffic import checker_of
 from simulators.registry import Exporter, exporter, needs_trace
 
 
@@ -83,16 +84,26 @@ def export_files(
 
 
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:
-    """The verdict of the official XSDs and the ASAM checker on files written to a folder."""
+    """The verdict of the official schemas and the ASAM checker on files written to a folder."""
     verdicts = [
-        check_openscenario(data, folder) if name.endswith(".xosc") else check_opendrive(data)
+        verdict
         for name, data in sorted(files.items())
-        if name.endswith((".xosc", ".xodr"))
+        if (verdict := _verdict(name, data, folder)) is not None
     ]
     return QualityResult(
         tuple(outcome for verdict in verdicts for outcome in verdict.outcomes),
         tuple(finding for verdict in verdicts for finding in verdict.findings),
     )
+
+
+def _verdict(name: str, data: bytes, folder: Path) -> QualityResult | None:
+    """Of one file; None where nobody has rules for it."""
+    if name.endswith(".xosc"):
+        return check_openscenario(data, folder)
+    if name.endswith(".xodr"):
+        return check_opendrive(data)
+    checker = checker_of(name)
+    return None if checker is None else checker(data)
 
 
 def _refused(name: str, error: ExportError) -> Finding:
