@@ -66,8 +66,7 @@ class CommonRoadExporter:
         """
         if trace.valid[0].sum() < 2:
             raise ExportError(
-                f"a duration of {scenario.duration_s:g} s has no second time step"
-                f" of {trace.step_s:g} s",
+                f"a rollout of {scenario.duration_s:g} s has no second time step",
                 where="duration_s",
                 hint="make it longer",
             )
