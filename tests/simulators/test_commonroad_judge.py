@@ -142,7 +142,7 @@ def test_a_junction_is_an_intersection_with_its_turns(read: dict[str, Any]) -> N
 
 def test_the_first_contact_is_at_the_same_step(tmp_path: Path) -> None:
     """Shapely's turned rectangles in commonroad-io touch when ours do."""
-    given = cut_in(gap_m=42.0, speed_mps=15.0, duration_s=6.0)
+    given = cut_in(gap_m=48.0, speed_mps=15.0, duration_s=6.0)
     double = given.actors[0].model_copy(
         update={"id": "double", "category": "car", "phases": (), "start": given.ego.start,
                 "speed_mps": given.ego.speed_mps}
