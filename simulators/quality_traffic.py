@@ -1,8 +1,8 @@
 """Quality of CommonRoad and SUMO files: their schemas, read where the packages are installed.
 
 CommonRoad's comes with commonroad-io, which does not go with this project's environment: the
-variable ``SCENARIO_GEN_COMMONROAD`` names the Python of an environment that has it. SUMO's come with
-the extra ``sumo``. A schema that is not there means not checked, never passed.
+variable ``SCENARIO_GEN_COMMONROAD`` names the Python of an environment that has it. SUMO's come
+with the extra ``sumo``. A schema that is not there means not checked, never passed.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from scenario_gen.errors import SimulatorError
 from scenario_gen.roads import RoadNetwork
 from simulators.adapters.interface import Prepared, one_row
 from simulators.adapters.sumo_process import MISSING
-from simulators.exporters.sumo import SumoExporter
+from simulators.exporters.sumo import SumoExporter, not_carried
 from simulators.exporters.sumo_lanes import SumoLanes
 from simulators.exporters.sumo_movers import front_m
 from simulators.run import RunLimits, SimulatorRun, died, last_line, run_module
@@ -85,7 +85,10 @@ class Sumo:
         files = SumoExporter().export(scenario, network, stem=_STEM, trace=rolled)
         for name, data in files.items():
             (folder / name).write_bytes(data)
-        return Prepared(scenario, network, folder, folder / f"{_STEM}.sumocfg")
+        return Prepared(
+            scenario, network, folder, folder / f"{_STEM}.sumocfg",
+            remarks=tuple(f"not carried: {line}" for line in not_carried(scenario, network)),
+        )  # fmt: skip
 
     def run(self, prepared: Prepared, limits: RunLimits) -> SimulatorRun:
         """Replay it in a process of its own."""

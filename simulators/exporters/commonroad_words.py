@@ -112,7 +112,7 @@ def benchmark_id(scenario: Scenario) -> str:
 def tags(scenario: Scenario, network: RoadNetwork) -> tuple[str, ...]:
     """Scenario tags, sorted."""
     road = scenario.road
-    found = {"simulated", "critical"}
+    found = {"simulated"}
     kinds = {own.kind for own in network.roads.values()}
     found |= {
         {"motorway": "interstate", "rural": "rural", "town": "urban"}.get(k, "") for k in kinds

@@ -7,20 +7,24 @@ moves them there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.roads import RoadNetwork
+from scenario_gen.roads.network import Cubic
 from scenario_gen.version import VERSION
 from simulators.exporters._text import comment
 from simulators.exporters._xml import document_bytes, element, root_element
+from simulators.exporters.opendrive_signals import TRAFFIC_LIGHT
 from simulators.exporters.sumo_additional import write_lights, write_things
 from simulators.exporters.sumo_lanes import SumoLanes
 from simulators.exporters.sumo_movers import MoverWriter, movers_of, replay_table
 from simulators.exporters.sumo_net import net_of
 
+SPEED_LIMIT = "274"
 #: How SUMO is to look for contacts: boxes, also in junctions, and without keeping a distance.
 PROCESSING: dict[str, str] = {
     "lateral-resolution": "0.4",
@@ -66,6 +70,8 @@ class SumoExporter:
         left_out = writer.write_routes(routed)
         for line in left_out:
             comment(routes, f"not driven by SUMO, replayed only: {line}")
+        for line in not_carried(scenario, network):
+            comment(routes, f"not carried: {line}")
         routes.extend(list(routed))
         writer.write_types(additional)
         for name in write_lights(additional, scenario, network, net):
@@ -78,6 +84,36 @@ class SumoExporter:
             f"{stem}.sumocfg": _configuration(scenario, stem, trace.step_s),
             f"{stem}.replay.csv": replay_table(movers, trace.step_s, walked=lanes.walked),
         }
+
+
+def not_carried(scenario: Scenario, network: RoadNetwork) -> list[str]:
+    """What of this scenario the SUMO files do not say, a line each."""
+    environment = scenario.environment
+    lines = []
+    if any(mover.phases for mover in (scenario.ego, *scenario.actors)):
+        lines.append("triggers and manoeuvres; the table has where they lead to")
+    lines.append(
+        f"weather, light and friction ({environment.illumination()},"
+        f" {environment.surface_condition}, mu {environment.friction:g})"
+    )
+    if network.crossings:
+        lines.append("pedestrian crossings: netconvert does not take them from OpenDRIVE")
+    if any(any(cubic[1:]) for cubic in _borders(network)):
+        lines.append("lanes that widen or end: they have one width and go on")
+    signs = {s.type for s in network.signals if s.type not in (SPEED_LIMIT, TRAFFIC_LIGHT)}
+    if signs:
+        lines.append(f"signs: {', '.join(sorted(signs))}")
+    if any(mover.lights for mover in (scenario.ego, *scenario.actors)):
+        lines.append("lights of vehicles")
+    if scenario.intent:
+        lines.append(f"intent: {', '.join(sorted({one.kind for one in scenario.intent}))}")
+    return lines
+
+
+def _borders(network: RoadNetwork) -> Iterator[Cubic]:
+    for road in network.roads.values():
+        for strip in road.strips:
+            yield from strip.borders
 
 
 def _head(root: Any, scenario: Scenario) -> None:

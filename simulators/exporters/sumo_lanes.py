@@ -70,12 +70,11 @@ class SumoLanes:
         lanes = list(_lanes(root, names))
         starts: dict[tuple[str, bool], dict[str, float]] = {}
         for lane in lanes:
-            road = network.road(lane.road)
             if lane.edge.startswith(":"):
                 continue
-            along = road.lane(lane.lane).direction > 0
-            s_m = float(road.line.project(*lane.shape[0])[0])
-            starts.setdefault((lane.road, along), {})[lane.edge] = s_m if along else -s_m
+            s_m = network.road(lane.road).line.project(*lane.shape[[0, -1]].T)[0].tolist()
+            along = s_m[1] > s_m[0]
+            starts.setdefault((lane.road, along), {})[lane.edge] = s_m[0] if along else -s_m[0]
         return cls(
             by_id={lane.id: lane for lane in lanes},
             edges={key: tuple(sorted(own, key=lambda e: own[e])) for key, own in starts.items()},
