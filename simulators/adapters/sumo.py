@@ -1,8 +1,8 @@
 """SUMO behind the interface of all simulators: our rollout replayed, and read back.
 
-Everybody is moved along our rollout by libsumo, so what comes back tells whether SUMO has the same
-roads, boxes and contacts. With ``sumo_drives`` the ego is left to SUMO's car-following model, while
-the others are replayed: then SUMO answers, and the ego is no longer where we say.
+``Sumo`` moves everybody along our rollout by libsumo, so what comes back tells whether SUMO has the
+same roads, boxes and contacts. ``SumoEgo`` leaves the ego to SUMO's car-following model, while the
+others are replayed: then SUMO answers, and the ego is no longer where we say.
 """
 
 from __future__ import annotations
@@ -38,23 +38,11 @@ _MODULE = "simulators.adapters.sumo_process"
 
 
 class Sumo:
-    """Replays scenarios in SUMO.
-
-    Args:
-        sumo_drives: SUMO drives the ego by its own model, from where and as fast as it starts; its
-            lane changes and its route follow SUMO too.
-    """
+    """Replays scenarios in SUMO."""
 
     name: ClassVar[str] = "sumo"
     needs_trace: ClassVar[bool] = True
-
-    def __init__(self, sumo_drives: bool = False) -> None:
-        self._sumo_drives = sumo_drives
-
-    @property
-    def closed_loop(self) -> bool:
-        """Whether SUMO drives the ego."""
-        return self._sumo_drives
+    closed_loop: ClassVar[bool] = False
 
     def version(self) -> str:
         """Version of libsumo.
@@ -93,7 +81,7 @@ class Sumo:
     def run(self, prepared: Prepared, limits: RunLimits) -> SimulatorRun:
         """Replay it in a process of its own."""
         self.version()
-        more = ["--sumo-drives", EGO_ID] if self._sumo_drives else []
+        more = ["--sumo-drives", EGO_ID] if self.closed_loop else []
         code, log = run_module(
             _MODULE, [_STEM, _RESULT, *more], folder=prepared.folder, limits=limits, what="SUMO"
         )
@@ -133,6 +121,16 @@ class Sumo:
             raise SimulatorError(
                 f"SUMO left no states that can be read: {error}", hint=last_line(run.log)
             ) from error
+
+
+class SumoEgo(Sumo):
+    """Replays the others, and lets SUMO drive the ego from where and as fast as it starts.
+
+    Speed, lane changes and the choice of when to go are SUMO's; the route is that of the ego.
+    """
+
+    name: ClassVar[str] = "sumo-ego"
+    closed_loop: ClassVar[bool] = True
 
 
 def _entity(

@@ -20,7 +20,7 @@ from scenario_gen.roads import build
 from simulators import run as processes
 from simulators.adapters import sumo as adapter
 from simulators.adapters.interface import Prepared
-from simulators.adapters.sumo import Sumo
+from simulators.adapters.sumo import Sumo, SumoEgo
 from simulators.as_trace import as_trace
 from simulators.compare import compare
 from simulators.run import RunLimits, SimulatorRun
@@ -45,11 +45,11 @@ CHOSEN = [
 
 
 def replayed(
-    given: Scenario, folder: Path, *, sumo_drives: bool = False
+    given: Scenario, folder: Path, sumo: Sumo | None = None
 ) -> tuple[TraceBatch, SimulatorTrace]:
     network = build(given.road)
     trace = rollout(ScenarioBatch.of([given]), networks=[network])
-    sumo = Sumo(sumo_drives=sumo_drives)
+    sumo = sumo or Sumo()
     prepared = sumo.prepare(given, network, folder, trace)
     run = sumo.run(prepared, LIMITS)
     assert run.ok, run.log
@@ -105,7 +105,7 @@ def test_an_ego_that_sumo_drives_answers(tmp_path: Path) -> None:
         road={"template": "rural_straight", "speed_limit_mps": 25.0}, ego_lane=-1,
         ego_speed_mps=20.0, actors=[ahead], duration_s=10.0,
     )  # fmt: skip
-    trace, told = replayed(given, tmp_path, sumo_drives=True)
+    trace, told = replayed(given, tmp_path, SumoEgo())
     ego, car = told.entities["ego"], told.entities["car"]
     assert told.collisions == ()
     assert ego.x_m[0] == pytest.approx(trace.x_m[0, 0, 0], abs=0.01)
@@ -114,8 +114,6 @@ def test_an_ego_that_sumo_drives_answers(tmp_path: Path) -> None:
     assert (car.x_m - ego.x_m).min() > given.ego.box.length_m
     # The others are where we say all the same.
     assert np.abs(car.x_m - trace.x_m[0, 1]).max() < 1e-3
-    assert Sumo(sumo_drives=True).closed_loop
-    assert not Sumo().closed_loop
 
 
 def test_the_version_is_that_of_libsumo() -> None:
