@@ -5,13 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
 
-.PHONY: demo test check lint types layers schema clean
+# What reads our CommonRoad files lives in an environment of its own: it pins an old protobuf.
+COMMONROAD := .venv-commonroad
+
+.PHONY: demo test check lint types layers schema commonroad clean
 
 demo: $(VENV)/.run
 	$(BIN)/scenario-gen generate scenarios/briefs/demo.yaml --out $(OUT) $(if $(wildcard $(OUT)/run.json),--resume)
 
 test: $(VENV)/.dev
+	-$(MAKE) commonroad
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+commonroad: $(COMMONROAD)/.ready
 
 check: lint types layers
 
@@ -48,5 +54,10 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.run
 
+$(COMMONROAD)/.ready:
+	$(PYTHON) -m venv $(COMMONROAD)
+	$(COMMONROAD)/bin/python -m pip install --quiet --disable-pip-version-check 'commonroad-io==2024.3'
+	touch $@
+
 clean:
-	rm -rf $(VENV) out build dist *.egg-info
+	rm -rf $(VENV) $(COMMONROAD) out build dist *.egg-info

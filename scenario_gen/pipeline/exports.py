@@ -17,6 +17,7 @@ from scenario_gen.pipeline.records import records_of
 from scenario_gen.roads import build
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
 from simulators.quality_files import check_other
+from simulators.quality_traffic import checker_of
 from simulators.registry import Exporter, exporter, needs_record, needs_trace, takes_record
 
 
@@ -106,8 +107,9 @@ def export_files(
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:
     """The verdict of the judges on files written to a folder.
 
-    Those of OpenSCENARIO and OpenDRIVE are the official XSDs and the ASAM checker; those of other
-    files are in ``simulators.quality_files``. A file without a judge is "not checked".
+    Those of OpenSCENARIO and OpenDRIVE are the official XSDs and the ASAM checker; those of
+    CommonRoad and SUMO files their schemas; those of other files are in
+    ``simulators.quality_files``. A file without a judge is "not checked".
     """
     verdicts = [_verdict(name, data, folder) for name, data in sorted(files.items())]
     return QualityResult(
@@ -119,7 +121,10 @@ def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:
 def _verdict(name: str, data: bytes, folder: Path) -> QualityResult:
     if name.endswith(".xosc"):
         return check_openscenario(data, folder)
-    return check_opendrive(data) if name.endswith(".xodr") else check_other(name, data)
+    if name.endswith(".xodr"):
+        return check_opendrive(data)
+    checker = checker_of(name)
+    return checker(data) if checker is not None else check_other(name, data)
 
 
 def _refused(name: str, error: ExportError) -> Finding:
