@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from simulators.exporters.openscenario_parameters import (
 )
 from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
+from simulators.exporters.options import ExportOptions, Recorder
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,16 @@ class OpenScenarioExporter:
     date: str = "1970-01-01T00:00:00"
     """Date of the file header; fixed, so that equal scenarios give equal bytes."""
     road_exporter: OpenDriveExporter = field(default_factory=OpenDriveExporter)
+    options: ExportOptions = field(default_factory=ExportOptions)
+    recorder: Recorder | None = None
+    """Rolls a scenario out; needed where motion is written as trajectories."""
 
     name: ClassVar[str] = "openscenario"
+
+    def with_options(self, options: ExportOptions, recorder: Recorder | None = None) -> Self:
+        """The exporter with other options, for the scenario and for its roads."""
+        roads = self.road_exporter.with_options(options)
+        return replace(self, road_exporter=roads, options=options, recorder=recorder)
 
     def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
         """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` that it names.
