@@ -15,6 +15,7 @@ from scenario_gen.roads import Junction, Link, NetworkRoad, Profile, RoadNetwork
 from scenario_gen.units import number
 from scenario_gen.version import VERSION
 from simulators.exporters._xml import document_bytes, element, number_text, root_element
+from simulators.exporters.odr_versions import to_version
 from simulators.exporters.opendrive_lanes import write_lanes
 from simulators.exporters.opendrive_objects import ObjectWriter
 from simulators.exporters.opendrive_patches import friction_records
@@ -69,6 +70,7 @@ class OpenDriveExporter:
         write_controllers(root, network)
         for junction in network.junctions:
             _junction(root, junction, network)
+        to_version(root, self.options.odr_version)
         return {file_name: document_bytes(root)}
 
     def _header(self, root: Any, scenario: Scenario, network: RoadNetwork) -> None:

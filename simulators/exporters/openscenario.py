@@ -22,6 +22,7 @@ from simulators.exporters.openscenario_parameters import (
 from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
 from simulators.exporters.options import ExportOptions, Recorder
+from simulators.exporters.osc_versions import to_version
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class OpenScenarioExporter:
             ExportError: the scenario cannot be written in the format.
             RoadError: a position or route does not exist on the roads.
         """
-        fixed = fixed_parameters(scenario, network)
+        fixed = fixed_parameters(scenario, network, self.options.osc_version)
         written = with_fixed(scenario, fixed)
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
@@ -86,5 +87,6 @@ class OpenScenarioExporter:
         write_traffic_signals(roads_node, written, network)
         write_entities(root, written)
         write_storyboard(root, written, network)
+        to_version(root, self.options.osc_version)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
         return {f"{stem}.xosc": document_bytes(root), **roads}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.names import Line
@@ -19,6 +19,13 @@ FeaturePattern: TypeAlias = Annotated[
 ProfileId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,59}$")]
 
 
+def matches(pattern: str, feature: str) -> bool:
+    """Whether a pattern names a feature, by itself or as one of a group."""
+    if pattern.endswith(".*"):
+        return feature.startswith(pattern[:-1])
+    return pattern == feature
+
+
 class Support(Model):
     """How far a tool takes a feature."""
 
@@ -27,11 +34,6 @@ class Support(Model):
     """What is different, and by how much; needed unless the level is ``yes``."""
     source: Line = ""
     """Where that is known from: one of the profile's ``sources``, or words."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, data: object) -> object:
-        return {"level": data} if isinstance(data, str | bool) else data
 
     @field_validator("level", mode="before")
     @classmethod
@@ -46,12 +48,17 @@ class Support(Model):
         return self
 
 
+def _short_form(data: object) -> object:
+    """``feature: yes`` for ``feature: {level: yes}``."""
+    return {"level": data} if isinstance(data, str | bool) else data
+
+
+SupportOrLevel: TypeAlias = Annotated[Support, BeforeValidator(_short_form)]
+
+
 class Writing(Model):
     """How files are written for a tool, where it asks for more than the standards do."""
 
-    crosswalk_outline: Literal["wrapped", "bare"] = "wrapped"
-    """``wrapped``: ``outlines/outline`` as OpenDRIVE 1.5 and later have it; ``bare``: ``outline``
-    beside the object's other children, as in OpenDRIVE 1.4."""
     dialect: Literal["standard", "scenario_runner"] = "standard"
     """Which way of using OpenSCENARIO the tool expects."""
     models: dict[Line, Line] = Field(default_factory=dict)
@@ -85,9 +92,9 @@ class Profile(Model):
     """Versions of OpenDRIVE that it reads; the first is written unless another is asked for."""
     sources: dict[Line, Line] = Field(default_factory=dict)
     """Short names of documents and measurements -> what they are, with the version."""
-    default: Support
+    default: SupportOrLevel
     """What is not named in ``features``."""
-    features: Annotated[dict[FeaturePattern, Support], Field(max_length=500)] = Field(
+    features: Annotated[dict[FeaturePattern, SupportOrLevel], Field(max_length=500)] = Field(
         default_factory=dict
     )
     writing: Writing = Writing()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scenario_gen.catalog.yaml_models import read_model
 from scenario_gen.errors import BriefError, InputError
-from simulators.profiles.model import Profile
+from simulators.profiles.model import Profile, matches
 from simulators.profiles.vocabulary import FEATURES
 
 _READY = Path(__file__).parent
@@ -47,7 +47,11 @@ def read_profile(path: Path) -> Profile:
         profile = read_model(path, Profile)
     except BriefError as error:
         raise InputError(error.what, where=error.where, hint=error.hint) from error
-    unknown = [pattern for pattern in profile.features if not _matches(pattern)]
+    unknown = [
+        pattern
+        for pattern in profile.features
+        if not any(matches(pattern, feature) for feature in FEATURES)
+    ]
     if unknown:
         raise InputError(
             f"not valid: features: unknown {', '.join(unknown)}",
@@ -60,9 +64,3 @@ def read_profile(path: Path) -> Profile:
 @lru_cache(maxsize=8)
 def _ready(name: str) -> Profile:
     return read_profile(_READY / f"{name}.yaml")
-
-
-def _matches(pattern: str) -> bool:
-    if not pattern.endswith(".*"):
-        return pattern in FEATURES
-    return any(feature.startswith(pattern[:-1]) for feature in FEATURES)
