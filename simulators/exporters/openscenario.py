@@ -1,4 +1,4 @@
-"""OpenSCENARIO XML 1.2: a scenario as bytes, with the OpenDRIVE file that it names."""
+"""OpenSCENARIO XML: a scenario as bytes, with the OpenDRIVE file that it names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import ClassVar, Self
 from lxml import etree
 
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive import OpenDriveExporter
@@ -19,6 +21,7 @@ from simulators.exporters.openscenario_parameters import (
     on_several,
     with_fixed,
 )
+from simulators.exporters.openscenario_replay import write_replay
 from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
 from simulators.exporters.options import ExportOptions, Recorder
@@ -27,12 +30,13 @@ from simulators.exporters.osc_versions import to_version
 
 @dataclass(frozen=True)
 class OpenScenarioExporter:
-    """Writes a scenario as OpenSCENARIO XML 1.2 and its roads as OpenDRIVE.
+    """Writes a scenario as OpenSCENARIO XML, 1.2 by default, and its roads as OpenDRIVE.
 
-    Behaviour is written as triggered actions, explicit trajectories as timed polylines. A logical
-    scenario keeps its parameters as declarations with their ranges, except those that geometry
-    depends on: these are fixed at their defaults, and a comment names them. Constraints between
-    parameters are in a comment and in properties.
+    Behaviour is written as triggered actions, explicit trajectories as timed polylines; with
+    ``motion="trajectory"`` all motion is written as timed polylines, as it is rolled out at the
+    defaults. A logical scenario keeps its parameters as declarations with their ranges, except
+    those that geometry depends on: these are fixed at their defaults, and a comment names them.
+    Constraints between parameters are in a comment and in properties.
     """
 
     date: str = "1970-01-01T00:00:00"
@@ -61,7 +65,12 @@ class OpenScenarioExporter:
             ExportError: the scenario cannot be written in the format.
             RoadError: a position or route does not exist on the roads.
         """
-        fixed = fixed_parameters(scenario, network, self.options.osc_version)
+        replayed = self.options.motion == "trajectory"
+        if replayed:
+            # The rollout is that of the defaults.
+            fixed = tuple(sorted(parameter.name for parameter in scenario.parameters))
+        else:
+            fixed = fixed_parameters(scenario, network, self.options.osc_version)
         written = with_fixed(scenario, fixed)
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
@@ -77,7 +86,7 @@ class OpenScenarioExporter:
             declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
             value="false",
         )  # fmt: skip
-        if names_of_variables := variables(written):
+        if not replayed and (names_of_variables := variables(written)):
             node = element(root, "VariableDeclarations")
             for name in names_of_variables:
                 element(node, "VariableDeclaration", name=name, variableType="int", value="0")
@@ -85,8 +94,20 @@ class OpenScenarioExporter:
         roads_node = element(root, "RoadNetwork")
         element(roads_node, "LogicFile", filepath=f"{stem}.xodr")
         write_traffic_signals(roads_node, written, network)
-        write_entities(root, written)
-        write_storyboard(root, written, network)
+        write_entities(root, written, turning=replayed)
+        if replayed:
+            write_replay(root, written, network, self._recorded(written, network))
+        else:
+            write_storyboard(root, written, network)
         to_version(root, self.options.osc_version)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
         return {f"{stem}.xosc": document_bytes(root), **roads}
+
+    def _recorded(self, scenario: Scenario, network: RoadNetwork) -> TraceBatch:
+        if self.recorder is None:
+            raise ExportError(
+                "motion as trajectories needs a rollout",
+                where="motion",
+                hint="use scenario_gen.api.export, which rolls the scenario out",
+            )
+        return self.recorder(scenario, network)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego
 from scenario_gen.domain.behaviour import (
+    FREE,
     Phase,
     PhaseEndTrigger,
     TimeTrigger,
@@ -86,6 +87,8 @@ def _movers(
         moves = bool(mover.phases) or mover.speed_mps != 0.0
         if replayed and (moves or getattr(mover, "trajectory", None) is not None):
             yield "motion.replay", path
+            if _may_stop_between(mover):
+                yield "motion.short_stop", f"{path}.phases"
         for number_of_phase, phase in enumerate(mover.phases):
             where = f"{path}.phases[{number_of_phase}]"
             if replayed:
@@ -135,6 +138,18 @@ def _actor(actor: Actor, path: str, *, replayed: bool) -> Iterator[tuple[str, st
     points = actor.trajectory.points
     if any((one.s_m, one.t_m) == (other.s_m, other.t_m) for one, other in pairwise(points)):
         yield "trajectory.standing", f"{path}.trajectory"
+
+
+def _may_stop_between(mover: Ego | Actor) -> bool:
+    """Whether a phase ends in standstill and another one moves on, or a walk has pauses."""
+    moves = [phase.manoeuvre for phase in mover.phases]
+    ends = [phase.manoeuvre.kind in FREE or _target_mps(phase) == 0.0 for phase in mover.phases]
+    pauses = any(move.kind == "walk" and len(move.legs) > 1 for move in moves)
+    return any(ends[:-1]) or pauses or any(move.kind in ("reverse", "path") for move in moves)
+
+
+def _target_mps(phase: Phase) -> object:
+    return getattr(phase.manoeuvre, "until_mps", getattr(phase.manoeuvre, "target_mps", None))
 
 
 def _reacts(trigger: Trigger, path: str, scenario: Scenario) -> bool:

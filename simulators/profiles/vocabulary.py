@@ -83,6 +83,7 @@ _SINGLE = {
     "road.crossing": "pedestrian crossings",
     "road.signals": "signs and traffic lights beside the road",
     "motion.replay": "motion written as trajectories with times",
+    "motion.short_stop": "replayed motion that may stand for less than a second between movements",
     "motion.reaction": "triggers that depend on how others drive",
 }
 
