@@ -23,6 +23,7 @@ from scenario_gen.cli import (
     rules,
     schema,
     sweep,
+    targets,
     trace,
     vocabulary,
 )
@@ -69,6 +70,7 @@ app.command("check-trace")(trace.check_trace)
 app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
+app.command("targets")(targets.targets)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)

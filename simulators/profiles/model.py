@@ -103,10 +103,10 @@ class Profile(Model):
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """Formats that it opens, such as ``OpenSCENARIO 1.2``."""
+        """Formats that it opens with their versions, such as ``OpenSCENARIO 1.2, 1.3``."""
         return (
-            *(f"OpenSCENARIO {version}" for version in self.osc_versions),
-            *(f"OpenDRIVE {version}" for version in self.odr_versions),
+            f"OpenSCENARIO {', '.join(self.osc_versions)}",
+            f"OpenDRIVE {', '.join(self.odr_versions)}",
         )
 
     def support(self, feature: str) -> Support:
