@@ -26,6 +26,8 @@ from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
 from simulators.exporters.options import ExportOptions, Recorder
 from simulators.exporters.osc_versions import to_version
+from simulators.exporters.scenario_runner import Rates, carried_out, to_scenario_runner
+from simulators.exporters.supported import keep_to_supported
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,16 @@ class OpenScenarioExporter:
             RoadError: a position or route does not exist on the roads.
         """
         replayed = self.options.motion == "trajectory"
-        if replayed:
-            # The rollout is that of the defaults.
+        runner = self.options.profile.writing.dialect == "scenario_runner"
+        if replayed or runner:
+            # A rollout is that of the defaults, and ScenarioRunner reads few parameters.
             fixed = tuple(sorted(parameter.name for parameter in scenario.parameters))
         else:
             fixed = fixed_parameters(scenario, network, self.options.osc_version)
         written = with_fixed(scenario, fixed)
+        rates: dict[str, Rates] = {}
+        if runner:
+            written, rates = carried_out(written, network)
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
         write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled)
@@ -96,10 +102,13 @@ class OpenScenarioExporter:
         write_traffic_signals(roads_node, written, network)
         write_entities(root, written, turning=replayed)
         if replayed:
-            write_replay(root, written, network, self._recorded(written, network))
+            write_replay(root, written, network, self._recorded(scenario.concrete(), network))
         else:
             write_storyboard(root, written, network)
         to_version(root, self.options.osc_version)
+        if runner:
+            to_scenario_runner(root, written, network, self.options.profile.writing, rates)
+        keep_to_supported(root, self.options.profile)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
         return {f"{stem}.xosc": document_bytes(root), **roads}
 

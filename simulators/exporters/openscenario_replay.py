@@ -61,13 +61,12 @@ def write_replay(root: Any, scenario: Scenario, network: RoadNetwork, trace: Tra
         private = element(actions, "Private", entityRef=name)
         teleport = element(element(private, "PrivateAction"), "TeleportAction")
         vertices = _vertices(trace, index)
-        if len(vertices) < 2:
-            start_position(teleport, network, mover.start)
-            set_speed(private, 0.0)
+        if vertices and isinstance(mover, Actor) and mover.trajectory is not None:
+            world_position(teleport, *vertices[0][:3])
         else:
-            first = vertices[0]
-            world_position(teleport, first.x_m, first.y_m, first.heading_rad)
-            set_speed(private, float(trace.speed_mps[0, index, 0]))
+            start_position(teleport, network, mover.start)
+        set_speed(private, float(trace.speed_mps[0, index, 0]) if vertices else 0.0)
+        if vertices:
             _event(act, name, vertices)
         if name == EGO_ID:
             activate_ego_controller(private)

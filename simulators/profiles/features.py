@@ -22,6 +22,7 @@ from scenario_gen.domain.behaviour import (
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import number
+from simulators.exporters.openscenario_order import watched
 from simulators.profiles.environment_features import environment_features
 from simulators.profiles.road_features import bends, road_features
 
@@ -74,6 +75,7 @@ def _movers(
 ) -> Iterator[tuple[str, str]]:
     concrete = scenario.concrete()
     along_curve = bends(network)
+    watches = bool(watched(concrete))
     yield from _mover(concrete.ego, "ego", network, replayed=replayed)
     if concrete.ego.goal is not None:
         yield "ego.goal", "ego.goal"
@@ -95,7 +97,7 @@ def _movers(
                 if any(_reacts(one, path, scenario) for one in simple_triggers(phase.trigger)):
                     yield "motion.reaction", f"{where}.trigger"
                 continue
-            yield from _phase(mover, phase, where, along_curve=along_curve)
+            yield from _phase(mover, phase, where, along_curve=along_curve, watches=watches)
 
 
 def _with_paths(scenario: Scenario) -> Iterator[tuple[Ego | Actor, str]]:
@@ -118,6 +120,12 @@ def _mover(
         yield "start.offset", f"{path}.start.offset_m"
     if abs(number(mover.start.heading_rad)) > _HEADING_RAD:
         yield "start.heading", f"{path}.start.heading_rad"
+        if (
+            mover.speed_mps != 0.0
+            and math.cos(number(mover.start.heading_rad)) < 0.0
+            and not replayed
+        ):
+            yield "start.against", f"{path}.start.heading_rad"
     if mover.speed_mps != 0.0 and not replayed:
         yield "start.moving", f"{path}.speed_mps"
     if len(set(network.path_of(mover).road_index.tolist())) > 1 and not replayed:
@@ -163,7 +171,7 @@ def _reacts(trigger: Trigger, path: str, scenario: Scenario) -> bool:
 
 
 def _phase(
-    mover: Ego | Actor, phase: Phase, path: str, *, along_curve: bool
+    mover: Ego | Actor, phase: Phase, path: str, *, along_curve: bool, watches: bool
 ) -> Iterator[tuple[str, str]]:
     yield f"trigger.{phase.trigger.kind}", f"{path}.trigger"
     for trigger in simple_triggers(phase.trigger):
@@ -178,6 +186,8 @@ def _phase(
         crossing = mover.phases[0].manoeuvre.kind == "cross" and phase is not mover.phases[0]
         if trigger.kind == "ttc" and crossing:
             yield "trigger.ttc_of_crossing", f"{path}.trigger"
+    if phase.trigger.kind == "phase_end" and watches:
+        yield "manoeuvre.overridden", f"{path}.trigger"
     manoeuvre = phase.manoeuvre
     yield f"manoeuvre.{manoeuvre.kind}", f"{path}.manoeuvre"
     dynamics = getattr(manoeuvre, "dynamics", None)

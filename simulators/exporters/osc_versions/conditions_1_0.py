@@ -19,12 +19,14 @@ _ALONG_ROUTE = ("DistanceCondition", "TimeHeadwayCondition", "TimeToCollisionCon
 
 
 def conditions(root: Any) -> None:
-    """Rewrite the conditions of a document in place."""
+    """Rewrite the conditions of a document in place; those of 1.0 stay as they are."""
     for node in root.iter():
         if node.get("rule") in _STRICT:
             _strict(node)
     for tag in _ALONG_ROUTE:
         for node in root.iter(tag):
+            if node.get("alongRoute") is not None:
+                continue
             frame = take(node, "coordinateSystem")
             kind = take(node, "relativeDistanceType")
             along = kind == "longitudinal" and frame in ("road", "lane")

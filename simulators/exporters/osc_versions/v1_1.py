@@ -28,7 +28,8 @@ def to_1_1(root: Any) -> None:
     """Rewrite a document of version 1.2 as one of 1.1, in place."""
     set_revision(root, 1)
     for rule in (
-        _header_properties, _variables, _lights, _roles, _weather, _wetness, _priorities, _story,
+        _header_properties, _variables, _lights, _roles, _weather, _wetness, _priorities,
+        empty_story,
     ):  # fmt: skip
         rule(root)
 
@@ -122,7 +123,7 @@ def _priorities(root: Any) -> None:
             node.set("priority", "overwrite")
 
 
-def _story(root: Any) -> None:
+def empty_story(root: Any) -> None:
     """A storyboard has at least one story: one in which nothing happens."""
     storyboard = root.find("Storyboard")
     if storyboard is None or storyboard.find("Story") is not None:
