@@ -20,6 +20,7 @@ from simulators.exporters.scenario_runner.events import (
 )
 from simulators.exporters.scenario_runner.models import write_models
 from simulators.exporters.scenario_runner.phases import Rates
+from simulators.exporters.scenario_runner.positions import read_as_meant
 from simulators.exporters.scenario_runner.weather import start_weather
 from simulators.profiles.model import Writing
 
@@ -46,7 +47,7 @@ def to_scenario_runner(
     lateral_actions(root, scenario)
     lines_of_walkers(root)
     routes(root, scenario, network)
-    _offsets(root)
+    read_as_meant(root, scenario, network)
     _speeds(root)
     empty_story(root)
     write_controllers(root, rates)
@@ -64,15 +65,6 @@ def _hand_over(root: Any) -> None:
     for tag in ("ActivateControllerAction", "ObjectController"):
         for node in list(root.iter(tag)):
             remove(node.getparent() if tag == "ActivateControllerAction" else node)
-
-
-def _offsets(root: Any) -> None:
-    """Offsets count to the right in the direction of the lane, which is that of s where the id is
-    negative; in OpenSCENARIO they count to the left of the reference line."""
-    for node in root.iter("LanePosition"):
-        offset = node.get("offset")
-        if offset is not None and node.get("laneId", "").startswith("-"):
-            node.set("offset", offset[1:] if offset.startswith("-") else f"-{offset}")
 
 
 def _speeds(root: Any) -> None:
