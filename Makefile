@@ -40,6 +40,7 @@ schema: $(VENV)/.run
 	$(BIN)/scenario-gen drivers list --write docs/drivers.md
 	$(BIN)/scenario-gen drivers published --write docs/published_figures.md
 	$(BIN)/scenario-gen library index --out scenarios/library
+	$(BIN)/scenario-gen targets --write docs/targets.md
 	$(BIN)/scenario-gen confidence --write docs/tool_confidence.md
 
 $(BIN)/python:

@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate``, ``record`` and ``export``, and for traces of simulators ``read_trace`` and
-``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
-that the package itself is light.
+``generate``, ``record``, ``capability`` and ``export`` with ``ExportOptions``, ``simulate``, and for
+traces of simulators ``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``.
+They are imported when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from scenario_gen.version import VERSION
 
 if TYPE_CHECKING:
     from scenario_gen.api import (
+        ExportOptions,
+        capability,
         check,
         check_trace,
         criticality,
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 __all__ = [
+    "ExportOptions",
     "__version__",
+    "capability",
     "check",
     "check_trace",
     "criticality",

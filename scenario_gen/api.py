@@ -70,6 +70,7 @@ from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
 from scenario_gen.pipeline.records import records_of
+from scenario_gen.pipeline.targets import export_for
 from scenario_gen.pipeline.trace_check import TraceCheck
 from scenario_gen.pipeline.traces import (
     Recorded,
@@ -85,7 +86,9 @@ from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
-from simulators.registry import exporter
+from simulators.capability import Capability
+from simulators.capability import capability as capability_of
+from simulators.exporters.options import ExportOptions as ExportOptions
 from simulators.run import DEFAULT_LIMITS as DEFAULT_RUN_LIMITS
 from simulators.run import RunLimits
 
@@ -505,20 +508,48 @@ def export(
     *,
     folder: Path | None = None,
     record: CaseRecord | None = None,
+    options: ExportOptions | None = None,
+    force: bool = False,
 ) -> dict[str, bytes]:
     """Files of a scenario in a format, as file name -> bytes. Same scenario, same bytes.
 
     Args:
         scenario: concrete or logical.
-        to: name of the exporter.
-        folder: where external roads lie.
+        to: name of an exporter.
+        folder: where an external road lies.
         record: test-case record, for the headers of formats that carry one.
+        options: for whom, in which versions and with what kind of motion, such as
+            ``ExportOptions.of("esmini", osc_version="1.3")``.
+        force: write also what the target cannot run; what it lacks is left out.
 
     Raises:
-        ExportError: the scenario cannot be written in the format, or there is no such exporter.
+        ExportError: there is no such exporter, the scenario cannot be written in the format, or
+            it does not run in the target.
         RoadError, RolloutError: its road cannot be built, or it cannot be rolled out.
     """
-    return export_files(exporter(to), scenario, folder=folder, record=record)
+    return export_for(scenario, to, options, folder=folder, record=record, force=force)
+
+
+def capability(
+    scenario: Scenario,
+    profile: str = "generic",
+    *,
+    options: ExportOptions | None = None,
+    folder: Path | None = None,
+) -> Capability:
+    """What a tool will make of a scenario: as meant, approximated or not at all, and why.
+
+    Args:
+        scenario: concrete or logical.
+        profile: name of a ready profile, or path of a profile file.
+        options: in place of a profile, with versions and kind of motion.
+        folder: where an external road lies.
+
+    Raises:
+        InputError: there is no such profile, or it is not valid.
+    """
+    network = build(scenario.concrete().road, folder=folder)
+    return capability_of(scenario, network, options or ExportOptions.of(profile))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from scenario_gen.errors import SimulatorError
 from simulators.esmini_csv import LARGEST_BYTES, read_csv
-from simulators.profiles import ESMINI, Profile
+from simulators.profiles import Profile, profile_by_name
 from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun, died, run_process, tail
 from simulators.trace import SimulatorTrace
 
@@ -35,10 +35,14 @@ class Esmini:
     """
 
     name: ClassVar[str] = "esmini"
-    profile: ClassVar[Profile] = ESMINI
 
     def __init__(self, binary: str | Path | None = None) -> None:
         self._given = binary
+
+    @property
+    def profile(self) -> Profile:
+        """What it makes of our files."""
+        return profile_by_name("esmini")
 
     @property
     def available(self) -> bool:

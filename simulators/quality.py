@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -18,17 +15,20 @@ from lxml import etree
 
 from scenario_gen.domain.finding import Finding, RuleOutcome, State
 from simulators.quality_asam import asam_rules
+from simulators.schemas import (
+    QC_HINT,
+    opendrive_hint,
+    opendrive_xsd,
+    openscenario_xsd,
+    problems,
+    safe_parser,
+    stated_version,
+)
 
 OPENSCENARIO_SCHEMA = "openscenario.schema"
 OPENDRIVE_SCHEMA = "opendrive.schema"
 ASAM_RULES = "asam.rules"
-_QC_PACKAGE = "qc_openscenario"
-_QC_HINT = 'install the extra "qc": pip install "scenario-gen[qc]"'
-_OPENSCENARIO_XSD = ("schema", "1.2.0", "OpenSCENARIO.xsd")
-_OPENDRIVE_XSD = "opendrive_17_core.xsd"
-# Packages that are known to carry the XSD of OpenDRIVE 1.7.
-_OPENDRIVE_PACKAGES = ("asam-qc-opendrive", "scenariogeneration")
-_OPENDRIVE_HINT = f"install one of the packages {' or '.join(_OPENDRIVE_PACKAGES)}"
+_XSD_1_1_HINT = "the schema is in XSD 1.1: pip install xmlschema"
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,20 @@ class QualityResult:
 
 
 def check_openscenario(data: bytes, folder: Path | None = None) -> QualityResult:
-    """Check an OpenSCENARIO 1.2 file against the XSD and the rules of the ASAM checker.
+    """Check an OpenSCENARIO file against the XSD of its version and the rules of the ASAM checker.
+
+    The version is the one that the file states. Rules that are for newer versions count as not
+    checked.
 
     Args:
         data: the file.
         folder: where the road file that it names lies; without one no rule looks at the roads.
     """
     tree, broken = _parse(data, OPENSCENARIO_SCHEMA)
-    outcome, findings = _schema(tree, broken, OPENSCENARIO_SCHEMA, openscenario_xsd(), _QC_HINT)
+    version = "" if tree is None else stated_version(tree.find("FileHeader"))
+    outcome, findings = _schema(tree, broken, OPENSCENARIO_SCHEMA, version)
     if tree is None or outcome.state == "not_checked":
-        reason = _QC_HINT if tree is not None else "the file is not well-formed"
+        reason = outcome.reason if tree is not None else "the file is not well-formed"
         skipped = RuleOutcome(rule=ASAM_RULES, state="not_checked", reason=reason)
         return QualityResult((outcome, skipped), findings)
     rules, more = asam_rules(data, folder, _road_file(tree))
@@ -71,40 +75,17 @@ def check_openscenario(data: bytes, folder: Path | None = None) -> QualityResult
 
 
 def check_opendrive(data: bytes) -> QualityResult:
-    """Check an OpenDRIVE 1.7 file against the XSD."""
+    """Check an OpenDRIVE file against the XSD of the version that it states."""
     tree, broken = _parse(data, OPENDRIVE_SCHEMA)
-    outcome, findings = _schema(tree, broken, OPENDRIVE_SCHEMA, opendrive_xsd(), _OPENDRIVE_HINT)
+    version = "" if tree is None else stated_version(tree.find("header"))
+    outcome, findings = _schema(tree, broken, OPENDRIVE_SCHEMA, version)
     return QualityResult((outcome,), findings)
-
-
-def openscenario_xsd() -> Path | None:
-    """The XSD of OpenSCENARIO 1.2 in the installed checker."""
-    spec = find_spec(_QC_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    path = Path(spec.submodule_search_locations[0]).joinpath(*_OPENSCENARIO_XSD)
-    return path if path.is_file() else None
-
-
-def opendrive_xsd() -> Path | None:
-    """The XSD of OpenDRIVE 1.7 in an installed package."""
-    for package in _OPENDRIVE_PACKAGES:
-        try:
-            files = metadata.files(package) or []
-        except metadata.PackageNotFoundError:
-            continue
-        for file in files:
-            if file.name == _OPENDRIVE_XSD:
-                path = Path(str(file.locate()))
-                if path.is_file():
-                    return path
-    return None
 
 
 def _parse(data: bytes, rule: str) -> tuple[Any, tuple[Finding, ...]]:
     """The document, or None with what is wrong with it."""
     try:
-        tree = etree.fromstring(data, _parser())
+        tree = etree.fromstring(data, safe_parser())
     except etree.XMLSyntaxError as error:
         return None, (_finding(rule, f"line {error.lineno}", str(error.msg)),)
     if tree.getroottree().docinfo.doctype:
@@ -114,20 +95,28 @@ def _parse(data: bytes, rule: str) -> tuple[Any, tuple[Finding, ...]]:
 
 
 def _schema(
-    tree: Any, broken: tuple[Finding, ...], rule: str, xsd: Path | None, hint: str
+    tree: Any, broken: tuple[Finding, ...], rule: str, version: str
 ) -> tuple[RuleOutcome, tuple[Finding, ...]]:
     if tree is None:
         return RuleOutcome(rule=rule, state="failed"), broken
+    opendrive = rule == OPENDRIVE_SCHEMA
+    xsd = opendrive_xsd(version) if opendrive else openscenario_xsd(version)
     if xsd is None:
+        hint = opendrive_hint(version) if opendrive else _openscenario_hint(version)
         return RuleOutcome(rule=rule, state="not_checked", reason=hint), ()
-    schema = _load_schema(xsd)
-    if schema.validate(tree):
+    found = problems(tree, xsd, version, opendrive=opendrive)
+    if found is None:
+        return RuleOutcome(rule=rule, state="not_checked", reason=_XSD_1_1_HINT), ()
+    if not found:
         return RuleOutcome(rule=rule, state="passed"), ()
-    findings = tuple(
-        _finding(rule, str(entry.path or f"line {entry.line}"), str(entry.message))
-        for entry in schema.error_log
-    )
+    findings = tuple(_finding(rule, problem.where, problem.message) for problem in found)
     return RuleOutcome(rule=rule, state="failed"), findings
+
+
+def _openscenario_hint(version: str) -> str:
+    if openscenario_xsd() is None:
+        return QC_HINT
+    return f"there is no schema for version {version or '(none stated)'}"
 
 
 def _road_file(tree: Any) -> str | None:
@@ -139,12 +128,3 @@ def _road_file(tree: Any) -> str | None:
 
 def _finding(rule: str, path: str, message: str) -> Finding:
     return Finding(rule=rule, severity="error", path=path, message=message, source="ASAM XSD")
-
-
-@lru_cache(maxsize=4)
-def _load_schema(xsd: Path) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(str(xsd), _parser()))
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

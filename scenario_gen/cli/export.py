@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scenario_gen.cli.console import finding_lines, note, say, say_json
+from scenario_gen.cli.console import fail, finding_lines, note, say, say_json
+from scenario_gen.cli.target_words import capability_lines
+
+if TYPE_CHECKING:
+    from simulators.capability import Capability
+    from simulators.quality import QualityResult
+
+_REFUSED = 4
 
 
 def export(
@@ -16,6 +23,22 @@ def export(
     to: Annotated[
         str, typer.Option("--to", help="Format: openscenario, opendrive or a plug-in.")
     ] = "openscenario",
+    profile: Annotated[
+        str, typer.Option(help="Tool that the files are for: a name or a profile file.")
+    ] = "generic",
+    osc_version: Annotated[
+        str | None, typer.Option(help="OpenSCENARIO XML version; the profile's when not given.")
+    ] = None,
+    odr_version: Annotated[
+        str | None, typer.Option(help="OpenDRIVE version; the profile's when not given.")
+    ] = None,
+    motion: Annotated[
+        Literal["actions", "trajectory"],
+        typer.Option(help="Triggers and manoeuvres, or the rolled out motion replayed."),
+    ] = "actions",
+    force: Annotated[
+        bool, typer.Option("--force", help="Write also what the target cannot run.")
+    ] = False,
     validate: Annotated[
         bool, typer.Option(help="Check the files by the official XSD and the ASAM checker.")
     ] = True,
@@ -27,45 +50,86 @@ def export(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Export scenarios. Exit code 0: written and valid; 1: a written file is not valid."""
+    """Export scenarios, with a verdict on what the target will make of each.
+
+    Where there is anything to say of it, the verdict lies beside the files as
+    NAME.capability.json. Exit code 0: written and valid; 1: a written file is not valid; 4: a
+    scenario was not written because it does not run in the target (unless --force).
+    """
     from scenario_gen import api
     from scenario_gen.catalog.atomic import write_bytes
     from scenario_gen.catalog.records import record_beside
     from scenario_gen.pipeline.exports import file_quality
+    from simulators.exporters.options import ExportOptions
     from simulators.registry import exporter, takes_record
 
-    sound = True
+    options = ExportOptions.of(
+        profile, osc_version=osc_version, odr_version=odr_version, motion=motion
+    )
+    sound = all_written = True
     for path in files:
         scenario = api.load(path)
         record = None
         if with_record and takes_record(exporter(to)):
             record = record_beside(path, scenario)
             record = record or api.record([scenario], folder=path.parent)[0]
-        written = api.export(scenario, to, folder=path.parent, record=record)
+        verdict = api.capability(scenario, options=options, folder=path.parent)
+        written: dict[str, bytes] = {}
+        if force or verdict.verdict != "does_not_run":
+            written = api.export(
+                scenario, to, folder=path.parent, record=record, options=options, force=force
+            )
+            if verdict.lines:
+                text = verdict.model_dump_json(indent=2) + "\n"
+                written[f"{scenario.id}.capability.json"] = text.encode()
+        else:
+            all_written = False
         for name, data in sorted(written.items()):
             write_bytes(out / name, data)
-        quality = file_quality(written, out) if validate else None
+        quality = file_quality(written, out) if validate and written else None
         sound = sound and (quality is None or quality.state != "failed")
         if json_output:
-            say_json(
-                {
-                    "scenario": scenario.id,
-                    "files": sorted(str(out / name) for name in written),
-                    "validation": quality.state if quality else "not_checked",
-                    "findings": [f.model_dump(mode="json") for f in quality.findings]
-                    if quality
-                    else [],
-                },
-                line=True,
-            )
-        elif not quiet:
-            for name in sorted(written):
-                say(str(out / name))
-            for finding in quality.findings if quality else ():
-                for line in finding_lines(finding):
-                    note(f"  {line}")
-            if quality is not None and quality.state == "not_checked":
-                reasons = dict.fromkeys(outcome.reason for outcome in quality.outcomes)
-                note(f"  not validated: {'; '.join(reasons)}")
+            say_json(_as_json(verdict, written, out, quality), line=True)
+        else:
+            _print(verdict, written, out, quality, quiet=quiet)
+    if not all_written:
+        raise typer.Exit(_REFUSED)
     if not sound:
         raise typer.Exit(1)
+
+
+def _as_json(
+    verdict: Capability, written: dict[str, bytes], out: Path, quality: QualityResult | None
+) -> dict[str, Any]:
+    return {
+        "scenario": verdict.scenario,
+        "files": sorted(str(out / name) for name in written),
+        "validation": quality.state if quality else "not_checked",
+        "findings": [f.model_dump(mode="json") for f in quality.findings] if quality else [],
+        "capability": verdict.model_dump(mode="json"),
+    }
+
+
+def _print(
+    verdict: Capability, written: dict[str, bytes], out: Path, quality: QualityResult | None, *,
+    quiet: bool,
+) -> None:  # fmt: skip
+    if not written:
+        fail(f"{verdict.scenario}: not written, for it does not run in {verdict.profile}")
+    if quiet:
+        return
+    for line in capability_lines(verdict, remarks=False):
+        note(line)
+    for name in sorted(written):
+        say(str(out / name))
+    for finding in quality.findings if quality else ():
+        for line in finding_lines(finding):
+            note(f"  {line}")
+    if quality is not None:
+        # Rules of newer versions are passed over; a schema that is missing is worth a line.
+        missing = [
+            outcome.reason for outcome in quality.outcomes
+            if outcome.state == "not_checked" and outcome.rule.endswith((".schema", ".rules"))
+        ]  # fmt: skip
+        for reason in dict.fromkeys(missing):
+            note(f"  not validated: {reason}")

@@ -27,6 +27,7 @@ from scenario_gen.cli import (
     schema,
     simulate,
     sweep,
+    targets,
     trace,
     vocabulary,
 )
@@ -74,6 +75,7 @@ app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
 app.command("record")(record.record)
+app.command("targets")(targets.targets)
 app.command("export")(export.export)
 app.command("formats")(formats.formats)
 app.command("simulate")(simulate.simulate)

@@ -17,7 +17,7 @@ from scenario_gen.drivers import Driver
 from scenario_gen.metrics import MEASURES
 from scenario_gen.pipeline.evaluate import Evaluation, evaluate
 from scenario_gen.records import Evidence, record_of
-from simulators.profiles import GENERIC
+from simulators.profiles import profile_by_name
 
 # Time step of the rollouts that ``evaluate`` makes. [s]
 _STEP_S = 0.1
@@ -70,7 +70,7 @@ def _evidence(
 ) -> Evidence:
     return Evidence(
         limits=limits.used,
-        formats=GENERIC.formats,
+        formats=profile_by_name("generic").formats,
         driver=driver,
         step_s=_STEP_S,
         checks=_checks(found.result),

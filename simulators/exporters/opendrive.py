@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from scenario_gen.roads import Junction, Link, NetworkRoad, Profile, RoadNetwork
 from scenario_gen.units import number
 from scenario_gen.version import VERSION
 from simulators.exporters._xml import document_bytes, element, number_text, root_element
+from simulators.exporters.odr_versions import to_version
 from simulators.exporters.opendrive_lanes import write_lanes
 from simulators.exporters.opendrive_objects import ObjectWriter
 from simulators.exporters.opendrive_patches import friction_records
@@ -23,6 +24,7 @@ from simulators.exporters.opendrive_signals import (
     write_controllers,
     write_signals,
 )
+from simulators.exporters.options import ExportOptions, Recorder
 
 _NO_JUNCTION = "-1"
 _FLAT = Profile(((0.0, 0.0, 0.0, 0.0, 0.0),))
@@ -38,7 +40,13 @@ class OpenDriveExporter:
     date: str = "2026-01-01T00:00:00"
     """Date of the file header; fixed, so that equal scenarios give equal bytes."""
 
+    options: ExportOptions = field(default_factory=ExportOptions)
+
     name: ClassVar[str] = "opendrive"
+
+    def with_options(self, options: ExportOptions, recorder: Recorder | None = None) -> Self:  # noqa: ARG002 - roads do not move
+        """The exporter with other options."""
+        return replace(self, options=options)
 
     def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
         """File name to bytes; ``scenario`` has to be concrete.
@@ -62,6 +70,7 @@ class OpenDriveExporter:
         write_controllers(root, network)
         for junction in network.junctions:
             _junction(root, junction, network)
+        to_version(root, self.options.odr_version)
         return {file_name: document_bytes(root)}
 
     def _header(self, root: Any, scenario: Scenario, network: RoadNetwork) -> None:

@@ -1,14 +1,16 @@
-"""OpenSCENARIO XML 1.2: a scenario as bytes, with the OpenDRIVE file that it names."""
+"""OpenSCENARIO XML: a scenario as bytes, with the OpenDRIVE file that it names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 
 from lxml import etree
 
 from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive import OpenDriveExporter
@@ -20,27 +22,41 @@ from simulators.exporters.openscenario_parameters import (
     on_several,
     with_fixed,
 )
+from simulators.exporters.openscenario_replay import write_replay
 from simulators.exporters.openscenario_signals import write_traffic_signals
 from simulators.exporters.openscenario_storyboard import variables, write_storyboard
+from simulators.exporters.options import ExportOptions, Recorder
+from simulators.exporters.osc_versions import to_version
 from simulators.exporters.record_entries import see_that_it_is_of
+from simulators.exporters.scenario_runner import Rates, carried_out, to_scenario_runner
+from simulators.exporters.supported import keep_to_supported
 
 
 @dataclass(frozen=True)
 class OpenScenarioExporter:
-    """Writes a scenario as OpenSCENARIO XML 1.2 and its roads as OpenDRIVE.
+    """Writes a scenario as OpenSCENARIO XML, 1.2 by default, and its roads as OpenDRIVE.
 
-    Behaviour is written as triggered actions, explicit trajectories as timed polylines. A logical
-    scenario keeps its parameters as declarations with their ranges, except those that geometry
-    depends on: these are fixed at their defaults, and a comment names them. Constraints between
-    parameters are in a comment and in properties.
+    Behaviour is written as triggered actions, explicit trajectories as timed polylines; with
+    ``motion="trajectory"`` all motion is written as timed polylines, as it is rolled out at the
+    defaults. A logical scenario keeps its parameters as declarations with their ranges, except
+    those that geometry depends on: these are fixed at their defaults, and a comment names them.
+    Constraints between parameters are in a comment and in properties.
     """
 
     date: str = "1970-01-01T00:00:00"
     """Date of the file header; fixed, so that equal scenarios give equal bytes."""
     road_exporter: OpenDriveExporter = field(default_factory=OpenDriveExporter)
+    options: ExportOptions = field(default_factory=ExportOptions)
+    recorder: Recorder | None = None
+    """Rolls a scenario out; needed where motion is written as trajectories."""
 
     name: ClassVar[str] = "openscenario"
     takes_record: ClassVar[bool] = True
+
+    def with_options(self, options: ExportOptions, recorder: Recorder | None = None) -> Self:
+        """The exporter with other options, for the scenario and for its roads."""
+        roads = self.road_exporter.with_options(options)
+        return replace(self, road_exporter=roads, options=options, recorder=recorder)
 
     def export(
         self,
@@ -64,8 +80,17 @@ class OpenScenarioExporter:
         """
         if record is not None:
             see_that_it_is_of(record, scenario)
-        fixed = fixed_parameters(scenario, network)
+        replayed = self.options.motion == "trajectory"
+        runner = self.options.profile.writing.dialect == "scenario_runner"
+        if replayed or runner:
+            # A rollout is that of the defaults, and ScenarioRunner reads few parameters.
+            fixed = tuple(sorted(parameter.name for parameter in scenario.parameters))
+        else:
+            fixed = fixed_parameters(scenario, network, self.options.osc_version)
         written = with_fixed(scenario, fixed)
+        rates: dict[str, Rates] = {}
+        if runner:
+            written, rates = carried_out(written, network)
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
         write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled, record=record)
@@ -80,7 +105,7 @@ class OpenScenarioExporter:
             declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
             value="false",
         )  # fmt: skip
-        if names_of_variables := variables(written):
+        if not replayed and (names_of_variables := variables(written)):
             node = element(root, "VariableDeclarations")
             for name in names_of_variables:
                 element(node, "VariableDeclaration", name=name, variableType="int", value="0")
@@ -88,7 +113,23 @@ class OpenScenarioExporter:
         roads_node = element(root, "RoadNetwork")
         element(roads_node, "LogicFile", filepath=f"{stem}.xodr")
         write_traffic_signals(roads_node, written, network)
-        write_entities(root, written)
-        write_storyboard(root, written, network)
+        write_entities(root, written, turning=replayed)
+        if replayed:
+            write_replay(root, written, network, self._recorded(scenario.concrete(), network))
+        else:
+            write_storyboard(root, written, network)
+        to_version(root, self.options.osc_version)
+        if runner:
+            to_scenario_runner(root, written, network, self.options.profile.writing, rates)
+        keep_to_supported(root, self.options.profile)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
         return {f"{stem}.xosc": document_bytes(root), **roads}
+
+    def _recorded(self, scenario: Scenario, network: RoadNetwork) -> TraceBatch:
+        if self.recorder is None:
+            raise ExportError(
+                "motion as trajectories needs a rollout",
+                where="motion",
+                hint="use scenario_gen.api.export, which rolls the scenario out",
+            )
+        return self.recorder(scenario, network)

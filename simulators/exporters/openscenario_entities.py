@@ -26,8 +26,14 @@ _EGO_CONTROLLER = "ego_controller"
 _TRACK_SHARE = 0.85
 
 
-def write_entities(root: Any, scenario: Scenario) -> None:
-    """Append ``Entities`` with the ego first."""
+def write_entities(root: Any, scenario: Scenario, *, turning: bool = False) -> None:
+    """Append ``Entities`` with the ego first.
+
+    Args:
+        root: document element.
+        scenario: whose entities these are.
+        turning: whether all of them follow polylines that turn all along.
+    """
     node = element(root, "Entities")
     ego = _scenario_object(node, EGO_ID, scenario.ego, scenario)
     controller = element(element(ego, "ObjectController"), "Controller", name=_EGO_CONTROLLER)
@@ -37,6 +43,9 @@ def write_entities(root: Any, scenario: Scenario) -> None:
     element(properties, "Property", name="esminiController", value="ExternalController")
     for actor in scenario.actors:
         _scenario_object(node, actor.id, actor, scenario)
+    if turning:
+        for properties in node.iterfind("ScenarioObject/*/Properties"):
+            _turn_all_along(properties)
 
 
 def activate_ego_controller(private: Any) -> None:
@@ -119,8 +128,14 @@ def _properties(parent: Any, mover: Ego | Actor) -> None:
         if value:
             element(node, "Property", name=f"scenario_gen.{name}", value=value)
     if any(phase.manoeuvre.kind in FREE for phase in mover.phases):
-        # esmini turns an actor at the corners of a polyline unless it is told to turn all along.
-        element(node, "Property", name="plineInterpolation", value="segment")
+        _turn_all_along(node)
+
+
+def _turn_all_along(properties: Any) -> None:
+    # esmini turns an actor at the corners of a polyline unless it is told to turn all along.
+    name = "plineInterpolation"
+    if properties.find(f"Property[@name='{name}']") is None:
+        element(properties, "Property", name=name, value="segment")
 
 
 def _moves(mover: Ego | Actor) -> bool:

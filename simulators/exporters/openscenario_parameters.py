@@ -29,9 +29,21 @@ from simulators.exporters.openscenario_routes import way_to_end_m
 _QUANTITY_FIELDS = ("road", "environment", "ego", "actors", "intent")
 
 
-def fixed_parameters(scenario: Scenario, network: RoadNetwork) -> tuple[str, ...]:
+def fixed_parameters(
+    scenario: Scenario, network: RoadNetwork, osc_version: str = "1.2"
+) -> tuple[str, ...]:
     """Names of the parameters that the file cannot leave open, sorted."""
-    parts = _computed(scenario, network) if scenario.is_logical else ()
+    if not scenario.is_logical:
+        return ()
+    parts = [*_computed(scenario, network)]
+    if osc_version == "1.0":
+        # It has no expressions, and its intensity of rain is on another scale.
+        environment = scenario.environment
+        parts += [
+            environment.precipitation.model_dump(mode="json"),
+            environment.wind.model_dump(mode="json"),
+            environment.temperature_c,
+        ]
     return tuple(sorted({name for part in parts for name in references(part)}))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenario_gen.roads import build
-from simulators import quality
+from simulators import quality, schemas
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.quality import check_opendrive, check_openscenario
 from tests.worlds import cut_in
@@ -87,7 +87,7 @@ def test_a_missing_checker_is_said(
     files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the optional package nothing is checked, and the hint says what to install."""
-    monkeypatch.setattr(quality, "find_spec", lambda name: None)
+    monkeypatch.setattr(schemas, "find_spec", lambda name: None)
     result = check_openscenario(files["s.xosc"])
     assert result.state == "not_checked"
     assert result.counts == {"not_checked": 2}
@@ -98,7 +98,7 @@ def test_a_missing_road_schema_is_said(
     files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the XSD the road file counts as not checked."""
-    monkeypatch.setattr(quality, "opendrive_xsd", lambda: None)
+    monkeypatch.setattr(quality, "opendrive_xsd", lambda version: None)
     result = check_opendrive(files["s.xodr"])
     assert (result.state, len(result.outcomes)) == ("not_checked", 1)
 

@@ -1,0 +1,48 @@
+"""Verdicts on targets in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulators.capability import Capability, CapabilityLine
+
+_WORDS = {
+    "runs_as_meant": "runs as meant",
+    "runs_approximated": "runs approximated",
+    "does_not_run": "does not run",
+}
+_LEVELS = {"no": "no", "approximated": "approximated", "yes": "remark"}
+_PLACES = 4
+
+
+def capability_lines(verdict: Capability, *, remarks: bool = True) -> Iterator[str]:
+    """The verdict, then a line for each thing that is said of features, with its places.
+
+    Args:
+        verdict: what is said.
+        remarks: whether to print those; their number is printed else.
+    """
+    versions = f"OpenSCENARIO {verdict.osc_version}, OpenDRIVE {verdict.odr_version}"
+    yield (
+        f"{verdict.scenario}: {_WORDS[verdict.verdict]} in {verdict.profile}"
+        f" ({versions}, motion as {verdict.motion})"
+    )
+    said: dict[tuple[str, str, str], list[CapabilityLine]] = {}
+    for line in verdict.lines:
+        said.setdefault((line.level, line.by, line.words), []).append(line)
+    left_out = 0
+    for (level, by, words), lines in said.items():
+        if level == "yes" and not remarks:
+            left_out += 1
+            continue
+        places = list(dict.fromkeys(line.path for line in lines))
+        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+        features = ", ".join(dict.fromkeys(line.feature for line in lines))
+        yield (
+            f"  {_LEVELS[level]}: {', '.join(places[:_PLACES])}{more}: {words}"
+            f" [{features}; {by}; {lines[0].source}]"
+        )
+    if left_out:
+        yield f"  remarks without a change of what happens: {left_out}"

@@ -1,0 +1,121 @@
+"""Before anything is written: what a tool will make of a scenario.
+
+A verdict puts three things together: what the scenario makes use of, what the versions of the
+formats can say, and what the tool does with it. Every feature that is not simply taken gives a line
+with its place in the scenario and the source of that knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from scenario_gen.domain.base import Model
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.roads import RoadNetwork
+from simulators.exporters.openscenario_parameters import fixed_parameters
+from simulators.exporters.options import ExportOptions
+from simulators.profiles.features import Use, features_of
+from simulators.profiles.limits import FormatLimits, format_limits
+from simulators.profiles.model import Level, Profile, Support
+
+Verdict: TypeAlias = Literal["runs_as_meant", "runs_approximated", "does_not_run"]
+_VERDICTS: dict[Level, Verdict] = {
+    "yes": "runs_as_meant",
+    "approximated": "runs_approximated",
+    "no": "does_not_run",
+}
+_ORDER: tuple[Level, ...] = ("no", "approximated", "yes")
+
+
+class CapabilityLine(Model):
+    """What is made of a feature at a place; of level ``yes``: a remark."""
+
+    feature: str
+    level: Level
+    path: str
+    """JSON path in the scenario."""
+    words: str
+    by: str
+    """The format or the profile that this is said of."""
+    source: str
+
+
+class Capability(Model):
+    """What a tool will make of a scenario."""
+
+    scenario: str
+    profile: str
+    osc_version: str
+    odr_version: str
+    motion: str
+    verdict: Verdict
+    lines: tuple[CapabilityLine, ...] = ()
+    """The worst first, then in the order of the scenario."""
+
+
+def capability(scenario: Scenario, network: RoadNetwork, options: ExportOptions) -> Capability:
+    """The verdict on a scenario for the target of an export.
+
+    Args:
+        scenario: concrete or logical.
+        network: its roads; of a logical scenario those of its defaults.
+        options: of the export.
+    """
+    lines = [*_versions_not_read(options)]
+    for use in _uses(scenario, network, options):
+        lines += _lines(use, options)
+    lines.sort(key=lambda line: _ORDER.index(line.level))
+    worst = lines[0].level if lines else "yes"
+    return Capability(
+        scenario=scenario.id,
+        profile=options.profile.name,
+        osc_version=options.osc_version,
+        odr_version=options.odr_version,
+        motion=options.motion,
+        verdict=_VERDICTS[worst],
+        lines=tuple(lines),
+    )
+
+
+def _uses(scenario: Scenario, network: RoadNetwork, options: ExportOptions) -> Iterator[Use]:
+    yield from features_of(scenario, network, motion=options.motion)
+    fixed = fixed_parameters(scenario, network, options.osc_version)
+    if options.motion == "trajectory":
+        fixed = tuple(parameter.name for parameter in scenario.parameters)
+    for index, parameter in enumerate(scenario.parameters):
+        if parameter.name in fixed:
+            yield Use("parameter.computed", f"parameters[{index}]")
+
+
+def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
+    profile = options.profile
+    for name, version, known in (
+        ("OpenSCENARIO XML", options.osc_version, profile.osc_versions),
+        ("OpenDRIVE", options.odr_version, profile.odr_versions),
+    ):
+        if version not in known:
+            yield CapabilityLine(
+                feature="version", level="no", path="$", by=profile.name,
+                words=f"{name} {version} is not read; it reads {', '.join(known)}",
+                source="the profile",
+            )  # fmt: skip
+
+
+def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
+    for limits, version in (
+        (format_limits("openscenario"), options.osc_version),
+        (format_limits("opendrive"), options.odr_version),
+    ):
+        for limit in limits.of(use.feature, version):
+            yield _line(use, limit, f"{limits.format} {version}", limits)
+    support = options.profile.support(use.feature)
+    if support.level != "yes" or support.words:
+        yield _line(use, support, options.profile.name, options.profile)
+
+
+def _line(use: Use, support: Support, by: str, known: Profile | FormatLimits) -> CapabilityLine:
+    return CapabilityLine(
+        feature=use.feature, level=support.level, path=use.path, words=support.words, by=by,
+        source=known.source_text(support),
+    )  # fmt: skip

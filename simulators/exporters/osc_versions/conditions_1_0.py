@@ -1,0 +1,50 @@
+"""Conditions of OpenSCENARIO 1.0: fewer rules, and distances along the route or as the crow flies.
+
+1.1 brought coordinate systems and kinds of distances (migration guide 1.0 to 1.1). In 1.0,
+``alongRoute`` says whether a distance is taken along the road or straight, and a relative distance
+that is longitudinal is taken along the entity.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulators.exporters._xml import number_text
+from simulators.exporters.osc_versions._tree import take
+
+_STRICT = {"greaterOrEqual": "greaterThan", "lessOrEqual": "lessThan"}
+# A bound moved by so little is the same for every step of a simulator.
+_NEXT_TO_NOTHING = 1e-6
+_ALONG_ROUTE = ("DistanceCondition", "TimeHeadwayCondition", "TimeToCollisionCondition")
+
+
+def conditions(root: Any) -> None:
+    """Rewrite the conditions of a document in place; those of 1.0 stay as they are."""
+    for node in root.iter():
+        if node.get("rule") in _STRICT:
+            _strict(node)
+    for tag in _ALONG_ROUTE:
+        for node in root.iter(tag):
+            if node.get("alongRoute") is not None:
+                continue
+            frame = take(node, "coordinateSystem")
+            kind = take(node, "relativeDistanceType")
+            along = kind == "longitudinal" and frame in ("road", "lane")
+            node.set("alongRoute", "true" if along else "false")
+    for node in root.iter("RelativeDistanceCondition"):
+        take(node, "coordinateSystem")
+        if node.get("relativeDistanceType") == "euclidianDistance":
+            node.set("relativeDistanceType", "cartesianDistance")
+
+
+def _strict(node: Any) -> None:
+    """``greaterOrEqual`` and ``lessOrEqual`` by bounds a little beyond."""
+    rule, value = node.get("rule"), node.get("value")
+    node.set("rule", _STRICT[rule])
+    try:
+        bound = float(value)
+    except (TypeError, ValueError):
+        # A parameter: equality is missed, by a step of the simulator at most.
+        return
+    beyond = -_NEXT_TO_NOTHING if rule == "greaterOrEqual" else _NEXT_TO_NOTHING
+    node.set("value", number_text(bound + beyond))

@@ -1,0 +1,125 @@
+"""A profile: a tool, the formats that it reads, and how far it takes each feature."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+
+from scenario_gen.domain.base import Model
+from scenario_gen.domain.names import Line
+
+OscVersion: TypeAlias = Literal["1.0", "1.1", "1.2", "1.3"]
+OdrVersion: TypeAlias = Literal["1.4", "1.5", "1.6", "1.7", "1.8"]
+Level: TypeAlias = Literal["yes", "approximated", "no"]
+#: Such as ``manoeuvre.lane_change``, or ``weather.*`` for all that begin so.
+FeaturePattern: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*(\.\*)?$", max_length=80)
+]
+ProfileId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,59}$")]
+
+
+def matches(pattern: str, feature: str) -> bool:
+    """Whether a pattern names a feature, by itself or as one of a group."""
+    if pattern.endswith(".*"):
+        return feature.startswith(pattern[:-1])
+    return pattern == feature
+
+
+class Support(Model):
+    """How far a tool takes a feature."""
+
+    level: Level
+    words: Line = ""
+    """What is different, and by how much; needed unless the level is ``yes``."""
+    source: Line = ""
+    """Where that is known from: one of the profile's ``sources``, or words."""
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _yaml_booleans(cls, level: object) -> object:
+        # YAML 1.1 reads yes and no as truth values.
+        return {True: "yes", False: "no"}.get(level, level) if isinstance(level, bool) else level
+
+    @model_validator(mode="after")
+    def _limits_are_explained(self) -> Self:
+        if self.level != "yes" and not (self.words and self.source):
+            raise ValueError(f"what is {self.level} needs words and a source")
+        return self
+
+
+def _short_form(data: object) -> object:
+    """``feature: yes`` for ``feature: {level: yes}``."""
+    return {"level": data} if isinstance(data, str | bool) else data
+
+
+SupportOrLevel: TypeAlias = Annotated[Support, BeforeValidator(_short_form)]
+
+
+class Writing(Model):
+    """How files are written for a tool, where it asks for more than the standards do."""
+
+    dialect: Literal["standard", "scenario_runner"] = "standard"
+    """Which way of using OpenSCENARIO the tool expects."""
+    models: dict[Line, Line] = Field(default_factory=dict)
+    """Kind or category of an actor -> name of the model in the tool; kinds count first."""
+    ego_properties: dict[Line, Line] = Field(default_factory=dict)
+    """Properties that the entity of the ego carries."""
+
+
+class Elements(Model):
+    """The OpenSCENARIO elements that a tool supports, by where they stand."""
+
+    structure: tuple[Line, ...] = ()
+    """Elements that hold others, and their plain content."""
+    init: tuple[Line, ...] = ()
+    """Actions at the start."""
+    story: tuple[Line, ...] = ()
+    """Actions of events."""
+    conditions: tuple[Line, ...] = ()
+    positions: tuple[Line, ...] = ()
+    source: Line
+
+
+class Profile(Model):
+    """A tool and what it makes of our files."""
+
+    name: ProfileId
+    about: Line = ""
+    osc_versions: Annotated[tuple[OscVersion, ...], Field(min_length=1)]
+    """Versions of OpenSCENARIO XML that it reads; the first is written unless another is asked."""
+    odr_versions: Annotated[tuple[OdrVersion, ...], Field(min_length=1)]
+    """Versions of OpenDRIVE that it reads; the first is written unless another is asked for."""
+    sources: dict[Line, Line] = Field(default_factory=dict)
+    """Short names of documents and measurements -> what they are, with the version."""
+    default: SupportOrLevel
+    """What is not named in ``features``."""
+    features: Annotated[dict[FeaturePattern, SupportOrLevel], Field(max_length=500)] = Field(
+        default_factory=dict
+    )
+    writing: Writing = Writing()
+    elements: Elements | None = None
+    """The elements that a file for the tool may hold; all of the version's when null."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Formats that it opens with their versions, such as ``OpenSCENARIO 1.2, 1.3``."""
+        return (
+            f"OpenSCENARIO {', '.join(self.osc_versions)}",
+            f"OpenDRIVE {', '.join(self.odr_versions)}",
+        )
+
+    def support(self, feature: str) -> Support:
+        """How far a feature goes: as it is named, as a group of features, or by default."""
+        if feature in self.features:
+            return self.features[feature]
+        parts = feature.split(".")
+        for count in range(len(parts) - 1, 0, -1):
+            group = ".".join((*parts[:count], "*"))
+            if group in self.features:
+                return self.features[group]
+        return self.default
+
+    def source_text(self, support: Support) -> str:
+        """The source of a statement in full."""
+        return self.sources.get(support.source, support.source)
