@@ -117,8 +117,9 @@ def _line(cells: list[str]) -> str:
 
 _TEXT = """# Which format carries what
 
-<!-- Written by `make schema`. A test compares it with the files: for every row there are two
-scenarios that differ in nothing else, and their files differ exactly where the table says so. -->
+<!-- Written by `make schema`. A test compares it with the files: for every row from "speed limit"
+on there are two scenarios that differ in nothing else, and their files differ exactly where the
+table says so. -->
 
 The scenario JSON carries everything. `scenario-gen export FILE --to NAME` writes the others;
 *part* means that the note says what of it.
