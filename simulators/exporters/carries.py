@@ -137,10 +137,11 @@ _TAIL = """
   others nothing is said. Motion tags are of what the scenario says, not of all that happens in a
   run. What has no tag, and why, is in `simulators/exporters/openlabel_table.py`.
 - `osi`, `mcap` (`pip install "scenario-gen[osi]"`): a rollout with the ego at constant speed as
-  OSI ground truths, every 0.1 s. The world is flat. Positions are of the middle of boxes;
-  velocities and accelerations are differences of positions. Lamps of traffic lights change with
-  their programs. Lights of vehicles are those of the start; brake lights of a braking vehicle are
-  not made up. Times in names of files are fixed.
+  OSI ground truths, every 0.1 s. Lanes and objects are those within 200 m of where everybody
+  moves. The world is flat. Positions are of the middle of boxes; velocities and accelerations are
+  differences of positions. Lamps of traffic lights change with their programs. Lights of vehicles
+  are those of the start; brake lights of a braking vehicle are not made up. Times in names of
+  files are fixed.
 - `dsl`: OpenSCENARIO DSL 2.1 text for the domain model of the standard. What it does not say
   stands in comments that begin with `NOT CARRIED`, counted in the head of the file. A phase whose
   trigger it cannot say waits for an event that whoever runs the file has to emit. There is no
