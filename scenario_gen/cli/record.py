@@ -60,6 +60,8 @@ def _lines(found: CaseRecord) -> Iterator[str]:
     for one in found.inputs:
         span = f"{one.minimum:g} to {one.maximum:g}"
         yield f"input          {one.name} = {one.value:g} {one.unit} ({span})"
+    for constraint in found.constraints:
+        yield f"constraint     {constraint}"
     for step in found.steps:
         at = "never in the rollout" if step.at_s is None else f"{step.at_s:g} s"
         yield f"step {step.number:<9} {step.trigger}: {step.action} [{at}]"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
+from simulators.registry import Registry
+
 Carries: TypeAlias = Literal["yes", "part", "no"]
 
-#: Exporter -> title of its column, and what judges its files.
+#: Exporter -> title of its column, and what judges its files. The page shows those installed.
 FORMATS: dict[str, tuple[str, str]] = {
     "openscenario": ("OpenSCENARIO", "official XSD, ASAM checker"),
     "opendrive": ("OpenDRIVE", "official XSD"),
@@ -19,6 +21,8 @@ FORMATS: dict[str, tuple[str, str]] = {
     "osi": ("OSI `.osi`", "read by asam-osi-utilities"),
     "mcap": ("OSI MCAP", "read by asam-osi-utilities"),
     "dsl": ("DSL 2.1", "grammar of py-osc2: syntax only"),
+    "commonroad": ("CommonRoad", "its XSD, commonroad-io"),
+    "sumo": ("SUMO", "netconvert, its schemas"),
     "csv": ("CSV", "not checked"),
     "geojson": ("GeoJSON", "not checked"),
 }
@@ -43,70 +47,146 @@ _TRACKS = "osi mcap csv geojson"
 
 #: Name -> row. Rows that every format of a kind carries by its nature are in ``GROUNDS``.
 FEATURES: dict[str, Feature] = {
-    "speed_limit": _row("speed limit", "opendrive record"),
+    "speed_limit": _row("speed limit", "opendrive record commonroad sumo"),
     "marking": _row("state of markings", "opendrive record", note="user data in OpenDRIVE"),
     "surface_material": _row("material of the road surface", "opendrive record openlabel"),
-    "furniture": _row("objects and signs beside the road", "opendrive", f"openlabel {_OSI}",
-                      "objects without signs in OSI; gantries and barriers in OpenLABEL"),
-    "signal_programs": _row("programs of traffic lights", f"openscenario {_OSI}", "record",
-                            "steps of the record"),
-    "box": _row("box of a mover", f"openscenario dsl record {_TRACKS}"),
-    "kind": _row("kind of a mover with mass and limits", "openscenario record",
-                 "csv geojson", "its name alone in CSV and GeoJSON; OSI and OpenLABEL have coarser"
-                 " types"),
-    "lights": _row("lights of a vehicle", f"openscenario record {_OSI}", "openlabel",
-                   "headlights have no tag"),
-    "routes": _row("routes", "openscenario record"),
-    "triggers": _row("triggers", "openscenario record", "dsl",
-                     "DSL: time, gap, TTC, headway, speed, end of a phase"),
-    "manoeuvres": _row("manoeuvres", "openscenario record", "dsl openlabel",
-                       "DSL: on the lane; OpenLABEL: what has a tag"),
+    "furniture": _row(
+        "objects and signs beside the road",
+        "opendrive",
+        f"openlabel {_OSI} commonroad sumo",
+        "objects without signs in OSI; gantries and barriers in OpenLABEL;"
+        " barriers and outlines in CommonRoad and SUMO",
+    ),
+    "signal_programs": _row(
+        "programs of traffic lights",
+        f"openscenario {_OSI} commonroad sumo",
+        "record",
+        "steps of the record",
+    ),
+    "box": _row("box of a mover", f"openscenario dsl record {_TRACKS} commonroad sumo"),
+    "kind": _row(
+        "kind of a mover with mass and limits",
+        "openscenario record",
+        "csv geojson",
+        "its name alone in CSV and GeoJSON; OSI and OpenLABEL have coarser types",
+    ),
+    "lights": _row(
+        "lights of a vehicle",
+        f"openscenario record {_OSI}",
+        "openlabel commonroad",
+        "headlights have no tag; those of movers in CommonRoad",
+    ),
+    "routes": _row("routes", "openscenario record sumo"),
+    "triggers": _row(
+        "triggers",
+        "openscenario record",
+        "dsl",
+        "DSL: time, gap, TTC, headway, speed, end of a phase",
+    ),
+    "manoeuvres": _row(
+        "manoeuvres",
+        "openscenario record",
+        "dsl openlabel",
+        "DSL: on the lane; OpenLABEL: what has a tag",
+    ),
     "groups": _row("groups of movers", "openscenario record"),
-    "weather": _row("rain and snow", f"openscenario record openlabel {_OSI} dsl"),
+    "weather": _row(
+        "rain and snow",
+        f"openscenario record openlabel {_OSI} dsl",
+        "commonroad",
+        "CommonRoad has fewer words for it",
+    ),
     "surface_condition": _row("wet, icy or snowy road", "openscenario record openlabel"),
     "friction": _row("friction", "openscenario record"),
-    "changes": _row("weather that changes over time", f"openscenario record {_OSI}",
-                    "openlabel dsl", "a range in OpenLABEL; no sun and no surface in DSL"),
-    "patches": _row("stretches of another surface", "opendrive record", "openlabel",
-                    "friction of lanes in OpenDRIVE; that there is one in OpenLABEL"),
-    "perception": _row("what troubles sensors", "openscenario record", note="properties in"
-                       " OpenSCENARIO"),
-    "place": _row("date and place", f"openscenario record {_OSI}", "opendrive openlabel geojson",
-                  "the projection in OpenDRIVE and GeoJSON, the sun in OpenLABEL"),
-    "parameters": _row("parameters with ranges", "openscenario record dsl", "openlabel",
-                       "ranges of tagged amounts; others have the defaults"),
-    "constraints": _row("constraints between parameters", "openscenario record", note="a comment"
-                        " and properties in OpenSCENARIO where it has no constraint groups for it"),
-    "intent": _row("what has to be seen", "record", "openlabel", "and in the header of an"
-                   " OpenSCENARIO file with a record"),
+    "changes": _row(
+        "weather that changes over time",
+        f"openscenario record {_OSI}",
+        "openlabel dsl",
+        "a range in OpenLABEL; no sun and no surface in DSL",
+    ),
+    "patches": _row(
+        "stretches of another surface",
+        "opendrive record",
+        "openlabel",
+        "friction of lanes in OpenDRIVE; that there is one in OpenLABEL",
+    ),
+    "perception": _row(
+        "what troubles sensors", "openscenario record", note="properties in OpenSCENARIO"
+    ),
+    "place": _row(
+        "date and place",
+        f"openscenario record {_OSI}",
+        "opendrive openlabel geojson sumo",
+        "the projection in OpenDRIVE, SUMO and GeoJSON, the sun in OpenLABEL",
+    ),
+    "parameters": _row(
+        "parameters with ranges",
+        "openscenario record dsl",
+        "openlabel",
+        "ranges of tagged amounts; others have the defaults",
+    ),
+    "constraints": _row(
+        "constraints between parameters",
+        "openscenario record",
+        note="a comment and properties in OpenSCENARIO where it has no constraint groups for it",
+    ),
+    "intent": _row(
+        "what has to be seen",
+        "record",
+        "openlabel",
+        "and in the header of an OpenSCENARIO file with a record",
+    ),
     "requirements": _row("requirement ids", "openscenario record"),
-}  # fmt: skip
+}
 
 #: What needs no pair of scenarios.
 GROUNDS: dict[str, Feature] = {
-    "geometry": _row("road geometry and lanes", "opendrive", f"{_OSI} geojson record openlabel",
-                     "points on a flat world in OSI and GeoJSON, words and tags in the last two"),
-    "start": _row("starts and speeds", f"openscenario record dsl {_TRACKS}", "openlabel",
-                  "the speed of the ego in OpenLABEL"),
-    "motion": _row("motion over time", _TRACKS, "record", "times of phases in the record; others"
-                   " leave it to the simulator"),
-    "expected": _row("expected result and criticality", "record", "openscenario",
-                     "in the header of a file with a record"),
-    "identity": _row("id and content hash", "openscenario opendrive record openlabel dsl", _OSI,
-                     "the id in the metadata of MCAP and in names of files"),
-}  # fmt: skip
+    "geometry": _row(
+        "road geometry and lanes",
+        "opendrive",
+        f"{_OSI} geojson record openlabel commonroad sumo",
+        "points on a flat world in OSI, CommonRoad, SUMO and GeoJSON; words and"
+        " tags in records and OpenLABEL",
+    ),
+    "start": _row(
+        "starts and speeds",
+        f"openscenario record dsl {_TRACKS} commonroad sumo",
+        "openlabel",
+        "the speed of the ego in OpenLABEL",
+    ),
+    "motion": _row(
+        "motion over time",
+        f"{_TRACKS} commonroad sumo",
+        "record",
+        "times of phases in the record; others leave it to the simulator",
+    ),
+    "expected": _row(
+        "expected result and criticality",
+        "record",
+        "openscenario",
+        "in the header of a file with a record",
+    ),
+    "identity": _row(
+        "id and content hash",
+        "openscenario opendrive record openlabel dsl",
+        _OSI,
+        "the id in the metadata of MCAP and in names of files",
+    ),
+}
 
 _SIGNS: dict[Carries, str] = {"yes": "yes", "part": "part", "no": "-"}
 
 
 def formats_page() -> str:
     """The page ``docs/formats.md``."""
-    head = ["", *(title for title, _ in FORMATS.values()), "note"]
+    installed = Registry.exporters().names
+    shown = {name: column for name, column in FORMATS.items() if name in installed}
+    head = ["", *(title for title, _ in shown.values()), "note"]
     rows = [
-        [f.title, *(_SIGNS[f.cells.get(name, "no")] for name in FORMATS), f.note]
+        [f.title, *(_SIGNS[f.cells.get(name, "no")] for name in shown), f.note]
         for f in (*GROUNDS.values(), *FEATURES.values())
     ]
-    judges = ["judged by", *(judge for _, judge in FORMATS.values()), ""]
+    judges = ["judged by", *(judge for _, judge in shown.values()), ""]
     lines = [_line(head), _line(["---"] * len(head)), *(_line(row) for row in [*rows, judges])]
     return _TEXT + "\n".join(lines) + "\n" + _TAIL
 
@@ -117,8 +197,9 @@ def _line(cells: list[str]) -> str:
 
 _TEXT = """# Which format carries what
 
-<!-- Written by `make schema`. A test compares it with the files: for every row there are two
-scenarios that differ in nothing else, and their files differ exactly where the table says so. -->
+<!-- Written by `make schema`. A test compares it with the files: for every row from "speed limit"
+on there are two scenarios that differ in nothing else, and their files differ exactly where the
+table says so. -->
 
 The scenario JSON carries everything. `scenario-gen export FILE --to NAME` writes the others;
 *part* means that the note says what of it.
@@ -136,10 +217,11 @@ _TAIL = """
   others nothing is said. Motion tags are of what the scenario says, not of all that happens in a
   run. What has no tag, and why, is in `simulators/exporters/openlabel_table.py`.
 - `osi`, `mcap` (`pip install "scenario-gen[osi]"`): a rollout with the ego at constant speed as
-  OSI ground truths, every 0.1 s. The world is flat. Positions are of the middle of boxes;
-  velocities and accelerations are differences of positions. Lamps of traffic lights change with
-  their programs. Lights of vehicles are those of the start; brake lights of a braking vehicle are
-  not made up. Times in names of files are fixed.
+  OSI ground truths, every 0.1 s. Lanes and objects are those within 200 m of where everybody
+  moves. The world is flat. Positions are of the middle of boxes; velocities and accelerations are
+  differences of positions. Lamps of traffic lights change with their programs. Lights of vehicles
+  are those of the start; brake lights of a braking vehicle are not made up. Times in names of
+  files are fixed.
 - `dsl`: OpenSCENARIO DSL 2.1 text for the domain model of the standard. What it does not say
   stands in comments that begin with `NOT CARRIED`, counted in the head of the file. A phase whose
   trigger it cannot say waits for an event that whoever runs the file has to emit. There is no

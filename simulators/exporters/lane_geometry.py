@@ -68,7 +68,10 @@ def strip_lines(network: RoadNetwork) -> Iterator[StripLines]:
                 [a + ds_m * (b + ds_m * (c + ds_m * d)) for a, b, c, d in strip.borders]
             )
             x_m, y_m = road.line.point(np.broadcast_to(s_m, border_t_m.shape), border_t_m)
-            yield StripLines(road, index, strip, s_m, border_t_m, x_m, y_m)
+            kept = sorted(_needed(s_m, x_m, y_m, 0, s_m.size - 1) | {0, s_m.size - 1})
+            yield StripLines(
+                road, index, strip, s_m[kept], border_t_m[:, kept], x_m[:, kept], y_m[:, kept]
+            )
 
 
 def strip_at(road: NetworkRoad, s_m: float) -> int:
@@ -113,6 +116,24 @@ def lane_links(network: RoadNetwork) -> dict[tuple[LaneKey, str], list[LaneKey]]
 
 def _at(network: RoadNetwork, road: str, end: str, lane: int) -> LaneKey:
     return LaneKey(road, 0 if end == "start" else len(network.road(road).strips) - 1, lane)
+
+
+def _needed(s_m: Floats, x_m: Floats, y_m: Floats, first: int, last: int) -> set[int]:
+    """Points without which a straight line would leave a border (Douglas and Peucker)."""
+    if last - first < 2:
+        return set()
+    share = (s_m[first : last + 1] - s_m[first]) / (s_m[last] - s_m[first])
+    off_m = np.hypot(
+        *(
+            line[:, first : last + 1]
+            - (line[:, [first]] + share * (line[:, [last]] - line[:, [first]]))
+            for line in (x_m, y_m)
+        )
+    ).max(axis=0)
+    at = first + int(np.argmax(off_m))
+    if off_m[at - first] <= _SAGITTA_M:
+        return set()
+    return {at} | _needed(s_m, x_m, y_m, first, at) | _needed(s_m, x_m, y_m, at, last)
 
 
 def _stations(road: NetworkRoad, strip: Strip, end_m: float) -> Floats:

@@ -19,7 +19,14 @@ from simulators.exporters.lane_geometry import LaneKey, strip_at
 from simulators.exporters.opendrive import geo_reference
 from simulators.exporters.osi_environment import write_conditions
 from simulators.exporters.osi_movers import describe_mover, motion_of, movers_of, place_mover
-from simulators.exporters.osi_road import Ids, light_states, write_lanes, write_lights, write_things
+from simulators.exporters.osi_road import (
+    Extent,
+    Ids,
+    light_states,
+    write_lanes,
+    write_lights,
+    write_things,
+)
 
 _HINT = 'install the extra "osi": pip install "scenario-gen[osi]"'
 #: Time stamp in names of files; fixed, so that equal scenarios give equal names and bytes.
@@ -27,6 +34,8 @@ _ZERO_TIME = "19700101T000000Z"
 _ZERO_TIME_ISO = "1970-01-01T00:00:00Z"
 TOPIC = "ground_truth"
 _CHUNK_BYTES = 1 << 20
+# Of a map, the roads and things are written that lie so near to where somebody ever is. [m]
+_AROUND_M = 200.0
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,8 @@ class OsiExporter:
     """Writes ``<time>_gt_<osi>_<protobuf>_<frames>_<stem>.osi``, one ground truth per time step.
 
     Names and form are those of OSI trace files: a little-endian length of 4 bytes before each
-    message. Each message is complete, lanes and objects too.
+    message. Each message is complete, with the lanes and objects within 200 m of the rectangle in
+    which everybody moves.
     """
 
     name: ClassVar[str] = "osi"
@@ -128,12 +138,13 @@ def _messages(
     for name, _ in movers:
         ids(("mover", name))
     still.host_vehicle_id.value = 0
-    write_lanes(still, network, ids)
-    write_things(still, network, ids)
+    motion = motion_of(trace)
+    within = Extent.around(motion.x_m, motion.y_m, _AROUND_M)
+    write_lanes(still, network, ids, within)
+    write_things(still, network, ids, within)
     write_lights(still, network, ids)
     for name, mover in movers:
         describe_mover(still.moving_object.add(), name, mover, ids(("mover", name)), stem)
-    motion = motion_of(trace)
     for at, time_s in enumerate(trace.time_s[trace.valid[0]].tolist()):
         message = GroundTruth()
         message.CopyFrom(still)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from itertools import product, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from scenario_gen.domain.road import LaneKind
 from scenario_gen.domain.signals import SignalProgram, SignalState
@@ -72,9 +72,33 @@ class Ids:
         return key in self._known
 
 
-def write_lanes(target: Any, network: RoadNetwork, ids: Ids) -> None:
+class Extent(NamedTuple):
+    """A rectangle in the world frame, within which roads and things are written."""
+
+    x_min_m: float
+    y_min_m: float
+    x_max_m: float
+    y_max_m: float
+
+    @classmethod
+    def around(cls, x_m: Floats, y_m: Floats, margin_m: float) -> Extent:
+        """The places and a margin around them."""
+        return cls(
+            float(x_m.min()) - margin_m, float(y_m.min()) - margin_m,
+            float(x_m.max()) + margin_m, float(y_m.max()) + margin_m,
+        )  # fmt: skip
+
+    def meets(self, x_m: Floats, y_m: Floats) -> bool:
+        """Whether the rectangle around some points overlaps with this one."""
+        return bool(
+            x_m.max() >= self.x_min_m and x_m.min() <= self.x_max_m
+            and y_m.max() >= self.y_min_m and y_m.min() <= self.y_max_m
+        )  # fmt: skip
+
+
+def write_lanes(target: Any, network: RoadNetwork, ids: Ids, within: Extent) -> None:
     """Append lanes and their boundaries to a ground truth."""
-    strips = list(strip_lines(network))
+    strips = [lines for lines in strip_lines(network) if within.meets(lines.x_m, lines.y_m)]
     for lines in strips:
         _boundaries(target, lines, ids)
     for lines in strips:
@@ -145,11 +169,12 @@ def _points(x_m: Floats, y_m: Floats) -> zip[tuple[float, float]]:
     return zip(x_m.tolist(), y_m.tolist(), strict=True)
 
 
-def write_things(target: Any, network: RoadNetwork, ids: Ids) -> None:
+def write_things(target: Any, network: RoadNetwork, ids: Ids, within: Extent) -> None:
     """Append what stands beside the roads."""
     for thing in network.objects:
         kind = THINGS.get(thing.kind, "OTHER")
-        if kind is None:
+        x_m, y_m = network.road(thing.road).line.point(thing.s_m, thing.t_m)
+        if kind is None or not within.meets(x_m, y_m):
             continue
         found = target.stationary_object.add()
         found.id.value = ids(("object", thing.name, thing.road))

@@ -9,7 +9,7 @@ from scenario_gen.domain.scenario import Scenario
 from tests.worlds import JUNCTION, MOTORWAY, scenario
 
 _NEVER = {"kind": "gap", "to": "ego", "gap_m": 0.5}
-_STANDING = {"id": "car1", "category": "car", "start": {"lane": -3, "s_m": 300.0}, "speed_mps": 0.0}
+_AHEAD = {"id": "car1", "category": "car", "start": {"lane": -3, "s_m": 300.0}, "speed_mps": 20.0}
 _WAITING = {"id": "car1", "category": "car", "start": {"road": "east", "lane": -1, "s_m": 20.0},
             "speed_mps": 0.0}  # fmt: skip
 _GREEN = {"at_s": 0.0, "state": "green"}
@@ -18,7 +18,7 @@ _PLACE = {"kind": "date_time", "at": "2026-06-01T12:00:00+00:00", "latitude_deg"
 
 
 def _world(actor: dict[str, Any] | None = None, **fields: Any) -> Scenario:
-    return scenario(actors=[_STANDING | (actor or {})], duration_s=2.0, **fields)
+    return scenario(actors=[_AHEAD | (actor or {})], duration_s=2.0, **fields)
 
 
 def _junction(actor: dict[str, Any] | None = None, **fields: Any) -> Scenario:
@@ -77,6 +77,6 @@ PAIRS: dict[str, tuple[Scenario, Scenario]] = {
     "place": (_world(), _world(environment={"time": _PLACE})),
     "parameters": (_world(ego_speed_mps=30.0), _logical()),
     "constraints": (_logical(), _logical(constraints=[_CONSTRAINT])),
-    "intent": (_world(), _world(intent=[{"kind": "standing_in_lane", "actor": "car1"}])),
+    "intent": (_world(), _world(intent=[{"kind": "slow_lead", "actor": "car1"}])),
     "requirements": (_world(), _world(requirement_ids=["REQ-7"])),
 }  # fmt: skip

