@@ -61,6 +61,10 @@ class Section:
             ds_m = s_m[its, None] - strip.s0_m
             a, b, c, d = cubics.T
             out[its] = a + ds_m * (b + ds_m * (c + ds_m * d))
+        for left in range(1, out.shape[1]):
+            # Where a lane has come to its end, rounding must not cross its borders.
+            closed = out[:, left] - out[:, left - 1] < _NO_WIDTH_M
+            out[closed, left] = out[closed, left - 1]
         return out
 
     def points(self, s_m: Floats) -> Floats:

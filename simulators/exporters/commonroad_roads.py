@@ -44,19 +44,25 @@ class RoadWriter:
     ) -> None:  # fmt: skip
         self._scenario, self._network, self._lanelets = scenario, network, lanelets
         self._step_s, self._ids = step_s, ids
-        self._signals = {
-            signal.name: next(ids)
-            for signal in network.signals
-            if signal.type == TRAFFIC_LIGHT or sign_id(signal) is not None
-        }
+        self._signals: dict[str, int] = {}
         self._seen_by: dict[int, list[Signal]] = {}
+        self._unseen: list[Signal] = []
         for signal in network.signals:
-            if signal.name in self._signals:
-                for lanelet in self._for_whom(signal):
-                    self._seen_by.setdefault(lanelet.id, []).append(signal)
+            if signal.type != TRAFFIC_LIGHT and sign_id(signal) is None:
+                continue
+            lanelets_of_it = self._for_whom(signal)
+            if not lanelets_of_it:
+                # commonroad-io refuses a file with a sign that no lanelet refers to.
+                self._unseen.append(signal)
+                continue
+            self._signals[signal.name] = next(ids)
+            for lanelet in lanelets_of_it:
+                self._seen_by.setdefault(lanelet.id, []).append(signal)
 
     def write(self, root: Any) -> None:
         """Append lanelets, signs, lights and intersections, in this order."""
+        for signal in self._unseen:
+            comment(root, f"not carried: {signal.name}, a signal that is for no lanelet")
         for lanelet in self._lanelets.all:
             self._lanelet(root, lanelet)
         for signal in self._network.signals:
@@ -64,7 +70,7 @@ class RoadWriter:
                 self._sign(root, signal)
         programs = {program.signal: program for program in self._scenario.signals}
         for signal in self._network.signals:
-            if signal.type == TRAFFIC_LIGHT:
+            if signal.name in self._signals and signal.type == TRAFFIC_LIGHT:
                 self._light(root, signal, programs.get(signal.name))
         for junction in self._network.junctions:
             self._intersection(root, junction)

@@ -58,7 +58,7 @@ class SumoExporter:
             ExportError: netconvert is missing or cannot convert the roads.
             RoadError: a position or route does not exist on the roads.
         """
-        net = net_of(scenario, network)
+        net, warnings = net_of(scenario, network)
         lanes = SumoLanes.of(net, network)
         movers = movers_of(scenario, trace)
         writer = MoverWriter(scenario, network, lanes, movers)
@@ -72,6 +72,8 @@ class SumoExporter:
             comment(routes, f"not driven by SUMO, replayed only: {line}")
         for line in not_carried(scenario, network):
             comment(routes, f"not carried: {line}")
+        for line in warnings:
+            comment(routes, f"netconvert: {line}")
         routes.extend(list(routed))
         writer.write_types(additional)
         for name in write_lights(additional, scenario, network, net):

@@ -59,10 +59,12 @@ _SHAPES = ("shape", "outlineShape")
 _BOXES = ("convBoundary", "origBoundary")
 _OTHER_HAND = {"l": "r", "r": "l", "L": "R", "R": "L"}
 _ORIGINAL = "origId"
+_WARNING = "Warning:"
 
 
-def net_of(scenario: Scenario, network: RoadNetwork) -> bytes:
-    """The net: without date and paths, so that equal roads give equal bytes.
+def net_of(scenario: Scenario, network: RoadNetwork) -> tuple[bytes, tuple[str, ...]]:
+    """The net, without date and paths, so that equal roads give equal bytes; and netconvert's
+    warnings.
 
     Raises:
         ExportError: netconvert is missing, fails, hangs or takes too much memory, or the road is a
@@ -76,16 +78,16 @@ def net_of(scenario: Scenario, network: RoadNetwork) -> bytes:
             hint="use a template with traffic: left",
         )
     files = OpenDriveExporter().export(scenario, mirror(network) if left else network, stem="roads")
-    net = _converted(files[_ROADS], _types(number(scenario.road.speed_limit_mps)))
+    net, warnings = _converted(files[_ROADS], _types(number(scenario.road.speed_limit_mps)))
     root = etree.fromstring(net, etree.XMLParser(remove_comments=True, resolve_entities=False))
     _check_offset(root)
     if left:
         _mirror(root)
-    return document_bytes(root)
+    return document_bytes(root), warnings
 
 
 @lru_cache(maxsize=32)
-def _converted(roads: bytes, types: bytes) -> bytes:
+def _converted(roads: bytes, types: bytes) -> tuple[bytes, tuple[str, ...]]:
     program = find_program("netconvert")
     if program is None:
         raise ExportError("netconvert is not there", where="sumo", hint=HINT)
@@ -105,7 +107,9 @@ def _converted(roads: bytes, types: bytes) -> bytes:
             raise ExportError(
                 f"netconvert ended with exit code {code}", where="road", hint=last_line(output)
             )
-        return net.read_bytes()
+        lines = (line.strip() for line in output.splitlines())
+        warnings = dict.fromkeys(line for line in lines if line.startswith(_WARNING))
+        return net.read_bytes(), tuple(warnings)
 
 
 def _types(limit_mps: float) -> bytes:

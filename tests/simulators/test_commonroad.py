@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given as drawn
+from hypothesis import reject, settings
 from lxml import etree
 
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.road import TemplateRoad
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.errors import ExportError
+from scenario_gen.errors import ExportError, RoadError
+from scenario_gen.motion import rollout
 from scenario_gen.pipeline.exports import export_files, file_quality
 from scenario_gen.roads import build
 from simulators.exporters._text import decimal_text
@@ -19,6 +25,7 @@ from simulators.exporters.commonroad_borders import BORDER_ERROR_M, sections_of
 from simulators.exporters.commonroad_lanelets import Lanelets
 from simulators.exporters.commonroad_words import benchmark_id
 from simulators.quality_traffic import COMMONROAD_PYTHON, check_commonroad, commonroad_xsd
+from tests.roads.any_road import any_road
 from tests.simulators.everywhere import EVERYWHERE, on_template
 from tests.simulators.strategies import HOSTILE_TEXT
 from tests.worlds import JUNCTION, MOTORWAY, crossing_pedestrian, cut_in, scenario
@@ -223,6 +230,38 @@ def test_what_is_not_carried_stands_in_the_file() -> None:
     said = [node.text for node in written(crossing_pedestrian()).iter(etree.Comment)]
     assert any("not carried: triggers and manoeuvres" in text for text in said)
     assert any("not carried: intent: crossing_path" in text for text in said)
+
+
+def test_a_sign_that_is_for_no_lane_is_left_out_and_named() -> None:
+    """commonroad-io refuses a file with a sign that no lanelet refers to."""
+    given = cut_in(duration_s=1.0)
+    network = build(given.road)
+    lost = replace(network.signals[0], name="lost", lanes=(9,))
+    network = replace(network, signals=(*network.signals, lost))
+    trace = rollout(ScenarioBatch.of([given]), networks=[network])
+    (data,) = CommonRoadExporter().export(given, network, stem="s", trace=trace).values()
+    root = etree.fromstring(data)
+    used = {node.get("ref") for node in root.iter("trafficSignRef")}
+    assert {node.get("id") for node in root.findall("trafficSign")} == used
+    assert any("not carried: lost" in node.text for node in root.iter(etree.Comment))
+
+
+@settings(max_examples=25)
+@drawn(any_road(documented=True))
+def test_any_road_has_sound_lanelets(road: TemplateRoad) -> None:
+    """Whatever the parameters: both borders have as many points, no lanelet has come to nothing."""
+    try:
+        network = build(road)
+    except RoadError:
+        reject()
+    for lanelet in Lanelets.of(network).all:
+        assert lanelet.left.shape == lanelet.right.shape
+        assert len(lanelet.left) >= 2
+        assert np.hypot(*np.diff(lanelet.left, axis=0).T).sum() > 0.0
+        width_m = np.hypot(*(lanelet.left - lanelet.right).T)
+        assert width_m.max() > 1e-6
+        # Where a lane ends in a point it is one point, and no crossing by rounding.
+        assert ((width_m == 0.0) | (width_m > 1e-7)).all()
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXT)

@@ -13,6 +13,7 @@ from lxml import etree
 from scenario_gen.domain.road import ExternalRoad
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
+from scenario_gen.library import read_library
 from scenario_gen.pipeline.exports import export_files, file_quality
 from scenario_gen.roads import build
 from simulators.exporters import sumo_net
@@ -218,6 +219,13 @@ def test_what_is_not_carried_stands_in_the_routes() -> None:
     said = [node.text for node in root(crossing_pedestrian(), ".rou.xml").iter(etree.Comment)]
     assert any("not carried: triggers and manoeuvres" in text for text in said)
     assert any("not carried: intent: crossing_path" in text for text in said)
+
+
+def test_what_netconvert_warns_of_is_told() -> None:
+    """Lights at a level crossing belong to no link of SUMO: it says so, and so do we."""
+    given = next(one for one in read_library() if one.id == "rare-tram-failed-signal")
+    said = [node.text for node in root(given, ".rou.xml").iter(etree.Comment)]
+    assert any("netconvert: Warning:" in text for text in said)
 
 
 def test_hostile_text_ends_no_comment() -> None:
