@@ -11,8 +11,15 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.behaviour import (
+    ArrivalTrigger,
+    PositionTrigger,
+    Synchronise,
+    simple_triggers,
+)
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
+from scenario_gen.units import Quantity, number
 from simulators.exporters.openscenario_parameters import fixed_parameters
 from simulators.exporters.options import ExportOptions
 from simulators.profiles.features import Use, features_of
@@ -61,8 +68,11 @@ def capability(scenario: Scenario, network: RoadNetwork, options: ExportOptions)
         scenario: concrete or logical.
         network: its roads; of a logical scenario those of its defaults.
         options: of the export.
+
+    Raises:
+        RoadError: a start or a route does not exist on the roads.
     """
-    lines = [*_versions_not_read(options)]
+    lines = [*_versions_not_read(options), *_places(scenario.concrete(), network)]
     for use in _uses(scenario, network, options):
         lines += _lines(use, options)
     lines.sort(key=lambda line: _ORDER.index(line.level))
@@ -100,6 +110,33 @@ def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
                 words=f"{name} {version} is not read; it reads {', '.join(known)}",
                 source="the profile",
             )  # fmt: skip
+
+
+def _places(scenario: Scenario, network: RoadNetwork) -> Iterator[CapabilityLine]:
+    """Places of triggers and manoeuvres beyond the end of their road."""
+    movers = (("ego", scenario.ego), *((f"actors[{i}]", a) for i, a in enumerate(scenario.actors)))
+    for path, mover in movers:
+        for index, phase in enumerate(mover.phases):
+            where = f"{path}.phases[{index}]"
+            for trigger in simple_triggers(phase.trigger):
+                if isinstance(trigger, PositionTrigger | ArrivalTrigger):
+                    yield from _beyond(network, trigger.road, trigger.s_m, f"{where}.trigger.s_m")
+            move = phase.manoeuvre
+            if isinstance(move, Synchronise):
+                yield from _beyond(network, move.road, move.s_m, f"{where}.manoeuvre.s_m")
+                yield from _beyond(
+                    network, move.their_road, move.their_s_m, f"{where}.manoeuvre.their_s_m"
+                )
+
+
+def _beyond(network: RoadNetwork, road: str, s_m: Quantity, path: str) -> Iterator[CapabilityLine]:
+    length_m = network.road(road).length_m
+    if number(s_m) > length_m:
+        yield CapabilityLine(
+            feature="place", level="no", path=path, by="the roads",
+            words=f"s {number(s_m):g} m is beyond road {road}, which ends at {length_m:g} m",
+            source="the scenario",
+        )  # fmt: skip
 
 
 def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
