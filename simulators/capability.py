@@ -7,7 +7,7 @@ with its place in the scenario and the source of that knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from scenario_gen.domain.base import Model
@@ -22,6 +22,7 @@ from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity, number
 from simulators.exporters.openscenario_parameters import fixed_parameters
 from simulators.exporters.options import ExportOptions
+from simulators.exporters.scenario_runner import amounts_of
 from simulators.profiles.features import Use, features_of
 from simulators.profiles.limits import FormatLimits, format_limits
 from simulators.profiles.model import Level, Profile, Support
@@ -43,6 +44,8 @@ class CapabilityLine(Model):
     path: str
     """JSON path in the scenario."""
     words: str
+    amount: str = ""
+    """By how much, where that can be said of this place."""
     by: str
     """The format or the profile that this is said of."""
     source: str
@@ -73,8 +76,9 @@ def capability(scenario: Scenario, network: RoadNetwork, options: ExportOptions)
         RoadError: a start or a route does not exist on the roads.
     """
     lines = [*_versions_not_read(options), *_places(scenario.concrete(), network)]
+    amounts = _amounts(scenario, network, options)
     for use in _uses(scenario, network, options):
-        lines += _lines(use, options)
+        lines += _lines(use, options, amounts.get((use.feature, use.path), ""))
     lines.sort(key=lambda line: _ORDER.index(line.level))
     worst = lines[0].level if lines else "yes"
     return Capability(
@@ -139,7 +143,16 @@ def _beyond(network: RoadNetwork, road: str, s_m: Quantity, path: str) -> Iterat
         )  # fmt: skip
 
 
-def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
+def _amounts(
+    scenario: Scenario, network: RoadNetwork, options: ExportOptions
+) -> Mapping[tuple[str, str], str]:
+    """(feature, path) -> by how much, where the way of writing knows it."""
+    if options.profile.writing.dialect != "scenario_runner" or options.motion != "actions":
+        return {}
+    return amounts_of(scenario.concrete(), network)
+
+
+def _lines(use: Use, options: ExportOptions, amount: str) -> Iterator[CapabilityLine]:
     for limits, version in (
         (format_limits("openscenario"), options.osc_version),
         (format_limits("opendrive"), options.odr_version),
@@ -148,7 +161,8 @@ def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
             yield _line(use, limit, f"{limits.format} {version}", limits)
     support = options.profile.support(use.feature)
     if support.level != "yes" or support.words:
-        yield _line(use, support, options.profile.name, options.profile)
+        line = _line(use, support, options.profile.name, options.profile)
+        yield line.model_copy(update={"amount": amount})
 
 
 def _line(use: Use, support: Support, by: str, known: Profile | FormatLimits) -> CapabilityLine:
