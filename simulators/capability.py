@@ -7,14 +7,22 @@ with its place in the scenario and the source of that knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.behaviour import (
+    ArrivalTrigger,
+    PositionTrigger,
+    Synchronise,
+    simple_triggers,
+)
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
+from scenario_gen.units import Quantity, number
 from simulators.exporters.openscenario_parameters import fixed_parameters
 from simulators.exporters.options import ExportOptions
+from simulators.exporters.scenario_runner import amounts_of
 from simulators.profiles.features import Use, features_of
 from simulators.profiles.limits import FormatLimits, format_limits
 from simulators.profiles.model import Level, Profile, Support
@@ -36,6 +44,8 @@ class CapabilityLine(Model):
     path: str
     """JSON path in the scenario."""
     words: str
+    amount: str = ""
+    """By how much, where that can be said of this place."""
     by: str
     """The format or the profile that this is said of."""
     source: str
@@ -61,10 +71,14 @@ def capability(scenario: Scenario, network: RoadNetwork, options: ExportOptions)
         scenario: concrete or logical.
         network: its roads; of a logical scenario those of its defaults.
         options: of the export.
+
+    Raises:
+        RoadError: a start or a route does not exist on the roads.
     """
-    lines = [*_versions_not_read(options)]
+    lines = [*_versions_not_read(options), *_places(scenario.concrete(), network)]
+    amounts = _amounts(scenario, network, options)
     for use in _uses(scenario, network, options):
-        lines += _lines(use, options)
+        lines += _lines(use, options, amounts.get((use.feature, use.path), ""))
     lines.sort(key=lambda line: _ORDER.index(line.level))
     worst = lines[0].level if lines else "yes"
     return Capability(
@@ -102,7 +116,43 @@ def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
             )  # fmt: skip
 
 
-def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
+def _places(scenario: Scenario, network: RoadNetwork) -> Iterator[CapabilityLine]:
+    """Places of triggers and manoeuvres beyond the end of their road."""
+    movers = (("ego", scenario.ego), *((f"actors[{i}]", a) for i, a in enumerate(scenario.actors)))
+    for path, mover in movers:
+        for index, phase in enumerate(mover.phases):
+            where = f"{path}.phases[{index}]"
+            for trigger in simple_triggers(phase.trigger):
+                if isinstance(trigger, PositionTrigger | ArrivalTrigger):
+                    yield from _beyond(network, trigger.road, trigger.s_m, f"{where}.trigger.s_m")
+            move = phase.manoeuvre
+            if isinstance(move, Synchronise):
+                yield from _beyond(network, move.road, move.s_m, f"{where}.manoeuvre.s_m")
+                yield from _beyond(
+                    network, move.their_road, move.their_s_m, f"{where}.manoeuvre.their_s_m"
+                )
+
+
+def _beyond(network: RoadNetwork, road: str, s_m: Quantity, path: str) -> Iterator[CapabilityLine]:
+    length_m = network.road(road).length_m
+    if number(s_m) > length_m:
+        yield CapabilityLine(
+            feature="place", level="no", path=path, by="the roads",
+            words=f"s {number(s_m):g} m is beyond road {road}, which ends at {length_m:g} m",
+            source="the scenario",
+        )  # fmt: skip
+
+
+def _amounts(
+    scenario: Scenario, network: RoadNetwork, options: ExportOptions
+) -> Mapping[tuple[str, str], str]:
+    """(feature, path) -> by how much, where the way of writing knows it."""
+    if options.profile.writing.dialect != "scenario_runner" or options.motion != "actions":
+        return {}
+    return amounts_of(scenario.concrete(), network)
+
+
+def _lines(use: Use, options: ExportOptions, amount: str) -> Iterator[CapabilityLine]:
     for limits, version in (
         (format_limits("openscenario"), options.osc_version),
         (format_limits("opendrive"), options.odr_version),
@@ -111,7 +161,8 @@ def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
             yield _line(use, limit, f"{limits.format} {version}", limits)
     support = options.profile.support(use.feature)
     if support.level != "yes" or support.words:
-        yield _line(use, support, options.profile.name, options.profile)
+        line = _line(use, support, options.profile.name, options.profile)
+        yield line.model_copy(update={"amount": amount})
 
 
 def _line(use: Use, support: Support, by: str, known: Profile | FormatLimits) -> CapabilityLine:

@@ -37,7 +37,11 @@ def capability_lines(verdict: Capability, *, remarks: bool = True) -> Iterator[s
         if level == "yes" and not remarks:
             left_out += 1
             continue
-        places = list(dict.fromkeys(line.path for line in lines))
+        places = list(
+            dict.fromkeys(
+                f"{line.path} ({line.amount})" if line.amount else line.path for line in lines
+            )
+        )
         more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
         features = ", ".join(dict.fromkeys(line.feature for line in lines))
         yield (

@@ -7,7 +7,7 @@ profile; these modules only do it. Facts are from its documentation and its rele
 
 from __future__ import annotations
 
-from simulators.exporters.scenario_runner.phases import Rates, carried_out
+from simulators.exporters.scenario_runner.phases import Rates, amounts_of, carried_out
 from simulators.exporters.scenario_runner.rewrite import to_scenario_runner
 
-__all__ = ["Rates", "carried_out", "to_scenario_runner"]
+__all__ = ["Rates", "amounts_of", "carried_out", "to_scenario_runner"]

@@ -61,6 +61,38 @@ def carried_out(scenario: Scenario, network: RoadNetwork) -> tuple[Scenario, dic
     return scenario.model_copy(update={"ego": ego, "actors": actors}), rates
 
 
+def amounts_of(scenario: Scenario, network: RoadNetwork) -> dict[tuple[str, str], str]:
+    """(feature, JSON path of a phase's part) -> what its time or rate comes to.
+
+    Args:
+        scenario: concrete.
+        network: its roads.
+    """
+    new, rates = carried_out(scenario, network)
+    found: dict[tuple[str, str], str] = {}
+    movers = [("ego", EGO_ID, scenario.ego, new.ego)]
+    for index, (old, actor) in enumerate(zip(scenario.actors, new.actors, strict=True)):
+        movers.append((f"actors[{index}]", old.id, old, actor))  # type: ignore[arg-type]
+    for path, name, before, after in movers:
+        limits = rates[name]
+        for index, (was, phase) in enumerate(zip(before.phases, after.phases, strict=True)):
+            where = f"{path}.phases[{index}].manoeuvre"
+            dynamics = getattr(phase.manoeuvre, "dynamics", None)
+            if isinstance(dynamics, ByDistance):
+                text = f"{number(dynamics.distance_m):.3g} m"
+            elif isinstance(dynamics, ByTime):
+                text = (
+                    f"{number(dynamics.time_s):.3g} s, limits {limits.accel_mps2:.3g} and"
+                    f" {limits.decel_mps2:.3g} m/s2"
+                )
+            else:
+                continue
+            found[f"manoeuvre.{was.manoeuvre.kind}", where] = text
+            for dimension in ("time", "rate"):
+                found[f"dynamics.{dimension}", f"{where}.dynamics"] = text
+    return found
+
+
 def _mover(mover: _Mover, network: RoadNetwork, rates: Rates) -> _Mover:
     speed_mps, lane = number(mover.speed_mps), mover.start.lane
     phases = []
