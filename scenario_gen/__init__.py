@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
-the library; see ``scenario_gen.api``. They are imported when first used, so that the package
-itself is light.
+``generate``, ``export`` and ``simulate``, and for traces of simulators ``read_trace`` and
+``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
+that the package itself is light.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         preventability,
         read_trace,
         rollout,
+        simulate,
         sweep,
     )
 
@@ -41,6 +42,7 @@ __all__ = [
     "preventability",
     "read_trace",
     "rollout",
+    "simulate",
     "sweep",
 ]
 

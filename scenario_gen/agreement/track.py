@@ -58,7 +58,7 @@ class Track:
         try:
             if path.stat().st_size > _LARGEST_BYTES:
                 raise CatalogError(f"has more than {_LARGEST_BYTES} bytes", where=str(path))
-            with np.load(path, allow_pickle=False) as read:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as read:
                 names = tuple(str(name) for name in read["names"])
                 time_s = np.asarray(read["time_s"], dtype=np.float64)
                 arrays = {name: np.asarray(read[name], dtype=np.float64) for name in _ARRAYS}
