@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -81,7 +82,9 @@ def run_process(
     """
     path = folder / _OUTPUT
     try:
-        with path.open("wb") as output:
+        with path.open("wb") as output, warnings.catch_warnings():
+            # Between fork and exec only the kernel is called, so that threads do not matter.
+            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
             # A session of its own, so that a hung simulator dies with all its children.
             process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
                 list(command), cwd=folder, stdin=subprocess.DEVNULL, stdout=output,

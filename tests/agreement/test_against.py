@@ -139,6 +139,21 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"format": "scenario-gen simulation 1"}',
+     '{"format": "scenario-gen simulation 1", "scenarios": [], "simulators": {}}',
+     '{"format": "scenario-gen simulation 1", "scenarios": {"a": 1}, "simulators": []}'],
+)  # fmt: skip
+def test_a_folder_that_says_nonsense_is_refused(tmp_path: Path, text: str) -> None:
+    """As an error of ours, before anything is played."""
+    (tmp_path / "then").mkdir()
+    (tmp_path / "then/simulate.json").write_text(text)
+    with pytest.raises(CatalogError):
+        sg.simulate(suite(1), tmp_path / "now", on=["builtin"], against=tmp_path / "then")
+    assert not (tmp_path / "now").exists()
+
+
+@pytest.mark.parametrize(
     ("values", "message"),
     [({"speed": 1.0}, "no threshold 'speed'"), ({"position_m": float("nan")}, "not a number"),
      ({"event_m": -1.0}, "not a number")],
