@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         read_trace,
         record,
         rollout,
+        simulate,
         sweep,
     )
 
@@ -47,6 +48,7 @@ __all__ = [
     "read_trace",
     "record",
     "rollout",
+    "simulate",
     "sweep",
 ]
 

@@ -360,7 +360,7 @@ def simulate(
     if len(set(ids)) != len(ids):
         raise InputError("two scenarios have the same id", hint="results are kept by id")
     job = SimulateJob(
-        targets=targets_of(on, options), out=Path(out), run_limits=run_limits,
+        targets=targets_of(on, options), out=Path(out).absolute(), run_limits=run_limits,
         limits=limits_by_name(limits) if isinstance(limits, str) else limits,
         tolerance_m=tolerance_m, keep_files=keep_files,
     )  # fmt: skip

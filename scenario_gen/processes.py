@@ -1,11 +1,13 @@
 """Processes that work on tasks: programs, so that no script is run again by starting them.
 
-A process ends when its input does, so that none outlives the one that started it.
+A process ends when its input does, and on Linux as soon as the one that started it is gone, so
+that none goes on writing where somebody else has taken over.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle
 import selectors
@@ -19,6 +21,7 @@ from typing import Any, BinaryIO
 from scenario_gen.errors import ScenarioGenError
 
 _GRACE_S = 10.0
+_PR_SET_PDEATHSIG = 1
 
 
 def answers(
@@ -68,10 +71,21 @@ def serve(work: Callable[[Any, Any], Any]) -> None:
     """In such a process: answer every task by ``work(job, task)`` until there are no more."""
     # Whoever asks this process to end means what it has started as well: exits run ``finally``.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    _end_with(os.getppid())
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Nothing that is printed gets between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     answer_all(work, sys.stdin.buffer, target)
+
+
+def _end_with(parent: int) -> None:
+    """Be told by SIGTERM that the parent has gone; where that cannot be asked for, go without."""
+    if not sys.platform.startswith("linux"):
+        return
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit(143)
 
 
 def answer_all(work: Callable[[Any, Any], Any], source: BinaryIO, target: BinaryIO) -> None:

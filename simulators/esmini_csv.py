@@ -19,12 +19,12 @@ from scenario_gen.errors import SimulatorError
 from simulators.trace import EntityBox, EntityTrace, SimulatorTrace
 
 Floats = NDArray[np.float64]
+Labels = NDArray[np.str_]
 
 _HEADER = "Index [-]"
 _COLUMN = re.compile(r"^#(\d+) (.*?)\s*(?:\[[^\]]*\])?$")
 _NAME = "Entity_Name"
-_ID = "Entity_ID"
-_COLLISIONS = "collision_ids"
+_LABELS = (_NAME, "Entity_ID", "collision_ids")
 _STATES = {
     "World_Position_X": "x_m",
     "World_Position_Y": "y_m",
@@ -46,8 +46,8 @@ class _Table(NamedTuple):
     """(T,)"""
     numbers: Floats
     """(T, N, states and box); NaN where a cell is empty."""
-    labels: list[list[tuple[str, str, str]]]
-    """For each row and block: name, id, and ids of those touched."""
+    labels: Labels
+    """(T, N, 3) name, id, and ids of those touched."""
 
 
 def read_csv(data: bytes) -> SimulatorTrace:
@@ -58,18 +58,19 @@ def read_csv(data: bytes) -> SimulatorTrace:
     """
     if len(data) > LARGEST_BYTES:
         raise SimulatorError(f"the log has {len(data)} bytes; {LARGEST_BYTES} is the most read")
-    rows = _rows(data)
-    header = next((row for row in rows if row and row[0].strip() == _HEADER), None)
-    if header is None:
+    lines = data.decode("utf-8", errors="replace").splitlines()
+    begin = next((n for n, line in enumerate(lines) if line.lstrip().startswith(_HEADER)), None)
+    if begin is None:
         raise SimulatorError(
             f"no row begins with {_HEADER!r}", hint="is this the file of --csv_logger?"
         )
-    table = _table(rows, _columns(header))
+    blocks, rows = _columns(lines[begin].split(",")), lines[begin + 1 :]
+    table = _whole_table(rows, blocks) or _table(_rows(rows), blocks)
     if not table.time_s.size:
         raise SimulatorError("the log holds no states")
     # The initial state is logged once more where the first step has no length.
     keep = np.concatenate([[True], np.diff(table.time_s) > 0.0])
-    names = np.array([[name for name, _, _ in row] for row in table.labels], dtype=np.object_)
+    names = table.labels[:, :, 0]
     entities = {
         name: _entity(table.numbers[keep], (names == name)[keep])
         for name in dict.fromkeys(names.ravel().tolist())
@@ -80,9 +81,9 @@ def read_csv(data: bytes) -> SimulatorTrace:
     )
 
 
-def _rows(data: bytes) -> Iterator[list[str]]:
+def _rows(lines: list[str]) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(data.decode("utf-8", errors="replace").splitlines())
+        yield from csv.reader(lines)
     except csv.Error as error:
         raise SimulatorError(f"the log is no table: {error}") from error
 
@@ -101,20 +102,54 @@ def _columns(header: list[str]) -> list[dict[str, int]]:
     return [columns[number] for number in sorted(columns)]
 
 
+def _whole_table(lines: list[str], blocks: list[dict[str, int]]) -> _Table | None:
+    """The table where every row has all blocks, read as a whole; None where it is not so."""
+    if not lines or any('"' in line for line in lines):
+        return None
+    wanted, texts = _wanted(blocks)
+    columns = [1, *(index for block in wanted for index in block)]
+    if min(columns) < 0 or min(min(block) for block in texts) < 0:
+        return None
+    try:
+        numbers = np.loadtxt(lines, delimiter=",", usecols=columns, comments=None, ndmin=2)
+        labels = np.loadtxt(
+            lines, dtype=np.str_, delimiter=",", comments=None, ndmin=2,
+            usecols=[index for block in texts for index in block],
+        )  # fmt: skip
+    except ValueError:
+        # A cell is empty, or a row is short: somebody is not there all the time.
+        return None
+    shape = (len(numbers), len(blocks))
+    return _Table(
+        numbers[:, 0],
+        numbers[:, 1:].reshape(*shape, len(_STATES) + len(_BOX)),
+        np.strings.strip(labels).reshape(*shape, len(_LABELS)),
+    )
+
+
+def _wanted(blocks: list[dict[str, int]]) -> tuple[list[list[int]], list[list[int]]]:
+    """For each block the columns of its numbers and of its labels; -1 where there is none."""
+    return (
+        [[block.get(name, -1) for name in (*_STATES, *_BOX)] for block in blocks],
+        [[block.get(name, -1) for name in _LABELS] for block in blocks],
+    )
+
+
 def _table(rows: Iterator[list[str]], blocks: list[dict[str, int]]) -> _Table:
-    wanted = [[block.get(name, -1) for name in (*_STATES, *_BOX)] for block in blocks]
-    texts = [[block.get(name, -1) for name in (_NAME, _ID, _COLLISIONS)] for block in blocks]
+    """The table, row by row."""
+    wanted, texts = _wanted(blocks)
     time_s, numbers, labels = [], [], []
     for row in rows:
         if row:
             time_s.append(_number(row, 1))
             numbers.append([[_number(row, index) for index in block] for block in wanted])
-            labels.append([
-                (_cell(row, name), _cell(row, number), _cell(row, touched))
-                for name, number, touched in texts
-            ])  # fmt: skip
-    shape = (len(time_s), len(blocks), len(_STATES) + len(_BOX))
-    return _Table(np.array(time_s), np.array(numbers, dtype=np.float64).reshape(shape), labels)
+            labels.append([[_cell(row, index) for index in block] for block in texts])
+    shape = (len(time_s), len(blocks))
+    return _Table(
+        np.array(time_s),
+        np.array(numbers, dtype=np.float64).reshape(*shape, len(_STATES) + len(_BOX)),
+        np.array(labels, dtype=np.str_).reshape(*shape, len(_LABELS)),
+    )
 
 
 def _cell(row: list[str], index: int) -> str:
@@ -147,11 +182,14 @@ def _box(columns: Floats) -> EntityBox | None:
 
 
 def _collisions(table: _Table) -> tuple[tuple[float, str, str], ...]:
-    ids = {number: name for row in table.labels for name, number, _ in row}
+    names, numbers, touched = np.moveaxis(table.labels, -1, 0)
+    if not (touched != "").any():
+        return ()
+    known = np.unique(np.stack([numbers.ravel(), names.ravel()]), axis=1)
+    ids = dict(zip(*known.tolist(), strict=True))
     first: dict[tuple[str, str], float] = {}
-    for time_s, row in zip(table.time_s.tolist(), table.labels, strict=True):
-        for name, _, touched in row:
-            for other in touched.split():
-                pair = sorted((name, ids.get(other, other)))
-                first.setdefault((pair[0], pair[1]), time_s)
+    for row, block in zip(*np.nonzero(touched != ""), strict=True):
+        for other in str(touched[row, block]).split():
+            pair = sorted((str(names[row, block]), ids.get(other, other)))
+            first.setdefault((pair[0], pair[1]), float(table.time_s[row]))
     return tuple(sorted((at, *pair) for pair, at in first.items()))

@@ -194,6 +194,8 @@ def _make(registry: Registry, name: str, **options: str) -> Any:
     made = registry.load(name)
     try:
         return made(**options)
+    except ScenarioGenError:
+        raise
     except Exception as error:
         raise registry.error(
             f"{name!r} cannot be made: {error}", where=registry.points[name].value

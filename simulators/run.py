@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ except ImportError:  # pragma: no cover - Windows has no rlimits; only the time 
 _GRACE_S = 5.0
 _MOST_OUTPUT = 20_000
 _OUTPUT = "output.txt"
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def run_process(
     """
     path = folder / _OUTPUT
     try:
-        with path.open("wb") as output:
+        with path.open("wb") as output, warnings.catch_warnings():
+            # Between fork and exec only the kernel is called, so that threads do not matter.
+            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
             # A session of its own, so that a hung simulator dies with all its children.
             process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
                 list(command), cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
@@ -163,13 +168,28 @@ def _limiter(limits: RunLimits) -> Callable[[], None] | None:
     if limits.memory_bytes is not None:
         wanted[resource.RLIMIT_AS] = limits.memory_bytes
 
+    prctl = _prctl()
+
     def limit() -> None:
+        if prctl is not None:
+            prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         for what, most in wanted.items():
             hard = resource.getrlimit(what)[1]
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(what, (most, most))
 
     return limit
+
+
+def _prctl() -> Callable[[int, int], int] | None:
+    """What lets a process die with the one that started it; only Linux has it."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        found: Callable[[int, int], int] = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+    return found
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

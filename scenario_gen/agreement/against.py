@@ -210,7 +210,7 @@ def _verdicts(before: Outcome, after: Outcome, thresholds: Thresholds) -> tuple[
     if before.state != after.state:
         why = f" ({after.reason})" if after.reason else ""
         lines.append(f"state: {before.state} -> {after.state}{why}")
-    if before.intent != after.intent:
+    if before.intent != after.intent and before.state == after.state:
         lines.append(f"intent: {before.intent} -> {after.intent}")
     for word, rules in (
         ("breaks", set(after.failed_rules) - set(before.failed_rules)),

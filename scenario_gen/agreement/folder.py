@@ -17,6 +17,7 @@ from scenario_gen.catalog.atomic import PARTIAL_PREFIX, disk_error, write_bytes
 from scenario_gen.catalog.folder import Catalog, pretty_json
 from scenario_gen.errors import CatalogError
 
+_OF_SIMULATOR = {"label", "name", "driver", "version"}
 _RECORD = "simulation.json"
 _TIMING = "timing.json"
 #: A larger record is not ours.
@@ -85,6 +86,15 @@ class SimulationFolder:
                 "holds no simulations that this tool reads", where=str(self.path),
                 hint="give the --out of an earlier `scenario-gen simulate`",
             )  # fmt: skip
+        scenarios, simulators = data.get("scenarios"), data.get("simulators")
+        whole = (
+            isinstance(scenarios, dict)
+            and all(isinstance(value, str) for value in scenarios.values())
+            and isinstance(simulators, list)
+            and all(isinstance(one, dict) and one.keys() >= _OF_SIMULATOR for one in simulators)
+        )
+        if not whole:
+            raise CatalogError("does not say what was asked", where=str(self.manifest_path))
         return data
 
     def record(self, scenario: str) -> Simulation | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from scenario_gen.errors import CatalogError
 Floats = NDArray[np.float64]
 
 _ARRAYS = ("x_m", "y_m", "heading_rad", "speed_mps")
-#: Of a file of tracks. A larger one is not ours.
+#: Of unpacked tracks. Larger ones are not ours.
 _LARGEST_BYTES = 200_000_000
 
 
@@ -56,9 +57,11 @@ class Track:
             CatalogError: the file is missing or is none.
         """
         try:
-            if path.stat().st_size > _LARGEST_BYTES:
-                raise CatalogError(f"has more than {_LARGEST_BYTES} bytes", where=str(path))
-            with np.load(path, allow_pickle=False) as read:
+            with zipfile.ZipFile(path) as file:
+                # What is said here is the most that is unpacked.
+                if sum(info.file_size for info in file.infolist()) > _LARGEST_BYTES:
+                    raise CatalogError(f"holds more than {_LARGEST_BYTES} bytes", where=str(path))
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as read:
                 names = tuple(str(name) for name in read["names"])
                 time_s = np.asarray(read["time_s"], dtype=np.float64)
                 arrays = {name: np.asarray(read[name], dtype=np.float64) for name in _ARRAYS}

@@ -41,6 +41,8 @@ EPILOG = (
     " cannot be written; 70 a defect of this tool; 130 interrupted."
 )
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="scenario-gen",
     help="Rare-event scenarios for automated driving: a model proposes, checks decide.",
@@ -101,9 +103,11 @@ def main() -> None:
             raise
         fail(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        fail("interrupted; what is on disk stays, go on with --resume")
-        sys.exit(130)
+    except SystemExit as end:
+        # Typer makes one of Ctrl-C, without a word.
+        if end.code == _INTERRUPTED:
+            fail("interrupted; what is on disk stays, go on with --resume")
+        raise
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: no complaint, and none at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,7 +18,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, NotSupportedError, SimulatorError
 from scenario_gen.roads import RoadNetwork
-from simulators.adapters.carla_map import judge_map
+from simulators.adapters.carla_map import judge_map, write_map
 from simulators.adapters.interface import Prepared, one_row
 from simulators.adapters.python_child import installed_version, run_child
 from simulators.adapters.states import movers, read_states, write_rollout
@@ -73,6 +73,7 @@ class Carla:
             NotSupportedError: no server is named; it says how the road was judged.
             SimulatorError: the road does not hold in CARLA.
         """
+        write_map(scenario, network, folder)
         verdict = judge_map(scenario, network, folder, DEFAULT_LIMITS)
         if verdict.faults:
             raise SimulatorError("; ".join(verdict.faults[:5]))

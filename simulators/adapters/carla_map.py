@@ -76,13 +76,12 @@ def judge_map(
     Args:
         scenario: concrete.
         network: of its road.
-        folder: where ``map.xodr`` and what is asked are written.
+        folder: where ``write_map`` has put the road, and where what is asked is written.
         limits: of that process.
 
     Raises:
         SimulatorError: the library is missing, crashes or hangs.
     """
-    (folder / MAP).write_bytes(opendrive(scenario, network))
     starts, aside = _starts(scenario, network)
     asked = {"starts": starts, "links": _links(scenario, network)}
     (folder / ASKED).write_text(json.dumps(asked), encoding="ascii")
@@ -102,10 +101,10 @@ def judge_map(
         raise SimulatorError(f"carla.Map left no verdict: {error}") from error
 
 
-def opendrive(scenario: Scenario, network: RoadNetwork) -> bytes:
-    """The road as OpenDRIVE."""
-    files = OpenDriveExporter().export(scenario, network, stem="map")
-    return next(data for name, data in files.items() if name.endswith(".xodr"))
+def write_map(scenario: Scenario, network: RoadNetwork, folder: Path) -> None:
+    """Write the road as ``map.xodr``."""
+    files = OpenDriveExporter().export(scenario, network, stem=Path(MAP).stem)
+    (folder / MAP).write_bytes(files[MAP])
 
 
 def _starts(

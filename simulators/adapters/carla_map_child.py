@@ -18,11 +18,12 @@ def judge(carla: Any, text: str, asked: dict[str, Any]) -> dict[str, Any]:
     """What CARLA says of starts and links on an OpenDRIVE text."""
     try:
         read = carla.Map("map", text)
-    except RuntimeError as error:
+        lane_points = len(read.generate_waypoints(_SPACING_M))
+    except (RuntimeError, IndexError) as error:
         return {"error": str(error), "lane_points": 0, "broken_links": [], "starts": {}}
     return {
         "error": "",
-        "lane_points": len(read.generate_waypoints(_SPACING_M)),
+        "lane_points": lane_points,
         "broken_links": [link["words"] for link in asked["links"] if not _leads_on(read, link)],
         "starts": {start["name"]: _distance_m(read, start) for start in asked["starts"]},
     }
@@ -31,7 +32,7 @@ def judge(carla: Any, text: str, asked: dict[str, Any]) -> dict[str, Any]:
 def _leads_on(read: Any, link: dict[str, Any]) -> bool:
     road, lane, s_m = int(link["road"]), int(link["lane"]), float(link["s_m"])
     inside = _BEFORE_M if s_m == 0.0 else s_m - _BEFORE_M
-    here = read.get_waypoint_xodr(road, lane, inside)
+    here = _waypoint(read, road, lane, inside)
     if here is None:
         return False
     wanted = int(link["next_road"]), int(link["next_lane"])
@@ -39,12 +40,20 @@ def _leads_on(read: Any, link: dict[str, Any]) -> bool:
 
 
 def _distance_m(read: Any, start: dict[str, Any]) -> float | None:
-    found = read.get_waypoint_xodr(int(start["road"]), int(start["lane"]), float(start["s_m"]))
+    found = _waypoint(read, int(start["road"]), int(start["lane"]), float(start["s_m"]))
     if found is None:
         return None
     place = found.transform.location
     # Left-handed: y is the negative of ours.
     return round(math.hypot(place.x - start["x_m"], -place.y - start["y_m"]), 4)
+
+
+def _waypoint(read: Any, road: int, lane: int, s_m: float) -> Any:
+    """The point in the middle of a lane; None where CARLA has no such road or lane there."""
+    try:
+        return read.get_waypoint_xodr(road, lane, s_m)
+    except (IndexError, RuntimeError):
+        return None
 
 
 def main(folder: Path) -> None:

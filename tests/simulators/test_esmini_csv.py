@@ -70,3 +70,36 @@ def test_bytes_that_are_no_table_are_an_error_of_ours(data: bytes) -> None:
     """Whatever the file holds, nothing but SimulatorError comes out."""
     with pytest.raises(SimulatorError):
         read_csv(data)
+
+
+WORDS = st.sampled_from(["ego", "a1", "b-2", "Ego Car"])
+CELLS = st.floats(-1e4, 1e4).map(lambda value: f"{value:.6f}")
+ALL = (*COLUMNS, "bb_length [m]", "bb_width [m]", "bb_height [m]", "bb_x [m]", "bb_y [m]")
+
+
+@given(
+    st.lists(st.tuples(*[CELLS] * 12), min_size=2, max_size=6),
+    st.tuples(WORDS, WORDS).filter(lambda pair: pair[0] != pair[1]),
+    st.sampled_from(["", "0", "1", "0 1"]),
+)
+def test_reading_as_a_whole_is_reading_row_by_row(
+    rows: list[tuple[str, ...]], names: tuple[str, str], touched: str
+) -> None:
+    """A last row that is short sends a log row by row; what is read of the others is the same."""
+    lines = []
+    for number, cells in enumerate(rows):
+        blocks = [
+            ", ".join([names[n], str(n), *part[:5], str(-1 - n), part[5], touched, *["1.5"] * 5])
+            for n, part in enumerate((cells[:6], cells[6:]))
+        ]
+        lines.append(f"{number}, {0.01 * number:.6f}, {', '.join(blocks)}")
+    whole = read_csv(table(*lines, columns=ALL))
+    single = read_csv(table(*lines, f"9, 9.0, {names[0]}, 0", columns=ALL))
+    assert whole.time_s.tolist() == single.time_s[:-1].tolist()
+    assert whole.collisions == single.collisions
+    assert list(whole.entities) == list(single.entities)
+    for name, one in whole.entities.items():
+        other = single.entities[name]
+        assert one.box == other.box
+        for field in ("x_m", "y_m", "heading_rad", "speed_mps", "lane", "s_m", "t_m"):
+            assert getattr(one, field).tolist() == getattr(other, field)[:-1].tolist()
