@@ -19,12 +19,14 @@ if TYPE_CHECKING:
         criticality,
         events,
         export,
+        export_variants,
         generate,
         load,
         preventability,
         read_trace,
         rollout,
         sweep,
+        variants,
     )
 
 __version__ = VERSION
@@ -36,12 +38,14 @@ __all__ = [
     "criticality",
     "events",
     "export",
+    "export_variants",
     "generate",
     "load",
     "preventability",
     "read_trace",
     "rollout",
     "sweep",
+    "variants",
 ]
 
 

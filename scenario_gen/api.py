@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
@@ -65,13 +65,22 @@ from scenario_gen.pipeline.traces import (
     read_foreign_log,
     read_log,
 )
+from scenario_gen.pipeline.variants import (
+    VariantKind,
+    VariantOrder,
+    VariantsWritten,
+    write_variants,
+)
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
 from scenario_gen.roads import build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
-from simulators.registry import exporter
+from simulators.exporters.openscenario import OpenScenarioExporter
+from simulators.exporters.variants import Variant
+from simulators.exporters.variants import export_variants as write_each
+from simulators.registry import exporter as exporter_by_name
 
 #: Where states are from if nothing else is said.
 ROLLOUT = "our rollout"
@@ -393,7 +402,72 @@ def export(
         InputError: there is no such exporter.
     """
     network = build(scenario.concrete().road, folder=folder)
-    return exporter(to).export(scenario, network, stem=scenario.id)
+    return exporter_by_name(to).export(scenario, network, stem=scenario.id)
+
+
+def variants(
+    scenario: Scenario,
+    count: int,
+    out: str | Path,
+    *,
+    to: VariantKind = "files",
+    method: Method = "sobol",
+    seed: int = 1,
+    levels: Mapping[str, int] | None = None,
+    folder: Path | None = None,
+    exporter: OpenScenarioExporter | None = None,
+    listener: Callable[[int, int], None] | None = None,
+) -> VariantsWritten:
+    """Write variants of a logical scenario for other tools; see ``docs/variants.md``.
+
+    Args:
+        scenario: with parameters.
+        count: variants, or test runs of a stochastic file; a grid has at most so many.
+        out: folder for the files.
+        to: ``files``: a scenario and a road file of each; ``deterministic``: the logical scenario
+            with a file that lists values; ``stochastic``: with one that names distributions.
+        method: how values are chosen: ``sobol``, ``lhs``, ``grid`` or ``distribution``.
+        seed: of the sampling; of a stochastic file that of its reader.
+        levels: number of values of single parameters of a grid.
+        folder: where an external road lies.
+        exporter: how scenarios are written.
+        listener: called with the number of variants that are written and that of all.
+
+    Raises:
+        InputError: the scenario has no parameters, or they cannot be sampled.
+        ExportError: the scenario cannot be written in the format.
+        CatalogError: the folder cannot be used.
+    """
+    order = VariantOrder(
+        scenario, count, to, method, seed, levels or {}, folder, exporter or OpenScenarioExporter()
+    )
+
+    def silent(done: int, total: int) -> None:
+        del done, total
+
+    return write_variants(order, Path(out), listener or silent)
+
+
+def export_variants(
+    scenario: Scenario,
+    values: Iterable[Mapping[str, float]],
+    *,
+    folder: Path | None = None,
+    exporter: OpenScenarioExporter | None = None,
+) -> Iterator[Variant]:
+    """The files of variants of a logical scenario in memory, one after the other.
+
+    Args:
+        scenario: with parameters.
+        values: of each variant, by parameter.
+        folder: where an external road lies.
+        exporter: how scenarios are written.
+
+    Raises:
+        InputError: the values of a variant are not possible.
+        ExportError: the scenario cannot be written in the format.
+    """
+    return write_each(scenario, enumerate(values), exporter, folder=folder)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from scenario_gen.cli import (
     schema,
     sweep,
     trace,
+    variants,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -71,6 +72,7 @@ app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
+app.command("variants")(variants.variants)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)

@@ -13,7 +13,7 @@ from scenario_gen.errors import InputError
 
 if TYPE_CHECKING:
     from scenario_gen.motion import Method
-    from scenario_gen.sweeps import Progress, SweepResult
+    from scenario_gen.sweeps import SweepResult
 
 # Rows that are listed for a rule.
 _LISTED = 20
@@ -88,18 +88,24 @@ def sweep(
         raise typer.BadParameter("give --count and --out")
     from scenario_gen.catalog.briefs import read_odd
 
-    with _Bar(quiet=quiet) as bar:
+    with ProgressBar(quiet=quiet) as bar:
         result = api.sweep(
             api.load(source), count, method=cast("Method", method), seed=seed,
-            levels=_levels(levels or []), driver=cast("Any", driver), limits=limits or "default",
-            odd=read_odd(odd) if odd else None, out=out, resume=resume, jobs=jobs,
-            memory_bytes=memory_mb << 20, folder=source.parent, listener=bar.listen,
+            levels=grid_levels(levels or []), driver=cast("Any", driver),
+            limits=limits or "default", odd=read_odd(odd) if odd else None, out=out,
+            resume=resume, jobs=jobs, memory_bytes=memory_mb << 20, folder=source.parent,
+            listener=lambda progress: bar.listen(*progress),
         )  # fmt: skip
     if not quiet:
         _report(result, out, json_output=json_output)
 
 
-def _levels(given: list[str]) -> dict[str, int]:
+def grid_levels(given: list[str]) -> dict[str, int]:
+    """The levels of a grid by parameter, from NAME=NUMBER.
+
+    Raises:
+        InputError: an entry is something else.
+    """
     levels = {}
     for entry in given:
         name, _, number = entry.partition("=")
@@ -109,7 +115,7 @@ def _levels(given: list[str]) -> dict[str, int]:
     return levels
 
 
-class _Bar:
+class ProgressBar:
     """Progress on stderr: a bar on a terminal, a line every tenth elsewhere."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -125,7 +131,7 @@ class _Bar:
         )  # fmt: skip
         self._task = self._bar.add_task("variants", total=None)
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> ProgressBar:
         self._bar.start()
         return self
 
@@ -137,13 +143,13 @@ class _Bar:
     ) -> None:
         self._bar.stop()
 
-    def listen(self, progress: Progress) -> None:
-        """Show how far the sweep is."""
+    def listen(self, done: int, total: int) -> None:
+        """Show how many variants of how many are done."""
         if self._live:
-            self._bar.update(self._task, completed=progress.done, total=progress.total)
-        elif not self._quiet and (tenth := 10 * progress.done // progress.total) > self._tenth:
+            self._bar.update(self._task, completed=done, total=total)
+        elif not self._quiet and (tenth := 10 * done // total) > self._tenth:
             self._tenth = tenth
-            note(f"{progress.done} of {progress.total} variants")
+            note(f"{done} of {total} variants")
 
 
 def _report(result: SweepResult, folder: Path, *, json_output: bool) -> None:

@@ -65,6 +65,11 @@ class SharedRoadExporter(OpenDriveExporter):
         return files
 
 
+def variant_id(scenario: Scenario, row: int) -> str:
+    """Id of a variant and stem of its files."""
+    return f"{scenario.id[:_LONGEST_STEM]}-row-{row}"
+
+
 def variant_of(scenario: Scenario, row: int, values: Mapping[str, float]) -> Scenario:
     """The concrete scenario of a row of values; its id names the row.
 
@@ -83,9 +88,9 @@ def variant_of(scenario: Scenario, row: int, values: Mapping[str, float]) -> Sce
         ) from error
     except ValueError as error:
         raise InputError(f"row {row}: {error}") from error
-    name = f"{scenario.id[:_LONGEST_STEM]}-row-{row}"
     # With its hash, which both of its files name.
-    changed = {"id": name, "library": None, "content_hash": concrete.compute_hash()}
+    content_hash = concrete.compute_hash()
+    changed = {"id": variant_id(scenario, row), "library": None, "content_hash": content_hash}
     return concrete.model_copy(update=changed)
 
 

@@ -25,8 +25,7 @@ LIBRARY = tuple(scenario for scenario in read_library() if scenario.is_logical)
 def rows_of(scenario: Scenario, count: int, seed: int) -> list[tuple[int, Mapping[str, float]]]:
     values = sample(scenario, count, seed, "distribution")
     return [
-        (row, {name: float(column[row]) for name, column in values.items()})
-        for row in range(count)
+        (row, {name: float(column[row]) for name, column in values.items()}) for row in range(count)
     ]
 
 
