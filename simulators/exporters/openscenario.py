@@ -11,7 +11,8 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive import OpenDriveExporter
-from simulators.exporters.openscenario_entities import EGO_PARAMETER, write_entities
+from simulators.exporters.openscenario_entities import write_entities
+from simulators.exporters.openscenario_hand_over import HandOver, declare_switch
 from simulators.exporters.openscenario_header import write_header
 from simulators.exporters.openscenario_parameters import (
     declare,
@@ -36,6 +37,8 @@ class OpenScenarioExporter:
     date: str = "1970-01-01T00:00:00"
     """Date of the file header; fixed, so that equal scenarios give equal bytes."""
     road_exporter: OpenDriveExporter = field(default_factory=OpenDriveExporter)
+    hand_over: HandOver = field(default_factory=HandOver)
+    """How the ego is handed to a system under test."""
 
     name: ClassVar[str] = "openscenario"
 
@@ -63,11 +66,8 @@ class OpenScenarioExporter:
             formulas = "; ".join(str(constraint) for constraint in coupled)
             root.append(etree.Comment(f" Parameters have to keep also: {formulas} "))
         declarations = declare(root, written.parameters, written.constraints)
-        element(
-            declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
-            value="false",
-        )  # fmt: skip
-        if names_of_variables := variables(written):
+        declare_switch(declarations, self.hand_over)
+        if names_of_variables := variables(written, network, self.hand_over):
             node = element(root, "VariableDeclarations")
             for name in names_of_variables:
                 element(node, "VariableDeclaration", name=name, variableType="int", value="0")
@@ -75,7 +75,7 @@ class OpenScenarioExporter:
         roads_node = element(root, "RoadNetwork")
         element(roads_node, "LogicFile", filepath=f"{stem}.xodr")
         write_traffic_signals(roads_node, written, network)
-        write_entities(root, written)
-        write_storyboard(root, written, network)
+        write_entities(root, written, self.hand_over)
+        write_storyboard(root, written, network, self.hand_over)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
         return {f"{stem}.xosc": document_bytes(root), **roads}

@@ -9,6 +9,7 @@ from scenario_gen.domain.behaviour import FREE
 from scenario_gen.domain.scenario import Scenario
 from simulators.exporters._xml import element
 from simulators.exporters.openscenario_demand import Demand
+from simulators.exporters.openscenario_hand_over import HandOver, write_controller
 from simulators.exporters.openscenario_kinds import (
     VehicleForm,
     object_form,
@@ -17,33 +18,17 @@ from simulators.exporters.openscenario_kinds import (
     vehicle_form,
 )
 
-#: Boolean parameter of every file: set it to true and the ego waits for the system under test.
-EGO_PARAMETER = "EgoIsExternal"
-_EGO_CONTROLLER = "ego_controller"
-
-
 # Share of the box's width that is left beside the wheels.
 _TRACK_SHARE = 0.85
 
 
-def write_entities(root: Any, scenario: Scenario) -> None:
+def write_entities(root: Any, scenario: Scenario, hand_over: HandOver) -> None:
     """Append ``Entities`` with the ego first."""
     node = element(root, "Entities")
     ego = _scenario_object(node, EGO_ID, scenario.ego, scenario)
-    controller = element(element(ego, "ObjectController"), "Controller", name=_EGO_CONTROLLER)
-    properties = element(controller, "Properties")
-    element(properties, "Property", name="scenario_gen.system_under_test", value="true")
-    # The controller of esmini for an ego that is driven from outside; inactive until activated.
-    element(properties, "Property", name="esminiController", value="ExternalController")
+    write_controller(ego, hand_over)
     for actor in scenario.actors:
         _scenario_object(node, actor.id, actor, scenario)
-
-
-def activate_ego_controller(private: Any) -> None:
-    """Append the action that hands the ego over if the parameter of the file says so."""
-    action = element(element(private, "PrivateAction"), "ControllerAction")
-    switch = f"${EGO_PARAMETER}"
-    element(action, "ActivateControllerAction", lateral=switch, longitudinal=switch)
 
 
 def _scenario_object(parent: Any, name: str, mover: Ego | Actor, scenario: Scenario) -> Any:

@@ -69,6 +69,13 @@ def plus(quantity: Quantity, constant: float) -> float | str:
     return quantity + constant
 
 
+def times(quantity: Quantity, factor: float) -> float | str:
+    """A quantity times a constant: a number, or an OpenSCENARIO expression."""
+    if isinstance(quantity, str):
+        return f"${{{quantity} * {number_text(factor)}}}"
+    return quantity * factor
+
+
 def on_several(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
     """The constraints that no declaration of a single parameter can carry."""
     return tuple(constraint for constraint in constraints if len(constraint.terms) > 1)

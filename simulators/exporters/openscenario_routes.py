@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from scenario_gen.domain.actor import Actor, Ego
+from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import LanePath, Link, NetworkRoad, RoadNetwork
 from scenario_gen.units import number
 from simulators.exporters._xml import element
@@ -14,6 +15,11 @@ from simulators.exporters.openscenario_positions import lane_position
 
 _BACKWARDS_COS = 0.0
 _SAME_PLACE_M = 1e-6
+#: Who is nearer to the goal than this has reached it.
+GOAL_WITHIN_M = 10.0
+# The goal lies this far before the end of the way; shorter routes than the other are none.
+_GOAL_BEFORE_END_M = 5.0
+_LEAST_ROUTE_M = 2.0 * GOAL_WITHIN_M
 
 
 class _Leg(NamedTuple):
@@ -38,6 +44,48 @@ def write_route(private: Any, name: str, mover: Ego | Actor, network: RoadNetwor
         lane_position(node, network, leg.road.id, leg.lane, s_m)
 
 
+class Goal(NamedTuple):
+    """Where the way of a mover ends."""
+
+    road: str
+    lane: int
+    s_m: float
+
+
+def goal_of(mover: Ego | Actor, network: RoadNetwork) -> Goal:
+    """A place just before the end of the way of a mover, so that its box can get there."""
+    path = _path(mover, network)
+    backwards = _drives_backwards(mover)
+    at = 0 if backwards else -1
+    length_m = float(path.piece_length_m[at])
+    before_m = min(_GOAL_BEFORE_END_M, length_m)
+    along_m = before_m if backwards else length_m - before_m
+    s_m = float(path.s0_m[at]) + float(path.s_rate[at]) * along_m
+    return Goal(network.road_ids[int(path.road_index[at])], int(path.lane[at]), s_m)
+
+
+def has_way_to_goal(scenario: Scenario, network: RoadNetwork) -> bool:
+    """Whether the ego does not start at its goal; of a logical scenario at its defaults."""
+    ego = scenario.concrete().ego
+    legs = _legs(_path(ego, network), network)
+    if len(legs) > 1 and not _drives_backwards(ego):
+        return True
+    return abs(goal_of(ego, network).s_m - number(ego.start.s_m)) > _LEAST_ROUTE_M
+
+
+def write_goal_route(action: Any, name: str, scenario: Scenario, network: RoadNetwork) -> None:
+    """Append the action that gives the ego its route from its start to its goal."""
+    ego, goal = scenario.ego, goal_of(scenario.ego, network)
+    legs = [] if _drives_backwards(ego) else _legs(_path(ego, network), network)
+    routing = element(element(action, "PrivateAction"), "RoutingAction")
+    route = element(element(routing, "AssignRouteAction"), "Route", name=name, closed=False)
+    places = [(ego.start.road, ego.start.lane, ego.start.s_m)]
+    places += [(leg.road.id, leg.lane, 0.5 * leg.road.length_m) for leg in legs[1:-1]]
+    for road, lane, s_m in (*places, goal):
+        node = element(route, "Waypoint", routeStrategy="shortest")
+        lane_position(node, network, road, lane, s_m)
+
+
 def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     """How far a mover drives until its way ends; None where the road itself ends there.
 
@@ -46,7 +94,7 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     """
     path = _path(mover, network)
     legs = _legs(path, network)
-    backwards = np.cos(number(mover.start.heading_rad)) < _BACKWARDS_COS
+    backwards = _drives_backwards(mover)
     if backwards:
         first = legs[0]
         onward: Link | None = (
@@ -66,6 +114,11 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     # An offset curve at q is longer than its path by -q times the angle turned.
     way_m = (end_m - float(u_m)) - float(q_m) * float(heading_rad[1] - heading_rad[0])
     return max(abs(way_m), 0.0)
+
+
+def _drives_backwards(mover: Ego | Actor) -> bool:
+    """Whether a mover drives against the direction of its lane."""
+    return bool(np.cos(number(mover.start.heading_rad)) < _BACKWARDS_COS)
 
 
 def _reaches_end(path: LanePath, last: _Leg) -> bool:

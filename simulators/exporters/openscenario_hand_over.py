@@ -1,0 +1,128 @@
+"""The ego handed over to a system under test: controller, start, route and goal.
+
+Every file is ready for it. The boolean parameter ``EgoIsExternal`` is the switch: while it is
+false the ego drives by the default that its controller names; set it to true and the ego is given
+its route and left to the system under test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+from scenario_gen.domain.actor import EGO_ID
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.errors import ExportError
+from scenario_gen.roads import RoadNetwork
+from simulators.exporters import openscenario_triggers as triggers
+from simulators.exporters._xml import element
+from simulators.exporters.openscenario_routes import has_way_to_goal, write_goal_route
+
+#: Boolean parameter of every file: set it to true and the ego waits for the system under test.
+EGO_PARAMETER = "EgoIsExternal"
+#: What the ego does without hand-over: the reference driver of that name, with its own phases.
+DEFAULT_DRIVER = "constant_speed"
+
+#: How a controller is assigned: by properties alone, as esmini reads them, or as CARLA's
+#: ScenarioRunner does.
+Controller: TypeAlias = Literal["generic", "esmini", "carla"]
+CONTROLLERS: tuple[Controller, ...] = get_args(Controller)
+
+_GROUP = "HandOver"
+_NAME = "ego_controller"
+# Controllers of ScenarioRunner (Docs/agent_evaluation.md, srunner/scenariomanager/actorcontrols).
+_CARLA_EXTERNAL, _CARLA_OWN = "external_control", "simple_vehicle_control"
+_PEDALS = ("Throttle", "Brake", "Clutch", "ParkingBrake", "SteeringWheel")
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """How the ego is handed over."""
+
+    controller: Controller = "esmini"
+    """What the controller is assigned for; files for esmini run elsewhere too."""
+    external: bool = False
+    """Whether the ego is handed over unless the file is changed: the value of ``EgoIsExternal``."""
+    after_collision_s: float = 2.0
+    """How long a run with a system under test goes on after a collision: mitigation shows then."""
+
+    def __post_init__(self) -> None:
+        if self.controller not in CONTROLLERS:
+            raise ExportError(
+                f"no controller {self.controller!r}", hint=f"one of {', '.join(CONTROLLERS)}"
+            )
+        if not 0.0 <= self.after_collision_s <= 60.0:
+            raise ExportError(
+                f"{self.after_collision_s} s after a collision", hint="give 0 to 60 s"
+            )
+
+
+def declare_switch(declarations: Any, hand_over: HandOver) -> None:
+    """Append the declaration of ``EgoIsExternal``."""
+    element(
+        declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
+        value="true" if hand_over.external else "false",
+    )  # fmt: skip
+
+
+def write_controller(ego: Any, hand_over: HandOver) -> None:
+    """Append the controller to the entity of the ego."""
+    controller = element(element(ego, "ObjectController"), "Controller", name=_NAME)
+    properties = element(controller, "Properties")
+    element(properties, "Property", name="scenario_gen.system_under_test", value="true")
+    element(properties, "Property", name="scenario_gen.default_driver", value=DEFAULT_DRIVER)
+    if hand_over.controller == "esmini":
+        # The controller of esmini for an ego that is driven from outside; inactive until activated.
+        element(properties, "Property", name="esminiController", value="ExternalController")
+
+
+def activate_controller(private: Any, hand_over: HandOver) -> None:
+    """Append the init action that hands the ego over if the file says so."""
+    action = element(element(private, "PrivateAction"), "ControllerAction")
+    if hand_over.controller == "carla":
+        _assign_in_carla(action, hand_over)
+        return
+    switch = f"${EGO_PARAMETER}"
+    element(action, "ActivateControllerAction", lateral=switch, longitudinal=switch)
+
+
+def _assign_in_carla(action: Any, hand_over: HandOver) -> None:
+    """ScenarioRunner reads the controller from the init actions and wants both elements."""
+    assign = element(element(action, "AssignControllerAction"), "Controller", name=_NAME)
+    module = _CARLA_EXTERNAL if hand_over.external else _CARLA_OWN
+    element(element(assign, "Properties"), "Property", name="module", value=module)
+    override = element(action, "OverrideControllerValueAction")
+    for pedal in _PEDALS:
+        element(override, pedal, value=0, active=False)
+    element(override, "Gear", number=0, active=False)
+
+
+def write_hand_over(
+    act: Any, scenario: Scenario, network: RoadNetwork, hand_over: HandOver
+) -> None:
+    """Append the group that gives the ego its route to the goal when it is handed over."""
+    never = hand_over.controller == "carla" and not hand_over.external
+    if never or not has_way_to_goal(scenario, network):
+        return
+    group = element(act, "ManeuverGroup", name=_GROUP, maximumExecutionCount=1)
+    actors = element(group, "Actors", selectTriggeringEntities=False)
+    element(actors, "EntityRef", entityRef=EGO_ID)
+    maneuver = element(group, "Maneuver", name=f"{_GROUP}.Maneuver")
+    name = f"{_GROUP}.Route"
+    event = element(
+        maneuver, "Event", name=name, priority="override", maximumExecutionCount=1
+    )  # fmt: skip
+    action = element(event, "Action", name=f"{name}.Action")
+    write_goal_route(action, f"{EGO_ID}.goal_route", scenario, network)
+    start = element(element(event, "StartTrigger"), "ConditionGroup")
+    triggers.time_reached(start, f"{name}.start", 0.0)
+    when_handed_over(start, f"{name}.external", hand_over)
+
+
+def when_handed_over(group: Any, name: str, hand_over: HandOver) -> None:
+    """Append the condition that the ego is handed over, where that is open in the file.
+
+    The controller of ScenarioRunner is fixed when the file is written.
+    """
+    if hand_over.controller != "carla":
+        triggers.parameter_is(group, name, EGO_PARAMETER, "true")
