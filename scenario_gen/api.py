@@ -14,7 +14,7 @@ import asyncio
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -47,7 +47,7 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.errors import InputError, ScenarioFileError
+from scenario_gen.errors import ExportError, InputError, ScenarioFileError
 from scenario_gen.library import read_library
 from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
@@ -393,16 +393,38 @@ def generate(
 
 
 def export(
-    scenario: Scenario, to: str = "openscenario", *, folder: Path | None = None
+    scenario: Scenario,
+    to: str = "openscenario",
+    *,
+    folder: Path | None = None,
+    self_contained: bool = True,
+    hand_over: bool = False,
 ) -> dict[str, bytes]:
     """Files of a scenario in a format, as file name -> bytes. Same scenario, same bytes.
 
+    Args:
+        scenario: concrete or logical.
+        to: the format.
+        folder: where an external road lies.
+        self_contained: with entities in the file itself; else it refers to catalogs, which are in
+            the files too and can be shared by several scenarios.
+        hand_over: leave the ego to a system under test; else it drives by itself until
+            ``EgoIsExternal`` is set in the file.
+
     Raises:
-        ExportError: the scenario cannot be written in the format.
+        ExportError: the scenario cannot be written in the format, or the format has no such choice.
         InputError: there is no such exporter.
     """
     network = build(scenario.concrete().road, folder=folder)
-    return exporter_by_name(to).export(scenario, network, stem=scenario.id)
+    chosen = exporter_by_name(to)
+    if hand_over or not self_contained:
+        if not isinstance(chosen, OpenScenarioExporter):
+            raise ExportError(
+                f"{to} has no catalogs and no hand-over", hint="they belong to openscenario"
+            )
+        control = replace(chosen.hand_over, external=hand_over)
+        chosen = replace(chosen, self_contained=self_contained, hand_over=control)
+    return chosen.export(scenario, network, stem=scenario.id)
 
 
 def variants(

@@ -16,6 +16,17 @@ def export(
     to: Annotated[
         str, typer.Option("--to", help="Format: openscenario, opendrive or a plug-in.")
     ] = "openscenario",
+    self_contained: Annotated[
+        bool,
+        typer.Option(
+            "--self-contained/--catalogs",
+            help="Entities in the file itself, or in catalogs that all files of --out share.",
+        ),
+    ] = True,
+    hand_over: Annotated[
+        bool,
+        typer.Option("--hand-over", help="Leave the ego to a system under test (EgoIsExternal)."),
+    ] = False,
     validate: Annotated[
         bool, typer.Option(help="Check the files by the official XSD and the ASAM checker.")
     ] = True,
@@ -26,15 +37,15 @@ def export(
 ) -> None:
     """Export scenarios. Exit code 0: written and valid; 1: a written file is not valid."""
     from scenario_gen import api
-    from scenario_gen.catalog.atomic import write_bytes
-    from scenario_gen.pipeline.exports import file_quality
+    from scenario_gen.pipeline.exports import file_quality, write_files
 
     sound = True
     for path in files:
         scenario = api.load(path)
-        written = api.export(scenario, to, folder=path.parent)
-        for name, data in sorted(written.items()):
-            write_bytes(out / name, data)
+        written = api.export(
+            scenario, to, folder=path.parent, self_contained=self_contained, hand_over=hand_over
+        )
+        write_files(written, out)
         quality = file_quality(written, out) if validate else None
         sound = sound and (quality is None or quality.state != "failed")
         if json_output:

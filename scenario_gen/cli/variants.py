@@ -35,6 +35,13 @@ def variants(
         typer.Option(help="Of a grid: values of one parameter, NAME=NUMBER.", metavar="NAME=N"),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the sampling.")] = 1,
+    self_contained: Annotated[
+        bool,
+        typer.Option(
+            "--self-contained/--catalogs",
+            help="Entities in every file itself, or in catalogs that all files of --out share.",
+        ),
+    ] = True,
     json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -43,12 +50,14 @@ def variants(
     The same command writes the same bytes; after an interruption, give it again.
     """
     from scenario_gen import api
+    from simulators.exporters.openscenario import OpenScenarioExporter
 
+    exporter = OpenScenarioExporter(self_contained=self_contained)
     with ProgressBar(quiet=quiet) as bar:
         written = api.variants(
             api.load(file), count, out, to=cast("VariantKind", kind),
             method=cast("Method", method), seed=seed, levels=grid_levels(levels or []),
-            folder=file.parent, listener=bar.listen,
+            folder=file.parent, exporter=exporter, listener=bar.listen,
         )  # fmt: skip
     if json_output:
         say_json(

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from scenario_gen.catalog.atomic import disk_error, write_bytes
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
 from scenario_gen.roads import build
+from simulators.exporters.openscenario_catalogs import is_catalog, merge
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
 from simulators.registry import exporter
 
@@ -59,6 +61,29 @@ def write_exports(
             )
             paths.append(report)
     return figures, paths
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of an export; catalogs that are there already keep their entries.
+
+    Raises:
+        ExportError: what lies in place of a catalog is none of this project.
+        CatalogError: the folder cannot be written.
+    """
+    ready = dict(files)
+    for name in filter(is_catalog, files):
+        path = folder / name
+        if path.exists():
+            ready[name] = merge(_bytes_of(path), files[name], str(path))
+    for name, data in sorted(ready.items()):
+        write_bytes(folder / name, data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise disk_error(path, error) from error
 
 
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:

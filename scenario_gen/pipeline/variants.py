@@ -13,9 +13,11 @@ from scenario_gen.catalog.folder import pretty_json
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError, InputError
 from scenario_gen.motion import Method, Samples, draw
+from scenario_gen.pipeline.exports import write_files
 from scenario_gen.roads import build
 from scenario_gen.version import VERSION
 from simulators.exporters.openscenario import OpenScenarioExporter
+from simulators.exporters.openscenario_catalogs import merged
 from simulators.exporters.openscenario_distribution import deterministic, stochastic
 from simulators.exporters.openscenario_parameters import open_part
 from simulators.exporters.variants import export_variants, variant_id
@@ -109,8 +111,7 @@ def _distribution(order: VariantOrder, out: Path) -> VariantsWritten:
         written = stochastic(declared, order.count, order.seed, f"{stem}.xosc")
         count = order.count
     name = f"{stem}-{order.kind}.xosc"
-    for file, data in sorted({**files, name: written.data}.items()):
-        write_bytes(out / file, data)
+    write_files({**files, name: written.data}, out)
     notes = [
         f"{name} has its default in these files: their geometry depends on it; --as files varies it"
         for name in fixed
@@ -127,10 +128,14 @@ def _files(order: VariantOrder, out: Path, listener: Listener) -> VariantsWritte
     write_bytes(path, pretty_json(manifest))
     rows = enumerate(_rows(samples))
     found = export_variants(order.scenario, rows, order.exporter, folder=order.folder)
+    catalogs: dict[str, bytes] = {}
     for done, variant in enumerate(found, start=1):
-        for name, data in sorted(variant.files.items()):
-            write_bytes(out / name, data, durable=False)
+        catalogs = merged((catalogs, variant.files))
+        for name in sorted(variant.files.keys() - catalogs.keys()):
+            write_bytes(out / name, variant.files[name], durable=False)
         listener(done, samples.count)
+    for name, data in sorted(catalogs.items()):
+        write_bytes(out / name, data)
     return VariantsWritten(samples.count, (path,))
 
 

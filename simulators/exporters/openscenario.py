@@ -11,6 +11,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive import OpenDriveExporter
+from simulators.exporters.openscenario_catalogs import move_to_catalogs
 from simulators.exporters.openscenario_entities import write_entities
 from simulators.exporters.openscenario_hand_over import HandOver, declare_switch
 from simulators.exporters.openscenario_header import write_header
@@ -39,11 +40,14 @@ class OpenScenarioExporter:
     road_exporter: OpenDriveExporter = field(default_factory=OpenDriveExporter)
     hand_over: HandOver = field(default_factory=HandOver)
     """How the ego is handed to a system under test."""
+    self_contained: bool = True
+    """Whether entities are described in the file itself, which then runs wherever it is put; else
+    the file refers to catalogs in the folder ``catalogs`` beside it."""
 
     name: ClassVar[str] = "openscenario"
 
     def export(self, scenario: Scenario, network: RoadNetwork, *, stem: str) -> dict[str, bytes]:
-        """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` that it names.
+        """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` and catalogs that it names.
 
         Args:
             scenario: concrete or logical.
@@ -77,5 +81,6 @@ class OpenScenarioExporter:
         write_traffic_signals(roads_node, written, network)
         write_entities(root, written, self.hand_over)
         write_storyboard(root, written, network, self.hand_over)
+        catalogs = {} if self.self_contained else move_to_catalogs(root)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
-        return {f"{stem}.xosc": document_bytes(root), **roads}
+        return {f"{stem}.xosc": document_bytes(root), **roads, **catalogs}

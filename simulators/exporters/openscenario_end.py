@@ -42,7 +42,7 @@ PATH = "Path"
 # Defaults of this project: how much slower counts as mitigated, and how long the ego has to stand
 # until nothing more is expected.
 _MITIGATED_BELOW = 0.9
-_STANDS_FOR_S = 3.0
+_STANDS_FOR_S = 5.0
 _SET = 1
 
 #: Criteria of ScenarioRunner (Docs/openscenario_support.md) that every run is judged by.

@@ -198,12 +198,12 @@ def test_the_goal_ends_the_run_of_a_system_under_test(tmp_path: Path) -> None:
 @pytest.mark.esmini
 @needs_esmini
 def test_nothing_more_to_come_ends_the_run_of_a_system_under_test(tmp_path: Path) -> None:
-    """The actor has done all it does, and the ego stands for three seconds."""
+    """The actor has done all it does, and the ego stands for five seconds."""
     ahead = actor(phase(BRAKE, {"kind": "time", "at_s": 2.0}), s_m=300.0, speed_mps=20.0)
     given = scenario(ego_speed_mps=0.0, actors=[ahead], duration_s=15.0)
     end_s, began = run(given, tmp_path, external=True)
     assert 2.0 < began["SeenAllEvents"] < 10.0
-    assert end_s == pytest.approx(max(began["SeenAllEvents"], 3.0), abs=0.1)
+    assert end_s == pytest.approx(max(began["SeenAllEvents"], 5.0), abs=0.1)
 
 
 @pytest.mark.esmini
