@@ -15,6 +15,7 @@ from simulators.exporters.openscenario_catalogs import move_to_catalogs
 from simulators.exporters.openscenario_entities import write_entities
 from simulators.exporters.openscenario_hand_over import HandOver, declare_switch
 from simulators.exporters.openscenario_header import write_header
+from simulators.exporters.openscenario_outcome import Outcome
 from simulators.exporters.openscenario_parameters import (
     declare,
     fixed_parameters,
@@ -71,7 +72,8 @@ class OpenScenarioExporter:
             root.append(etree.Comment(f" Parameters have to keep also: {formulas} "))
         declarations = declare(root, written.parameters, written.constraints)
         declare_switch(declarations, self.hand_over)
-        if names_of_variables := variables(written, network, self.hand_over):
+        outcome = Outcome.of(written, network)
+        if names_of_variables := variables(written, outcome, self.hand_over):
             node = element(root, "VariableDeclarations")
             for name in names_of_variables:
                 element(node, "VariableDeclaration", name=name, variableType="int", value="0")
@@ -80,7 +82,7 @@ class OpenScenarioExporter:
         element(roads_node, "LogicFile", filepath=f"{stem}.xodr")
         write_traffic_signals(roads_node, written, network)
         write_entities(root, written, self.hand_over)
-        write_storyboard(root, written, network, self.hand_over)
+        write_storyboard(root, written, network, outcome, self.hand_over)
         catalogs = {} if self.self_contained else move_to_catalogs(root)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
         return {f"{stem}.xosc": document_bytes(root), **roads, **catalogs}

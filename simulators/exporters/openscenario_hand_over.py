@@ -7,16 +7,18 @@ its route and left to the system under test.
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias, get_args
 
-from scenario_gen.domain.actor import EGO_ID
-from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.actor import EGO_ID, Ego
 from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters import openscenario_triggers as triggers
-from simulators.exporters._xml import element
-from simulators.exporters.openscenario_routes import has_way_to_goal, write_goal_route
+from simulators.exporters._xml import element, root_element
+from simulators.exporters.openscenario_positions import place_of
+from simulators.exporters.openscenario_routes import Place, route_to
 
 #: Boolean parameter of every file: set it to true and the ego waits for the system under test.
 EGO_PARAMETER = "EgoIsExternal"
@@ -98,12 +100,17 @@ def _assign_in_carla(action: Any, hand_over: HandOver) -> None:
 
 
 def write_hand_over(
-    act: Any, scenario: Scenario, network: RoadNetwork, hand_over: HandOver
+    act: Any, ego: Ego, network: RoadNetwork, goal: Place | None, hand_over: HandOver
 ) -> None:
     """Append the group that gives the ego its route to the goal when it is handed over."""
     never = hand_over.controller == "carla" and not hand_over.external
-    if never or not has_way_to_goal(scenario, network):
-        return
+    if goal is not None and not never:
+        act.append(copy.deepcopy(_route_group(route_to(ego, network, goal), hand_over)))
+
+
+@lru_cache(maxsize=256)
+def _route_group(places: tuple[Place, ...], hand_over: HandOver) -> Any:
+    act = root_element("Act")
     group = element(act, "ManeuverGroup", name=_GROUP, maximumExecutionCount=1)
     actors = element(group, "Actors", selectTriggeringEntities=False)
     element(actors, "EntityRef", entityRef=EGO_ID)
@@ -113,10 +120,16 @@ def write_hand_over(
         maneuver, "Event", name=name, priority="override", maximumExecutionCount=1
     )  # fmt: skip
     action = element(event, "Action", name=f"{name}.Action")
-    write_goal_route(action, f"{EGO_ID}.goal_route", scenario, network)
+    routing = element(element(action, "PrivateAction"), "RoutingAction")
+    assign = element(routing, "AssignRouteAction")
+    route = element(assign, "Route", name=f"{EGO_ID}.goal_route", closed=False)
+    for place in places:
+        waypoint = element(route, "Waypoint", routeStrategy="shortest")
+        place_of(waypoint, place.road_number, place.lane, place.s_m)
     start = element(element(event, "StartTrigger"), "ConditionGroup")
     triggers.time_reached(start, f"{name}.start", 0.0)
     when_handed_over(start, f"{name}.external", hand_over)
+    return group
 
 
 def when_handed_over(group: Any, name: str, hand_over: HandOver) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import LanePath, Link, NetworkRoad, RoadNetwork
-from scenario_gen.units import number
+from scenario_gen.units import Quantity, number
 from simulators.exporters._xml import element
 from simulators.exporters.openscenario_positions import lane_position
 
@@ -44,15 +45,16 @@ def write_route(private: Any, name: str, mover: Ego | Actor, network: RoadNetwor
         lane_position(node, network, leg.road.id, leg.lane, s_m)
 
 
-class Goal(NamedTuple):
-    """Where the way of a mover ends."""
+class Place(NamedTuple):
+    """A place on a lane."""
 
-    road: str
+    road_number: int
+    """In the OpenDRIVE file."""
     lane: int
-    s_m: float
+    s_m: Quantity
 
 
-def goal_of(mover: Ego | Actor, network: RoadNetwork) -> Goal:
+def goal_of(mover: Ego | Actor, network: RoadNetwork) -> Place:
     """A place just before the end of the way of a mover, so that its box can get there."""
     path = _path(mover, network)
     backwards = _drives_backwards(mover)
@@ -61,7 +63,8 @@ def goal_of(mover: Ego | Actor, network: RoadNetwork) -> Goal:
     before_m = min(_GOAL_BEFORE_END_M, length_m)
     along_m = before_m if backwards else length_m - before_m
     s_m = float(path.s0_m[at]) + float(path.s_rate[at]) * along_m
-    return Goal(network.road_ids[int(path.road_index[at])], int(path.lane[at]), s_m)
+    road = network.road(network.road_ids[int(path.road_index[at])])
+    return Place(road.number, int(path.lane[at]), s_m)
 
 
 def has_way_to_goal(scenario: Scenario, network: RoadNetwork) -> bool:
@@ -70,20 +73,18 @@ def has_way_to_goal(scenario: Scenario, network: RoadNetwork) -> bool:
     legs = _legs(_path(ego, network), network)
     if len(legs) > 1 and not _drives_backwards(ego):
         return True
-    return abs(goal_of(ego, network).s_m - number(ego.start.s_m)) > _LEAST_ROUTE_M
+    return abs(number(goal_of(ego, network).s_m) - number(ego.start.s_m)) > _LEAST_ROUTE_M
 
 
-def write_goal_route(action: Any, name: str, scenario: Scenario, network: RoadNetwork) -> None:
-    """Append the action that gives the ego its route from its start to its goal."""
-    ego, goal = scenario.ego, goal_of(scenario.ego, network)
-    legs = [] if _drives_backwards(ego) else _legs(_path(ego, network), network)
-    routing = element(element(action, "PrivateAction"), "RoutingAction")
-    route = element(element(routing, "AssignRouteAction"), "Route", name=name, closed=False)
-    places = [(ego.start.road, ego.start.lane, ego.start.s_m)]
-    places += [(leg.road.id, leg.lane, 0.5 * leg.road.length_m) for leg in legs[1:-1]]
-    for road, lane, s_m in (*places, goal):
-        node = element(route, "Waypoint", routeStrategy="shortest")
-        lane_position(node, network, road, lane, s_m)
+def route_to(mover: Ego | Actor, network: RoadNetwork, goal: Place) -> tuple[Place, ...]:
+    """The waypoints of a mover from its start to its goal: one on every road."""
+    legs = () if _drives_backwards(mover) else _legs(_path(mover, network), network)
+    start = mover.start
+    return (
+        Place(network.road(start.road).number, start.lane, start.s_m),
+        *(Place(leg.road.number, leg.lane, 0.5 * leg.road.length_m) for leg in legs[1:-1]),
+        goal,
+    )
 
 
 def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
@@ -130,7 +131,8 @@ def _path(mover: Ego | Actor, network: RoadNetwork) -> LanePath:
     return network.path_of(mover)
 
 
-def _legs(path: LanePath, network: RoadNetwork) -> list[_Leg]:
+@lru_cache(maxsize=256)
+def _legs(path: LanePath, network: RoadNetwork) -> tuple[_Leg, ...]:
     legs: list[_Leg] = []
     for index, lane, direction in zip(
         path.road_index.tolist(), path.lane.tolist(), path.direction.tolist(), strict=True
@@ -138,4 +140,4 @@ def _legs(path: LanePath, network: RoadNetwork) -> list[_Leg]:
         leg = _Leg(network.road(network.road_ids[index]), lane, direction)
         if not legs or legs[-1] != leg:
             legs.append(leg)
-    return legs
+    return tuple(legs)

@@ -33,13 +33,7 @@ from simulators.exporters.openscenario_actions import (
     write_manoeuvre,
 )
 from simulators.exporters.openscenario_combined import TriggerWriter, turn_variables
-from simulators.exporters.openscenario_end import (
-    PATH,
-    criteria_variables,
-    write_carla_stop,
-    write_criteria,
-    write_stop,
-)
+from simulators.exporters.openscenario_end import write_carla_stop, write_criteria, write_stop
 from simulators.exporters.openscenario_environment import write_environment
 from simulators.exporters.openscenario_hand_over import (
     EGO_PARAMETER,
@@ -49,6 +43,7 @@ from simulators.exporters.openscenario_hand_over import (
 )
 from simulators.exporters.openscenario_lights import write_lights
 from simulators.exporters.openscenario_order import Owner
+from simulators.exporters.openscenario_outcome import PATH, Outcome
 from simulators.exporters.openscenario_paths import follow_own_path
 from simulators.exporters.openscenario_positions import (
     road_pose,
@@ -65,7 +60,7 @@ _LEFT = 1
 
 
 def write_storyboard(
-    root: Any, scenario: Scenario, network: RoadNetwork, hand_over: HandOver
+    root: Any, scenario: Scenario, network: RoadNetwork, outcome: Outcome, hand_over: HandOver
 ) -> None:
     """Append ``Storyboard``.
 
@@ -81,27 +76,26 @@ def write_storyboard(
         writer.write(act, actor)
     write_weather_events(act, scenario, network)
     if hand_over.controller != "carla":
-        write_criteria(act, scenario, network)
-    write_hand_over(act, scenario, network, hand_over)
+        write_criteria(act, outcome)
+    write_hand_over(act, scenario.ego, network, outcome.goal, hand_over)
     if len(act):
         start = element(element(act, "StartTrigger"), "ConditionGroup")
         triggers.time_reached(start, "start", 0.0)
     else:
         node.remove(act.getparent())
-    stop = element(node, "StopTrigger")
     if hand_over.controller == "carla":
-        write_carla_stop(act, stop, scenario, network, hand_over)
+        write_carla_stop(act, node, outcome, hand_over)
     else:
-        write_stop(stop, scenario, network, hand_over)
+        write_stop(node, outcome, hand_over)
 
 
-def variables(scenario: Scenario, network: RoadNetwork, hand_over: HandOver) -> tuple[str, ...]:
+def variables(scenario: Scenario, outcome: Outcome, hand_over: HandOver) -> tuple[str, ...]:
     """Names of the integer variables that the storyboard uses."""
     return (
         *order.watched(scenario).values(),
         *order.leaving(scenario).values(),
         *turn_variables(scenario),
-        *(criteria_variables(scenario, network) if hand_over.controller != "carla" else ()),
+        *(outcome.variables if hand_over.controller != "carla" else ()),
     )
 
 
