@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate``, ``record``, ``capability`` and ``export`` with ``ExportOptions``, ``simulate``, and for
-traces of simulators ``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``.
-They are imported when first used, so that the package itself is light.
+``variants``, ``generate``, ``record``, ``capability``, ``export`` with ``ExportOptions`` and
+``simulate``, and for traces of simulators ``read_trace`` and ``check_trace``, are the library; see
+``scenario_gen.api``. They are imported when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         criticality,
         events,
         export,
+        export_variants,
         generate,
         load,
         preventability,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         rollout,
         simulate,
         sweep,
+        variants,
     )
 
 __version__ = VERSION
@@ -42,6 +44,7 @@ __all__ = [
     "criticality",
     "events",
     "export",
+    "export_variants",
     "generate",
     "load",
     "preventability",
@@ -50,6 +53,7 @@ __all__ = [
     "rollout",
     "simulate",
     "sweep",
+    "variants",
 ]
 
 

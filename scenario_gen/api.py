@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
@@ -65,12 +65,11 @@ from scenario_gen.motion.sampling import Method
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
-from scenario_gen.pipeline.exports import export_files
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
 from scenario_gen.pipeline.records import records_of
-from scenario_gen.pipeline.targets import export_for
+from scenario_gen.pipeline.targets import EgoChoice, export_for
 from scenario_gen.pipeline.trace_check import TraceCheck
 from scenario_gen.pipeline.traces import (
     Recorded,
@@ -80,6 +79,12 @@ from scenario_gen.pipeline.traces import (
     read_foreign_log,
     read_log,
 )
+from scenario_gen.pipeline.variants import (
+    VariantKind,
+    VariantOrder,
+    VariantsWritten,
+    write_variants,
+)
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
@@ -88,7 +93,10 @@ from scenario_gen.roads import build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
 from simulators.capability import Capability
 from simulators.capability import capability as capability_of
+from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.options import ExportOptions as ExportOptions
+from simulators.exporters.variants import Variant
+from simulators.exporters.variants import export_variants as write_each
 from simulators.run import DEFAULT_LIMITS as DEFAULT_RUN_LIMITS
 from simulators.run import RunLimits
 
@@ -510,6 +518,8 @@ def export(
     record: CaseRecord | None = None,
     options: ExportOptions | None = None,
     force: bool = False,
+    self_contained: bool = True,
+    hand_over: bool = False,
 ) -> dict[str, bytes]:
     """Files of a scenario in a format, as file name -> bytes. Same scenario, same bytes.
 
@@ -521,13 +531,20 @@ def export(
         options: for whom, in which versions and with what kind of motion, such as
             ``ExportOptions.of("esmini", osc_version="1.3")``.
         force: write also what the target cannot run; what it lacks is left out.
+        self_contained: with entities in the file itself; else it refers to catalogs, which are in
+            the files too and can be shared by several scenarios.
+        hand_over: leave the ego to a system under test; else it drives by itself until
+            ``EgoIsExternal`` is set in the file.
 
     Raises:
-        ExportError: there is no such exporter, the scenario cannot be written in the format, or
-            it does not run in the target.
+        ExportError: there is no such exporter, the scenario cannot be written in the format, it
+            does not run in the target, or the format has no such choice.
         RoadError, RolloutError: its road cannot be built, or it cannot be rolled out.
     """
-    return export_for(scenario, to, options, folder=folder, record=record, force=force)
+    return export_for(
+        scenario, to, options, folder=folder, record=record, force=force,
+        ego=EgoChoice(self_contained, hand_over),
+    )  # fmt: skip
 
 
 def capability(
@@ -550,6 +567,71 @@ def capability(
     """
     network = build(scenario.concrete().road, folder=folder)
     return capability_of(scenario, network, options or ExportOptions.of(profile))
+
+
+def variants(
+    scenario: Scenario,
+    count: int,
+    out: str | Path,
+    *,
+    to: VariantKind = "files",
+    method: Method = "sobol",
+    seed: int = 1,
+    levels: Mapping[str, int] | None = None,
+    folder: Path | None = None,
+    exporter: OpenScenarioExporter | None = None,
+    listener: Callable[[int, int], None] | None = None,
+) -> VariantsWritten:
+    """Write variants of a logical scenario for other tools; see ``docs/variants.md``.
+
+    Args:
+        scenario: with parameters.
+        count: variants, or test runs of a stochastic file; a grid has at most so many.
+        out: folder for the files.
+        to: ``files``: a scenario and a road file of each; ``deterministic``: the logical scenario
+            with a file that lists values; ``stochastic``: with one that names distributions.
+        method: how values are chosen: ``sobol``, ``lhs``, ``grid`` or ``distribution``.
+        seed: of the sampling; of a stochastic file that of its reader.
+        levels: number of values of single parameters of a grid.
+        folder: where an external road lies.
+        exporter: how scenarios are written.
+        listener: called with the number of variants that are written and that of all.
+
+    Raises:
+        InputError: the scenario has no parameters, or they cannot be sampled.
+        ExportError: the scenario cannot be written in the format.
+        CatalogError: the folder cannot be used.
+    """
+    order = VariantOrder(
+        scenario, count, to, method, seed, levels or {}, folder, exporter or OpenScenarioExporter()
+    )
+
+    def silent(done: int, total: int) -> None:
+        del done, total
+
+    return write_variants(order, Path(out), listener or silent)
+
+
+def export_variants(
+    scenario: Scenario,
+    values: Iterable[Mapping[str, float]],
+    *,
+    folder: Path | None = None,
+    exporter: OpenScenarioExporter | None = None,
+) -> Iterator[Variant]:
+    """The files of variants of a logical scenario in memory, one after the other.
+
+    Args:
+        scenario: with parameters.
+        values: of each variant, by parameter.
+        folder: where an external road lies.
+        exporter: how scenarios are written.
+
+    Raises:
+        InputError: the values of a variant are not possible.
+        ExportError: the scenario cannot be written in the format.
+    """
+    return write_each(scenario, enumerate(values), exporter, folder=folder)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,14 @@ from scenario_gen.errors import CatalogError
 PARTIAL_PREFIX = ".partial-"
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file as a whole, durably, creating its folder.
+def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file as a whole, creating its folder.
+
+    Args:
+        path: of the file.
+        data: its bytes.
+        durable: wait until the bytes are on the disk; else a crash of the machine can lose them,
+            which is right for files by the thousand that the same command writes again.
 
     Raises:
         CatalogError: the disk is full, the folder is not writable ...
@@ -28,7 +34,8 @@ def write_bytes(path: Path, data: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    os.fsync(file.fileno())
             Path(name).chmod(0o644)
             Path(name).replace(path)
         except BaseException:

@@ -39,6 +39,17 @@ def export(
     force: Annotated[
         bool, typer.Option("--force", help="Write also what the target cannot run.")
     ] = False,
+    self_contained: Annotated[
+        bool,
+        typer.Option(
+            "--self-contained/--catalogs",
+            help="Entities in the file itself, or in catalogs that all files of --out share.",
+        ),
+    ] = True,
+    hand_over: Annotated[
+        bool,
+        typer.Option("--hand-over", help="Leave the ego to a system under test (EgoIsExternal)."),
+    ] = False,
     validate: Annotated[
         bool, typer.Option(help="Check the files by the official XSD and the ASAM checker.")
     ] = True,
@@ -57,10 +68,9 @@ def export(
     scenario was not written because it does not run in the target (unless --force).
     """
     from scenario_gen import api
-    from scenario_gen.catalog.atomic import write_bytes
     from scenario_gen.catalog.records import record_beside
-    from scenario_gen.pipeline.exports import file_quality
-    from simulators.exporters.options import ExportOptions
+    from scenario_gen.pipeline.exports import file_quality, write_files
+    from simulators.exporters.options import ExportOptions, TakesOptions
     from simulators.registry import exporter, takes_record
 
     options = ExportOptions.of(
@@ -73,25 +83,27 @@ def export(
         if with_record and takes_record(exporter(to)):
             record = record_beside(path, scenario)
             record = record or api.record([scenario], folder=path.parent)[0]
-        verdict = api.capability(scenario, options=options, folder=path.parent)
+        verdict = None
+        if isinstance(exporter(to), TakesOptions):
+            verdict = api.capability(scenario, options=options, folder=path.parent)
         written: dict[str, bytes] = {}
-        if force or verdict.verdict != "does_not_run":
+        if force or verdict is None or verdict.verdict != "does_not_run":
             written = api.export(
-                scenario, to, folder=path.parent, record=record, options=options, force=force
-            )
-            if verdict.lines:
+                scenario, to, folder=path.parent, record=record, options=options, force=force,
+                self_contained=self_contained, hand_over=hand_over,
+            )  # fmt: skip
+            if verdict is not None and verdict.lines:
                 text = verdict.model_dump_json(indent=2) + "\n"
                 written[f"{scenario.id}.capability.json"] = text.encode()
         else:
             all_written = False
-        for name, data in sorted(written.items()):
-            write_bytes(out / name, data)
+        write_files(written, out)
         quality = file_quality(written, out) if validate and written else None
         sound = sound and (quality is None or quality.state != "failed")
         if json_output:
-            say_json(_as_json(verdict, written, out, quality), line=True)
+            say_json(_as_json(scenario.id, verdict, written, out, quality), line=True)
         else:
-            _print(verdict, written, out, quality, quiet=quiet)
+            _print(scenario.id, verdict, written, out, quality, quiet=quiet)
     if not all_written:
         raise typer.Exit(_REFUSED)
     if not sound:
@@ -99,29 +111,30 @@ def export(
 
 
 def _as_json(
-    verdict: Capability, written: dict[str, bytes], out: Path, quality: QualityResult | None
-) -> dict[str, Any]:
+    name: str, verdict: Capability | None, written: dict[str, bytes], out: Path,
+    quality: QualityResult | None,
+) -> dict[str, Any]:  # fmt: skip
     return {
-        "scenario": verdict.scenario,
+        "scenario": name,
         "files": sorted(str(out / name) for name in written),
         "validation": quality.state if quality else "not_checked",
         "findings": [f.model_dump(mode="json") for f in quality.findings] if quality else [],
-        "capability": verdict.model_dump(mode="json"),
+        "capability": verdict.model_dump(mode="json") if verdict else None,
     }
 
 
 def _print(
-    verdict: Capability, written: dict[str, bytes], out: Path, quality: QualityResult | None, *,
-    quiet: bool,
+    name: str, verdict: Capability | None, written: dict[str, bytes], out: Path,
+    quality: QualityResult | None, *, quiet: bool,
 ) -> None:  # fmt: skip
-    if not written:
-        fail(f"{verdict.scenario}: not written, for it does not run in {verdict.profile}")
+    if verdict is not None and not written:
+        fail(f"{name}: not written, for it does not run in {verdict.profile}")
     if quiet:
         return
-    for line in capability_lines(verdict, remarks=False):
+    for line in capability_lines(verdict, remarks=False) if verdict is not None else ():
         note(line)
-    for name in sorted(written):
-        say(str(out / name))
+    for file in sorted(written):
+        say(str(out / file))
     for finding in quality.findings if quality else ():
         for line in finding_lines(finding):
             note(f"  {line}")

@@ -29,6 +29,7 @@ from scenario_gen.cli import (
     sweep,
     targets,
     trace,
+    variants,
     vocabulary,
 )
 from scenario_gen.cli.console import fail
@@ -82,6 +83,7 @@ app.command("export")(export.export)
 app.command("formats")(formats.formats)
 app.command("simulate")(simulate.simulate)
 app.command("sweep")(sweep.sweep)
+app.command("variants")(variants.variants)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)

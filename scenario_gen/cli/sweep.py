@@ -91,16 +91,21 @@ def sweep(
     with Bar("variants", quiet=quiet) as bar:
         result = api.sweep(
             api.load(source), count, method=cast("Method", method), seed=seed,
-            levels=_levels(levels or []), driver=cast("Any", driver), limits=limits or "default",
-            odd=read_odd(odd) if odd else None, out=out, resume=resume, jobs=jobs,
-            memory_bytes=memory_mb << 20, folder=source.parent,
+            levels=grid_levels(levels or []), driver=cast("Any", driver),
+            limits=limits or "default", odd=read_odd(odd) if odd else None, out=out,
+            resume=resume, jobs=jobs, memory_bytes=memory_mb << 20, folder=source.parent,
             listener=lambda progress: bar.show(progress.done, progress.total),
         )  # fmt: skip
     if not quiet:
         _report(result, out, json_output=json_output)
 
 
-def _levels(given: list[str]) -> dict[str, int]:
+def grid_levels(given: list[str]) -> dict[str, int]:
+    """The levels of a grid by parameter, from NAME=NUMBER.
+
+    Raises:
+        InputError: an entry is something else.
+    """
     levels = {}
     for entry in given:
         name, _, number = entry.partition("=")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from scenario_gen.catalog.atomic import disk_error, write_bytes
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.finding import Finding
@@ -15,6 +16,7 @@ from scenario_gen.errors import ExportError
 from scenario_gen.motion import rollout
 from scenario_gen.pipeline.records import records_of
 from scenario_gen.roads import build
+from simulators.exporters.openscenario_catalogs import is_catalog, merge
 from simulators.quality import QualityResult, check_opendrive, check_openscenario
 from simulators.quality_files import check_other
 from simulators.quality_traffic import checker_of
@@ -102,6 +104,29 @@ def export_files(
         return chosen.export(scenario, network, stem=scenario.id)
     trace = rollout(ScenarioBatch.of([concrete]), networks=[network], folder=folder)
     return chosen.export(concrete, network, stem=scenario.id, trace=trace)
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of an export; catalogs that are there already keep their entries.
+
+    Raises:
+        ExportError: what lies in place of a catalog is none of this project.
+        CatalogError: the folder cannot be written.
+    """
+    ready = dict(files)
+    for name in filter(is_catalog, files):
+        path = folder / name
+        if path.exists():
+            ready[name] = merge(_bytes_of(path), files[name], str(path))
+    for name, data in sorted(ready.items()):
+        write_bytes(folder / name, data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise disk_error(path, error) from error
 
 
 def file_quality(files: Mapping[str, bytes], folder: Path) -> QualityResult:

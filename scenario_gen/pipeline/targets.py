@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenario_gen.domain.batch import ScenarioBatch
@@ -13,10 +14,36 @@ from scenario_gen.motion import rollout
 from scenario_gen.pipeline.exports import export_files
 from scenario_gen.roads import RoadNetwork, build
 from simulators.capability import Capability, capability
+from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.options import ExportOptions, TakesOptions
 from simulators.registry import Exporter, exporter
 
 _STEP_S = 0.05
+
+
+@dataclass(frozen=True)
+class EgoChoice:
+    """What is chosen of the entities of an OpenSCENARIO file and of its ego."""
+
+    self_contained: bool = True
+    """Entities in the file itself; else in catalogs."""
+    hand_over: bool = False
+    """Leave the ego to a system under test."""
+
+    def applied(self, made: Exporter, name: str) -> Exporter:
+        """The exporter with these choices.
+
+        Raises:
+            ExportError: the format does not have them.
+        """
+        if self == EgoChoice():
+            return made
+        if not isinstance(made, OpenScenarioExporter):
+            raise ExportError(
+                f"{name} has no catalogs and no hand-over", hint="they belong to openscenario"
+            )
+        control = replace(made.hand_over, external=self.hand_over)
+        return replace(made, self_contained=self.self_contained, hand_over=control)
 
 
 def rolled_out(scenario: Scenario, network: RoadNetwork) -> TraceBatch:
@@ -49,6 +76,7 @@ def export_for(
     folder: Path | None = None,
     record: CaseRecord | None = None,
     force: bool = False,
+    ego: EgoChoice = EgoChoice(),
 ) -> dict[str, bytes]:
     """Files of a scenario for a target, as file name -> bytes.
 
@@ -59,11 +87,13 @@ def export_for(
         folder: where an external road lies.
         record: test-case record, for the headers of formats that carry one.
         force: write also what will not run; what the target lacks is left out.
+        ego: what is chosen of entities and of the ego.
 
     Raises:
-        ExportError: the target cannot run the scenario, or it cannot be written.
+        ExportError: the target cannot run the scenario, it cannot be written, or the format has
+            no such choice.
     """
-    made = exporter_for(to, options)
+    made = ego.applied(exporter_for(to, options), to)
     if options is not None and not force and isinstance(made, TakesOptions):
         network = build(scenario.concrete().road, folder=folder)
         refuse(capability(scenario, network, options))

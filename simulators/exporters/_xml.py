@@ -17,17 +17,17 @@ def number_text(value: float | int) -> str:
     """A number with 12 significant digits: micrometres at 1,000 km, and never ``-0``."""
     if isinstance(value, int):
         return str(value)
-    if abs(value) < _ZERO_BELOW:
+    if -_ZERO_BELOW < value < _ZERO_BELOW:
         return "0"
-    return format(value, ".12g")
+    return f"{value:.12g}"
 
 
 def attribute_text(value: str | float | int | bool) -> str:
     """An attribute value as text; characters that XML cannot carry become U+FFFD."""
+    if isinstance(value, str):
+        return value if value.isalnum() and value.isascii() else _NOT_XML.sub("\ufffd", value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return _NOT_XML.sub("\ufffd", value)
     return number_text(value)
 
 
@@ -39,7 +39,7 @@ def element(parent: Any, tag: str, **attributes: str | float | int | bool | None
     child = etree.SubElement(parent, tag)
     for name, value in attributes.items():
         if value is not None:
-            child.set(name.rstrip("_"), attribute_text(value))
+            child.set(name.rstrip("_") if name[-1] == "_" else name, attribute_text(value))
     return child
 
 

@@ -14,8 +14,12 @@ from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive import OpenDriveExporter
-from simulators.exporters.openscenario_entities import EGO_PARAMETER, write_entities
+from simulators.exporters.openscenario_catalogs import move_to_catalogs
+from simulators.exporters.openscenario_end import variables_of
+from simulators.exporters.openscenario_entities import write_entities
+from simulators.exporters.openscenario_hand_over import HandOver, declare_switch
 from simulators.exporters.openscenario_header import write_header
+from simulators.exporters.openscenario_outcome import Outcome
 from simulators.exporters.openscenario_parameters import (
     declare,
     fixed_parameters,
@@ -49,6 +53,11 @@ class OpenScenarioExporter:
     options: ExportOptions = field(default_factory=ExportOptions)
     recorder: Recorder | None = None
     """Rolls a scenario out; needed where motion is written as trajectories."""
+    hand_over: HandOver = field(default_factory=HandOver)
+    """How the ego is handed to a system under test."""
+    self_contained: bool = True
+    """Whether entities are described in the file itself, which then runs wherever it is put; else
+    the file refers to catalogs in the folder ``catalogs`` beside it."""
 
     name: ClassVar[str] = "openscenario"
     takes_record: ClassVar[bool] = True
@@ -66,7 +75,7 @@ class OpenScenarioExporter:
         stem: str,
         record: CaseRecord | None = None,
     ) -> dict[str, bytes]:
-        """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` that it names.
+        """File name to bytes: ``stem.xosc`` and the ``stem.xodr`` and catalogs that it names.
 
         Args:
             scenario: concrete or logical.
@@ -91,6 +100,7 @@ class OpenScenarioExporter:
         rates: dict[str, Rates] = {}
         if runner:
             written, rates = carried_out(written, network)
+        hand_over = replace(self.hand_over, controller="carla") if runner else self.hand_over
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
         write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled, record=record)
@@ -101,11 +111,15 @@ class OpenScenarioExporter:
             formulas = "; ".join(str(constraint) for constraint in coupled)
             root.append(etree.Comment(f" Parameters have to keep also: {formulas} "))
         declarations = declare(root, written.parameters, written.constraints)
-        element(
-            declarations, "ParameterDeclaration", name=EGO_PARAMETER, parameterType="boolean",
-            value="false",
-        )  # fmt: skip
-        if not replayed and (names_of_variables := variables(written)):
+        declare_switch(declarations, hand_over)
+        outcome = Outcome.of(written, network)
+        if replayed:
+            # Who follows a trajectory has no events of its own.
+            outcome = outcome._replace(events=())
+            names_of_variables = variables_of(outcome, hand_over)
+        else:
+            names_of_variables = variables(written, outcome, hand_over)
+        if names_of_variables:
             node = element(root, "VariableDeclarations")
             for name in names_of_variables:
                 element(node, "VariableDeclaration", name=name, variableType="int", value="0")
@@ -113,17 +127,22 @@ class OpenScenarioExporter:
         roads_node = element(root, "RoadNetwork")
         element(roads_node, "LogicFile", filepath=f"{stem}.xodr")
         write_traffic_signals(roads_node, written, network)
-        write_entities(root, written, turning=replayed)
+        write_entities(root, written, hand_over, turning=replayed)
         if replayed:
-            write_replay(root, written, network, self._recorded(scenario.concrete(), network))
+            trace = self._recorded(scenario.concrete(), network)
+            write_replay(root, written, network, trace, outcome, hand_over)
         else:
-            write_storyboard(root, written, network)
+            write_storyboard(root, written, network, outcome, hand_over)
         to_version(root, self.options.osc_version)
         if runner:
-            to_scenario_runner(root, written, network, self.options.profile.writing, rates)
+            to_scenario_runner(
+                root, written, network, self.options.profile.writing, rates,
+                external=hand_over.external,
+            )  # fmt: skip
         keep_to_supported(root, self.options.profile)
+        catalogs = {} if self.self_contained else move_to_catalogs(root)
         roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
-        return {f"{stem}.xosc": document_bytes(root), **roads}
+        return {f"{stem}.xosc": document_bytes(root), **roads, **catalogs}
 
     def _recorded(self, scenario: Scenario, network: RoadNetwork) -> TraceBatch:
         if self.recorder is None:

@@ -47,6 +47,11 @@ def fixed_parameters(
     return tuple(sorted({name for part in parts for name in references(part)}))
 
 
+def open_part(scenario: Scenario, network: RoadNetwork) -> Scenario:
+    """The scenario as its file has it: with the parameters that stay open, and no others."""
+    return with_fixed(scenario, fixed_parameters(scenario, network))
+
+
 def with_fixed(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
     """The scenario with some of its parameters replaced by their defaults."""
     if not names:
@@ -76,6 +81,13 @@ def plus(quantity: Quantity, constant: float) -> float | str:
     return quantity + constant
 
 
+def times(quantity: Quantity, factor: float) -> float | str:
+    """A quantity times a constant: a number, or an OpenSCENARIO expression."""
+    if isinstance(quantity, str):
+        return f"${{{quantity} * {number_text(factor)}}}"
+    return quantity * factor
+
+
 def on_several(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
     """The constraints that no declaration of a single parameter can carry."""
     return tuple(constraint for constraint in constraints if len(constraint.terms) > 1)
@@ -98,12 +110,12 @@ def declare(
                 value=number_text(parameter.maximum))  # fmt: skip
         for constraint in constraints:
             if list(constraint.terms) == [parameter.name]:
-                rule, value = _on_one(constraint)
+                rule, value = on_one(constraint)
                 element(group, "ValueConstraint", rule=rule, value=number_text(value))
     return node
 
 
-def _on_one(constraint: Constraint) -> tuple[str, float]:
+def on_one(constraint: Constraint) -> tuple[str, float]:
     """Rule and value of a constraint on one parameter; a negative coefficient turns it round."""
     (coefficient,) = constraint.terms.values()
     at_most = (constraint.relation == "<=") == (coefficient > 0.0)

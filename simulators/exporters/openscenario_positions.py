@@ -29,12 +29,21 @@ def lane_position(
     The offset is positive along t, to the left of the reference line. The orientation is relative
     to the direction of traffic in the lane and left out where it is that direction.
     """
-    node = element(
-        element(parent, tag), "LanePosition", roadId=str(network.road(road).number),
-        laneId=str(lane), s=s_m, offset=None if offset_m == 0.0 else offset_m,
-    )  # fmt: skip
+    number_of_road = network.road(road).number
+    node = place_of(parent, number_of_road, lane, s_m, offset_m=offset_m, tag=tag)
     if heading_rad != 0.0:
         element(node, "Orientation", type="relative", h=heading_rad)
+
+
+def place_of(
+    parent: Any, road_number: int, lane: int, s_m: Quantity, *, offset_m: Quantity = 0.0,
+    tag: str = "Position",
+) -> Any:  # fmt: skip
+    """Append ``Position/LanePosition`` on the road of a number; the position."""
+    return element(
+        element(parent, tag), "LanePosition", roadId=str(road_number), laneId=str(lane), s=s_m,
+        offset=None if offset_m == 0.0 else offset_m,
+    )  # fmt: skip
 
 
 def start_position(parent: Any, network: RoadNetwork, start: RoadPosition) -> None:

@@ -22,10 +22,17 @@ from scenario_gen.roads import RoadNetwork
 from simulators.exporters import openscenario_triggers as triggers
 from simulators.exporters._xml import element
 from simulators.exporters.openscenario_actions import Vertex, follow_polyline, set_speed
-from simulators.exporters.openscenario_entities import EGO_PARAMETER, activate_ego_controller
+from simulators.exporters.openscenario_end import write_criteria, write_ends
 from simulators.exporters.openscenario_environment import write_environment
+from simulators.exporters.openscenario_hand_over import (
+    EGO_PARAMETER,
+    HandOver,
+    activate_controller,
+    write_hand_over,
+)
 from simulators.exporters.openscenario_lights import write_lights
 from simulators.exporters.openscenario_order import event_name
+from simulators.exporters.openscenario_outcome import Outcome
 from simulators.exporters.openscenario_positions import start_position, world_position
 from simulators.exporters.openscenario_weather import write_weather_events
 
@@ -40,7 +47,10 @@ _REPLAY = "Replay"
 Floats = NDArray[np.float64]
 
 
-def write_replay(root: Any, scenario: Scenario, network: RoadNetwork, trace: TraceBatch) -> None:
+def write_replay(
+    root: Any, scenario: Scenario, network: RoadNetwork, trace: TraceBatch, outcome: Outcome,
+    hand_over: HandOver,
+) -> None:  # fmt: skip
     """Append ``Storyboard`` with the motion of a rollout.
 
     Args:
@@ -48,6 +58,8 @@ def write_replay(root: Any, scenario: Scenario, network: RoadNetwork, trace: Tra
         scenario: concrete.
         network: its roads.
         trace: its rollout, in row 0.
+        outcome: what ends a run, and what it is judged by.
+        hand_over: of the ego.
     """
     storyboard = element(root, "Storyboard")
     actions = element(element(storyboard, "Init"), "Actions")
@@ -69,16 +81,17 @@ def write_replay(root: Any, scenario: Scenario, network: RoadNetwork, trace: Tra
         if vertices:
             _event(act, name, vertices)
         if name == EGO_ID:
-            activate_ego_controller(private)
+            activate_controller(private, hand_over)
         write_lights(private, mover)
     write_weather_events(act, scenario, network)
+    write_criteria(act, outcome, hand_over)
+    write_hand_over(act, scenario.ego, network, outcome.goal, hand_over)
     if len(act):
         start = element(element(act, "StartTrigger"), "ConditionGroup")
         triggers.time_reached(start, "start", 0.0)
     else:
         storyboard.remove(act.getparent())
-    stop = element(element(storyboard, "StopTrigger"), "ConditionGroup")
-    triggers.time_reached(stop, "end", scenario.duration_s)
+    write_ends(act, storyboard, outcome, hand_over)
 
 
 def _event(act: Any, name: str, vertices: Sequence[Vertex]) -> None:

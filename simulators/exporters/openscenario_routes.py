@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from scenario_gen.domain.actor import Actor, Ego
+from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import LanePath, Link, NetworkRoad, RoadNetwork
-from scenario_gen.units import number
+from scenario_gen.units import Quantity, number
 from simulators.exporters._xml import element
 from simulators.exporters.openscenario_positions import lane_position
 
 _BACKWARDS_COS = 0.0
 _SAME_PLACE_M = 1e-6
+#: Who is nearer to the goal than this has reached it.
+GOAL_WITHIN_M = 10.0
+# The goal lies this far before the end of the way; shorter routes than the other are none.
+_GOAL_BEFORE_END_M = 5.0
+_LEAST_ROUTE_M = 2.0 * GOAL_WITHIN_M
 
 
 class _Leg(NamedTuple):
@@ -38,6 +45,48 @@ def write_route(private: Any, name: str, mover: Ego | Actor, network: RoadNetwor
         lane_position(node, network, leg.road.id, leg.lane, s_m)
 
 
+class Place(NamedTuple):
+    """A place on a lane."""
+
+    road_number: int
+    """In the OpenDRIVE file."""
+    lane: int
+    s_m: Quantity
+
+
+def goal_of(mover: Ego | Actor, network: RoadNetwork) -> Place:
+    """A place just before the end of the way of a mover, so that its box can get there."""
+    path = _path(mover, network)
+    backwards = _drives_backwards(mover)
+    at = 0 if backwards else -1
+    length_m = float(path.piece_length_m[at])
+    before_m = min(_GOAL_BEFORE_END_M, length_m)
+    along_m = before_m if backwards else length_m - before_m
+    s_m = float(path.s0_m[at]) + float(path.s_rate[at]) * along_m
+    road = network.road(network.road_ids[int(path.road_index[at])])
+    return Place(road.number, int(path.lane[at]), s_m)
+
+
+def has_way_to_goal(scenario: Scenario, network: RoadNetwork) -> bool:
+    """Whether the ego does not start at its goal; of a logical scenario at its defaults."""
+    ego = scenario.concrete().ego
+    legs = _legs(_path(ego, network), network)
+    if len(legs) > 1 and not _drives_backwards(ego):
+        return True
+    return abs(number(goal_of(ego, network).s_m) - number(ego.start.s_m)) > _LEAST_ROUTE_M
+
+
+def route_to(mover: Ego | Actor, network: RoadNetwork, goal: Place) -> tuple[Place, ...]:
+    """The waypoints of a mover from its start to its goal: one on every road."""
+    legs = () if _drives_backwards(mover) else _legs(_path(mover, network), network)
+    start = mover.start
+    return (
+        Place(network.road(start.road).number, start.lane, start.s_m),
+        *(Place(leg.road.number, leg.lane, 0.5 * leg.road.length_m) for leg in legs[1:-1]),
+        goal,
+    )
+
+
 def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     """How far a mover drives until its way ends; None where the road itself ends there.
 
@@ -46,7 +95,7 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     """
     path = _path(mover, network)
     legs = _legs(path, network)
-    backwards = np.cos(number(mover.start.heading_rad)) < _BACKWARDS_COS
+    backwards = _drives_backwards(mover)
     if backwards:
         first = legs[0]
         onward: Link | None = (
@@ -68,6 +117,11 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
     return max(abs(way_m), 0.0)
 
 
+def _drives_backwards(mover: Ego | Actor) -> bool:
+    """Whether a mover drives against the direction of its lane."""
+    return bool(np.cos(number(mover.start.heading_rad)) < _BACKWARDS_COS)
+
+
 def _reaches_end(path: LanePath, last: _Leg) -> bool:
     end_m = float(path.s0_m[-1] + path.s_rate[-1] * path.piece_length_m[-1])
     return abs(end_m - (last.road.length_m if last.direction > 0 else 0.0)) < _SAME_PLACE_M
@@ -77,7 +131,8 @@ def _path(mover: Ego | Actor, network: RoadNetwork) -> LanePath:
     return network.path_of(mover)
 
 
-def _legs(path: LanePath, network: RoadNetwork) -> list[_Leg]:
+@lru_cache(maxsize=256)
+def _legs(path: LanePath, network: RoadNetwork) -> tuple[_Leg, ...]:
     legs: list[_Leg] = []
     for index, lane, direction in zip(
         path.road_index.tolist(), path.lane.tolist(), path.direction.tolist(), strict=True
@@ -85,4 +140,4 @@ def _legs(path: LanePath, network: RoadNetwork) -> list[_Leg]:
         leg = _Leg(network.road(network.road_ids[index]), lane, direction)
         if not legs or legs[-1] != leg:
             legs.append(leg)
-    return legs
+    return tuple(legs)

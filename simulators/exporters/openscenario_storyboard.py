@@ -33,10 +33,17 @@ from simulators.exporters.openscenario_actions import (
     write_manoeuvre,
 )
 from simulators.exporters.openscenario_combined import TriggerWriter, turn_variables
-from simulators.exporters.openscenario_entities import EGO_PARAMETER, activate_ego_controller
+from simulators.exporters.openscenario_end import variables_of, write_criteria, write_ends
 from simulators.exporters.openscenario_environment import write_environment
+from simulators.exporters.openscenario_hand_over import (
+    EGO_PARAMETER,
+    HandOver,
+    activate_controller,
+    write_hand_over,
+)
 from simulators.exporters.openscenario_lights import write_lights
 from simulators.exporters.openscenario_order import Owner
+from simulators.exporters.openscenario_outcome import PATH, Outcome
 from simulators.exporters.openscenario_paths import follow_own_path
 from simulators.exporters.openscenario_positions import (
     road_pose,
@@ -48,48 +55,52 @@ from simulators.exporters.openscenario_routes import way_to_end_m, write_route
 from simulators.exporters.openscenario_weather import write_weather_events
 
 # Names of events that are no phases begin with a capital letter, as no id does.
-_PATH, _STOP, _HALT = "Path", "Stop", "Halt"
+_STOP, _HALT = "Stop", "Halt"
 _LEFT = 1
 
 
-def write_storyboard(root: Any, scenario: Scenario, network: RoadNetwork) -> None:
+def write_storyboard(
+    root: Any, scenario: Scenario, network: RoadNetwork, outcome: Outcome, hand_over: HandOver
+) -> None:
     """Append ``Storyboard``.
 
     Each actor has two manoeuvre groups, longitudinal and lateral: an event overrides the running
     event of its own manoeuvre only, so a phase ends a phase of its own domain only.
     """
     node = element(root, "Storyboard")
-    _init(node, scenario, network)
+    _init(node, scenario, network, hand_over)
     act = element(element(node, "Story", name="story"), "Act", name="act")
     writer = _Events(scenario, network)
     writer.write_ego(act)
     for actor in scenario.actors:
         writer.write(act, actor)
     write_weather_events(act, scenario, network)
+    write_criteria(act, outcome, hand_over)
+    write_hand_over(act, scenario.ego, network, outcome.goal, hand_over)
     if len(act):
         start = element(element(act, "StartTrigger"), "ConditionGroup")
         triggers.time_reached(start, "start", 0.0)
     else:
         node.remove(act.getparent())
-    stop = element(element(node, "StopTrigger"), "ConditionGroup")
-    triggers.time_reached(stop, "end", scenario.duration_s)
+    write_ends(act, node, outcome, hand_over)
 
 
-def variables(scenario: Scenario) -> tuple[str, ...]:
+def variables(scenario: Scenario, outcome: Outcome, hand_over: HandOver) -> tuple[str, ...]:
     """Names of the integer variables that the storyboard uses."""
     return (
         *order.watched(scenario).values(),
         *order.leaving(scenario).values(),
         *turn_variables(scenario),
+        *variables_of(outcome, hand_over),
     )
 
 
-def _init(storyboard: Any, scenario: Scenario, network: RoadNetwork) -> None:
+def _init(storyboard: Any, scenario: Scenario, network: RoadNetwork, hand_over: HandOver) -> None:
     actions = element(element(storyboard, "Init"), "Actions")
     write_environment(actions, scenario.environment)
     private = element(actions, "Private", entityRef=EGO_ID)
     _start(private, EGO_ID, scenario.ego, network)
-    activate_ego_controller(private)
+    activate_controller(private, hand_over)
     write_lights(private, scenario.ego)
     for actor in scenario.actors:
         private = element(actions, "Private", entityRef=actor.id)
@@ -220,7 +231,7 @@ class _Events:
 
     def _end_event(self, actor: Owner, phase: Phase) -> str:
         """The event whose end is the end of a phase: a crossing ends with its path."""
-        suffix = _PATH if isinstance(phase.manoeuvre, Cross) else phase.id
+        suffix = PATH if isinstance(phase.manoeuvre, Cross) else phase.id
         return order.event_name(actor.id, suffix)
 
     def _crossing(
@@ -229,7 +240,7 @@ class _Events:
         """The path of a crossing: it stays when another phase changes the speed on it."""
         pose = start_pose(self._network, actor.start)
         line = _line(pose.x_m, pose.y_m, pose.heading_rad, cross)
-        name = order.event_name(actor.id, _PATH)
+        name = order.event_name(actor.id, PATH)
         event = _event(lateral, name)
         follow_polyline(_action(event, name), name, line)
         self._trigger(event, name, Owner(actor.id, actor.phases), phase)
@@ -238,7 +249,7 @@ class _Events:
     def _trajectory(
         self, longitudinal: Any, lateral: Any, actor: str, trajectory: Trajectory
     ) -> None:
-        name = order.event_name(actor, _PATH)
+        name = order.event_name(actor, PATH)
         event = _event(lateral, name)
         vertices = _trajectory_vertices(trajectory, self._network)
         follow_polyline(_action(event, name), name, vertices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from scenario_gen.domain.actor import EGO_ID, Actor, Ego
@@ -47,6 +48,48 @@ def event_ended(
         node, "StoryboardElementStateCondition", storyboardElementType="event",
         storyboardElementRef=event, state="endTransition",
     )  # fmt: skip
+
+
+def event_is_over(parent: Any, name: str, event: str) -> None:
+    """Append a condition that holds once an event is complete: at its end, or cut short."""
+    node = _by_value(parent, name, "none", _NO_WAIT)
+    element(
+        node, "StoryboardElementStateCondition", storyboardElementType="event",
+        storyboardElementRef=event, state="completeState",
+    )  # fmt: skip
+
+
+def collides(
+    parent: Any, name: str, entities: Sequence[str], other: str, *, delay_s: float = 0.0
+) -> None:
+    """Append a condition that holds while any of some entities touches another one."""
+    node = element(_condition(parent, name, "none", delay_s), "ByEntityCondition")
+    group = element(node, "TriggeringEntities", triggeringEntitiesRule="any")
+    for entity in entities:
+        element(group, "EntityRef", entityRef=entity)
+    condition = element(element(node, "EntityCondition"), "CollisionCondition")
+    element(condition, "EntityRef", entityRef=other)
+
+
+def distance_to(parent: Any, name: str, entity: str, within_m: float) -> Any:
+    """Append a condition that holds near a place; the element that the position belongs into."""
+    node = _by_entity(parent, name, "none", _NO_WAIT, entity)
+    return element(
+        node, "DistanceCondition", freespace=False, rule="lessThan", value=within_m,
+        relativeDistanceType="euclidianDistance",
+    )  # fmt: skip
+
+
+def speed_is(parent: Any, name: str, entity: str, rule: str, speed_mps: Quantity) -> None:
+    """Append a condition on the speed of an entity."""
+    node = _by_entity(parent, name, "none", _NO_WAIT, entity)
+    element(node, "SpeedCondition", rule=rule, value=speed_mps)
+
+
+def stands_still(parent: Any, name: str, entity: str, duration_s: float) -> None:
+    """Append a condition that holds once an entity has stood for a time."""
+    node = _by_entity(parent, name, "none", _NO_WAIT, entity)
+    element(node, "StandStillCondition", duration=duration_s)
 
 
 def variable_is(

@@ -71,6 +71,9 @@ def write_weather_events(act: Any, scenario: Scenario, network: RoadNetwork) -> 
             event = _event(maneuver, f"Change.{index}")
             _set(event, step.environment, fields)
             _from_time(_conditions(event), step.at_s)
+    if not len(maneuver):
+        # A change that changes nothing.
+        act.remove(group)
 
 
 def _steps(environment: Environment) -> list[_Step]:

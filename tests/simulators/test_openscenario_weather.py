@@ -95,6 +95,12 @@ def test_a_transition_is_a_stair_that_ends_at_its_end_with_the_new_values() -> N
     assert friction[2.0] == pytest.approx(0.65)
 
 
+def test_a_change_that_changes_nothing_is_no_event() -> None:
+    """A group without events would not be valid."""
+    root = etree.fromstring(files(cut_in(environment={"changes": [{"at_s": 1.0}]}))["s.xosc"])
+    assert root.find(".//ManeuverGroup[@name='Environment']") is None
+
+
 def test_what_is_no_number_changes_at_the_beginning() -> None:
     """Rain begins with nothing, and the road is wet, when the front arrives."""
     found = events({"changes": [FRONT]})

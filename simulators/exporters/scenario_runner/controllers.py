@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from scenario_gen.domain.actor import EGO_ID
 from simulators.exporters._xml import element
 from simulators.exporters.scenario_runner.phases import Rates
 
 _SIMPLE, _TIMED = "simple_vehicle_control", "vehicle_velocity_control"
+# Leaves a vehicle to somebody else.
+_EXTERNAL = "external_control"
 # All of them have to be there, and none may be active.
 _OVERRIDES = (
     ("Throttle", "value"), ("Brake", "value"), ("Clutch", "value"), ("ParkingBrake", "value"),
@@ -21,8 +24,14 @@ _OVERRIDES = (
 )  # fmt: skip
 
 
-def write_controllers(root: Any, rates: Mapping[str, Rates]) -> None:
-    """Append a controller to the start of every vehicle."""
+def write_controllers(root: Any, rates: Mapping[str, Rates], *, external: bool) -> None:
+    """Append a controller to the start of every vehicle.
+
+    Args:
+        root: the document element.
+        rates: of each mover.
+        external: whether the ego is left to somebody else.
+    """
     vehicles = {
         node.get("name")
         for node in root.iterfind("Entities/ScenarioObject")
@@ -42,6 +51,8 @@ def write_controllers(root: Any, rates: Mapping[str, Rates]) -> None:
         controller = element(assign, "Controller", name=f"{name}_control")
         properties = element(controller, "Properties")
         module = _TIMED if name in timed else _SIMPLE
+        if external and name == EGO_ID:
+            module = _EXTERNAL
         element(properties, "Property", name="module", value=module)
         if module == _SIMPLE:
             _limits(properties, rates[name])

@@ -187,8 +187,9 @@ def _along(mover: Ego | Actor, network: RoadNetwork) -> Iterator[Vertex]:
 def stop_acts(root: Any, duration_s: float) -> None:
     """The stop trigger of a storyboard is read for criteria only: acts stop by their own."""
     for act in root.iterfind("Storyboard/Story/Act"):
-        stop = element(element(act, "StopTrigger"), "ConditionGroup")
-        triggers.time_reached(stop, f"{act.get('name')}.end", duration_s)
+        if act.find("StopTrigger") is None:
+            stop = element(element(act, "StopTrigger"), "ConditionGroup")
+            triggers.time_reached(stop, f"{act.get('name')}.end", duration_s)
     conditions(root.find("Storyboard"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
-from simulators.exporters.openscenario_entities import EGO_PARAMETER
+from simulators.exporters.openscenario_hand_over import EGO_PARAMETER
 from simulators.exporters.osc_versions._tree import remove
 from simulators.exporters.osc_versions.v1_1 import empty_story
 from simulators.exporters.scenario_runner.controllers import write_controllers
@@ -27,7 +27,7 @@ from simulators.profiles.model import Writing
 
 def to_scenario_runner(
     root: Any, scenario: Scenario, network: RoadNetwork, writing: Writing,
-    rates: Mapping[str, Rates],
+    rates: Mapping[str, Rates], *, external: bool = False,
 ) -> None:  # fmt: skip
     """Rewrite a document of version 1.0 in place.
 
@@ -37,8 +37,9 @@ def to_scenario_runner(
         network: its roads.
         writing: models and properties of the profile.
         rates: of each mover.
+        external: whether the ego is left to a system under test.
     """
-    _hand_over(root)
+    _hand_over(root, external=external)
     for node in root.iterfind("RoadNetwork/TrafficSignals"):
         remove(node)
     write_models(root, scenario, writing)
@@ -50,18 +51,22 @@ def to_scenario_runner(
     read_as_meant(root, scenario, network)
     _speeds(root)
     empty_story(root)
-    write_controllers(root, rates)
+    write_controllers(root, rates, external=external)
     stop_acts(root, scenario.duration_s)
 
 
-def _hand_over(root: Any) -> None:
-    """The parameter that hands the ego over is not looked at: its module of control does that."""
+def _hand_over(root: Any, *, external: bool) -> None:
+    """The parameter that hands the ego over is not looked at: its module of control does that.
+
+    What only its stand-in does is left out where it is handed over.
+    """
     for node in root.iterfind("ParameterDeclarations/ParameterDeclaration"):
         if node.get("name") == EGO_PARAMETER:
             remove(node)
     for node in list(root.iter("ParameterCondition")):
         if node.get("parameterRef") == EGO_PARAMETER:
-            remove(node.getparent().getparent())
+            event = next(node.iterancestors("Event"))
+            remove(event if external else node.getparent().getparent())
     for tag in ("ActivateControllerAction", "ObjectController"):
         for node in list(root.iter(tag)):
             remove(node.getparent() if tag == "ActivateControllerAction" else node)
