@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Lines that are listed of what has to be looked at; all of them are in the files.
 _LISTED = 20
+# Reasons that are listed of why a simulator did not play.
+_REASONS = 3
 
 
 def simulate(
@@ -129,9 +131,11 @@ def _report(played: Played) -> None:
         say(
             f"{label} {versions[label]}: {counts['ran']} ran"
             f" ({counts['ran_the_whole_time']} to their end), {counts['failed']} failed,"
-            f" {counts['not_supported']} cannot be run there; intent seen in"
+            f" {counts['not_supported']} not played; intent seen in"
             f" {counts['intent_seen']} of {counts['with_an_intent']}"
         )
+        for reason in _not_played(played, label)[:_REASONS]:
+            say(f"  not played: {reason}")
         if counts["with_log_errors"]:
             say(f"  {counts['with_log_errors']} with errors in the log")
         if counts["with_failed_rules"]:
@@ -142,6 +146,17 @@ def _report(played: Played) -> None:
     if played.regression is not None:
         _moved(played)
     say(f"in {played.folder}: runs.csv divergence.csv summary.json simulation.jsonl runs/")
+
+
+def _not_played(played: Played, label: str) -> list[str]:
+    """Why scenarios are not played there, each reason once, with its hint."""
+    outcomes = (record.outcome(label) for record in played.records)
+    return list(
+        dict.fromkeys(
+            f"{one.reason} ({one.hint})" if one.hint else one.reason
+            for one in outcomes if one is not None and one.state == "not_supported"
+        )
+    )  # fmt: skip
 
 
 def _pair(pair: dict[str, Any]) -> None:

@@ -79,7 +79,7 @@ class Carla:
             raise SimulatorError("; ".join(verdict.faults[:5]))
         if self._address is None:
             raise NotSupportedError(
-                f"not played, no server is named; {verdict.words}", hint="give --carla HOST:PORT"
+                f"no server is named; {verdict.words}", hint="give --carla HOST:PORT"
             )
         main = folder / _INPUT
         boxes = [mover.box for _, mover in movers(scenario)]
