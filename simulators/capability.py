@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from scenario_gen.domain.actor import RoadPosition
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.behaviour import (
     ArrivalTrigger,
@@ -33,6 +34,7 @@ _VERDICTS: dict[Level, Verdict] = {
     "approximated": "runs_approximated",
     "no": "does_not_run",
 }
+_NO_WIDTH_M = 1e-3
 _ORDER: tuple[Level, ...] = ("no", "approximated", "yes")
 
 
@@ -117,9 +119,10 @@ def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
 
 
 def _places(scenario: Scenario, network: RoadNetwork) -> Iterator[CapabilityLine]:
-    """Places of triggers and manoeuvres beyond the end of their road."""
+    """Starts on lanes that have no width there, and places beyond the end of their road."""
     movers = (("ego", scenario.ego), *((f"actors[{i}]", a) for i, a in enumerate(scenario.actors)))
     for path, mover in movers:
+        yield from _no_lane(network, mover.start, f"{path}.start")
         for index, phase in enumerate(mover.phases):
             where = f"{path}.phases[{index}]"
             for trigger in simple_triggers(phase.trigger):
@@ -131,6 +134,20 @@ def _places(scenario: Scenario, network: RoadNetwork) -> Iterator[CapabilityLine
                 yield from _beyond(
                     network, move.their_road, move.their_s_m, f"{where}.manoeuvre.their_s_m"
                 )
+
+
+def _no_lane(network: RoadNetwork, start: RoadPosition, path: str) -> Iterator[CapabilityLine]:
+    road, s_m = network.road(start.road), number(start.s_m)
+    yield from _beyond(network, start.road, start.s_m, f"{path}.s_m")
+    if s_m > road.length_m or start.lane not in road.strip(s_m).lanes:
+        return
+    right_m, left_m = road.lane_borders_t(start.lane, s_m)
+    if left_m - right_m < _NO_WIDTH_M:
+        yield CapabilityLine(
+            feature="place", level="no", path=path, by="the roads",
+            words=f"lane {start.lane} of road {start.road} has no width at s {s_m:g} m",
+            source="the scenario",
+        )  # fmt: skip
 
 
 def _beyond(network: RoadNetwork, road: str, s_m: Quantity, path: str) -> Iterator[CapabilityLine]:

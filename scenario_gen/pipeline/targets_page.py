@@ -18,7 +18,8 @@ Before a scenario is written, every feature of it is looked up: in the versions 
 OpenDRIVE that are to be written, and in the profile of the tool. `yes` with words is a remark: said
 in another way, without a change of what happens. The worst level gives the verdict: runs as meant,
 runs approximated, does not run. What does not run is not written unless `--force` is given; what
-the target lacks is then left out, and the verdict beside the files names it.
+the target lacks is then left out, and the verdict beside the files names it. The verdict presumes a
+scenario that passes `scenario-gen check`: of implausible motion no two simulators make the same.
 
 ```sh
 scenario-gen targets FILE... --profile esmini                 # the verdict alone

@@ -79,6 +79,15 @@ def test_a_place_beyond_the_end_of_its_road_is_said() -> None:
     assert found.lines[0].path == "actors[0].phases[0].trigger.s_m"
 
 
+def test_a_start_on_a_lane_without_width_is_said() -> None:
+    """Tools put it on another lane."""
+    end = {"template": "motorway_lane_drop", "speed_limit_mps": 33.0}
+    found = verdict(scenario(road=end, ego_lane=-3, ego_s_m=1499.0, ego_speed_mps=0.0))
+    assert found.verdict == "does_not_run"
+    assert found.lines[0].path == "ego.start"
+    assert "lane -3 of road main has no width" in found.lines[0].words
+
+
 def test_lights_need_1_2() -> None:
     """A feature that a version lacks is approximated in it and as meant in a later one."""
     given = cut_in(ego={**cut_in().ego.model_dump(mode="json"), "lights": ["hazard"]})
