@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from scenario_gen.cli.bar import Bar
-from scenario_gen.cli.console import note, say, say_json
+from scenario_gen.cli.console import note, plain, say, say_json
 from scenario_gen.cli.sweep import grid_levels
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def variants(
         for path in written.files:
             say(str(path))
         for line in written.notes:
-            note(f"  {line}")
+            note(f"  {plain(line)}")

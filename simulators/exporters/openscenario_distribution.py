@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, assert_never
@@ -21,7 +22,13 @@ from numpy.typing import NDArray
 from scenario_gen.domain.parameter import LogNormal, Normal, Parameter, Uniform
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
-from simulators.exporters._xml import document_bytes, element, number_text, root_element
+from simulators.exporters._xml import (
+    attribute_text,
+    document_bytes,
+    element,
+    number_text,
+    root_element,
+)
 from simulators.exporters.openscenario_parameters import on_one, on_several
 
 Floats = NDArray[np.float64]
@@ -137,11 +144,15 @@ def _begun(
         description=f"{scenario.id}: {what} of {len(scenario.parameters)} parameters",
     )  # fmt: skip
     for note in notes:
-        # Two hyphens would end the comment.
-        root.append(etree.Comment(f" {note.replace('--', '- -')} "))
+        root.append(etree.Comment(f" {_comment_text(note)} "))
     node = element(root, "ParameterValueDistribution")
     element(node, "ScenarioFile", filepath=scenario_file)
     return root, node
+
+
+def _comment_text(text: str) -> str:
+    """Text without two hyphens in a row, which would end the comment."""
+    return re.sub("-(?=-)", "- ", attribute_text(text))
 
 
 def _axes(values: Mapping[str, Floats]) -> dict[str, Floats] | None:

@@ -13,8 +13,8 @@ Whether it was a success is in integer variables, 0 at the start, that events of
 ``SeenCollision``, ``SeenGoal``, ``SeenAllEvents``
     for information: a contact that is expected, the goal, and that all events of actors are over.
 
-A run is a success when no ``Failed...`` is 1 at its end, and tells something when
-``SeenAllEvents`` is.
+A run is a success when no ``Failed...`` is 1 at its end. An event that is longer than the run is
+not over, so ``SeenAllEvents`` at 0 does not mean that an event did not begin; the log tells that.
 
 What is written depends on an ``Outcome`` alone and is kept: variants mostly have the same.
 """

@@ -119,16 +119,16 @@ def test_coupled_values_are_listed_as_sets() -> None:
 def test_a_stochastic_file_says_what_it_cannot_hold() -> None:
     """A constraint over two parameters is named; one on a single parameter narrows its range."""
     limits = [
-        {"terms": {"gap": 1.0, "x": 1.0}, "relation": "<=", "bound": 60.0, "reason": "too--far"},
+        {"terms": {"gap": 1.0, "x": 1.0}, "relation": "<=", "bound": 60.0, "reason": "too---far-"},
         {"terms": {"x": -2.0}, "relation": ">=", "bound": -80.0, "reason": "why"},
     ]
     normal = {"kind": "normal", "mean": 30.0, "sigma": 5.0}
     scenario = logical(parameter("gap"), parameter("x", distribution=normal), constraints=limits)
     written = stochastic(scenario, 10, 1, "s.xosc")
     assert len(written.notes) == 1
-    assert "gap + x <= 60 (too--far)" in written.notes[0]
+    assert "gap + x <= 60 (too---far-)" in written.notes[0]
     root = etree.fromstring(written.data)
-    assert "gap + x <= 60" in next(root.iter(etree.Comment)).text
+    assert "gap + x <= 60 (too- - -far-)" in next(root.iter(etree.Comment)).text
     node = root.find(".//NormalDistribution")
     assert (node.get("expectedValue"), node.get("variance")) == ("30", "25")
     assert dict(node.find("Range").attrib) == {"lowerLimit": "10", "upperLimit": "40"}
