@@ -17,6 +17,8 @@ from typing import Any
 from lxml import etree
 
 from scenario_gen.domain.finding import Finding, RuleOutcome, State
+from scenario_gen.errors import InputError
+from scenario_gen.safe_xml import XmlLimits, parse_xml
 from simulators.quality_asam import asam_rules
 
 OPENSCENARIO_SCHEMA = "openscenario.schema"
@@ -28,6 +30,8 @@ _OPENSCENARIO_XSD = ("schema", "1.2.0", "OpenSCENARIO.xsd")
 _OPENDRIVE_XSD = "opendrive_17_core.xsd"
 # Packages that are known to carry the XSD of OpenDRIVE 1.7.
 _OPENDRIVE_PACKAGES = ("asam-qc-opendrive", "scenariogeneration")
+# A file of ours may have a map of a whole town beside it.
+_LIMITS = XmlLimits(most_bytes=50_000_000, most_elements=2_000_000, most_attributes=10_000_000)
 _OPENDRIVE_HINT = f"install one of the packages {' or '.join(_OPENDRIVE_PACKAGES)}"
 
 
@@ -104,12 +108,11 @@ def opendrive_xsd() -> Path | None:
 def _parse(data: bytes, rule: str) -> tuple[Any, tuple[Finding, ...]]:
     """The document, or None with what is wrong with it."""
     try:
-        tree = etree.fromstring(data, _parser())
-    except etree.XMLSyntaxError as error:
-        return None, (_finding(rule, f"line {error.lineno}", str(error.msg)),)
-    if tree.getroottree().docinfo.doctype:
-        # The rules of the checker would read what such a declaration points at.
-        return None, (_finding(rule, "line 1", "a document type declaration is refused"),)
+        # With comments, so that findings name the lines and places of the file as it is.
+        tree = parse_xml(data, "", limits=_LIMITS, keep_comments=True)
+    except InputError as error:
+        place = error.where.removeprefix(", ") or "line 1"
+        return None, (_finding(rule, place, error.what),)
     return tree, ()
 
 
