@@ -1,8 +1,8 @@
 """XML from outside: how large and deep it may be, and that it can reach for nothing.
 
-Text is decoded here, strictly, and handed to the parser as UTF-8, so that what was looked at is what
-is parsed. A document type declaration is refused before the parser sees it: entities are declared
-in one, and nothing else is needed of it.
+Text is decoded here, strictly, and handed to the parser as UTF-8, so that what was looked at is
+what is parsed. A document type declaration is refused before the parser sees it: entities are
+declared in one, and nothing else is needed of it.
 """
 
 from __future__ import annotations
