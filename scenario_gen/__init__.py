@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
-the library; see ``scenario_gen.api``. They are imported when first used, so that the package
-itself is light.
+``generate``, ``export`` and ``import_scenario``, and for traces of simulators ``read_trace`` and
+``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
+that the package itself is light.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         events,
         export,
         generate,
+        import_scenario,
         load,
         preventability,
         read_trace,
@@ -37,6 +38,7 @@ __all__ = [
     "events",
     "export",
     "generate",
+    "import_scenario",
     "load",
     "preventability",
     "read_trace",

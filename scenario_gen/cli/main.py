@@ -16,6 +16,7 @@ from scenario_gen.cli import (
     events,
     export,
     generate,
+    import_files,
     inspect,
     library,
     model,
@@ -70,6 +71,7 @@ app.command("events")(events.events)
 app.command("confidence")(confidence.confidence)
 app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
+app.command("import")(import_files.import_files)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
 app.command("show")(inspect.show)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from scenario_gen.domain.constraint import Constraint
-from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.scenario import Scenario, canonical_json
 from simulators.exporters._xml import element
 from simulators.exporters.opendrive import provenance_entries
 
+#: Property with the whole scenario as JSON: OpenSCENARIO has no place for all that it says.
+CONTENT_PROPERTY = "scenario_gen.scenario"
 _PRECIPITATION = "scenario_gen.precipitation"
 
 
@@ -48,6 +50,8 @@ def write_header(
     for index, constraint in enumerate(coupled):
         element(properties, "Property", name=f"scenario_gen.constraint.{index}",
                 value=f"{constraint} ({plain_text(constraint.reason)})")  # fmt: skip
+    content = canonical_json(scenario.model_dump(mode="json"))
+    element(properties, "Property", name=CONTENT_PROPERTY, value=content.decode())
 
 
 def plain_text(text: str) -> str:

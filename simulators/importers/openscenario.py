@@ -19,6 +19,7 @@ from scenario_gen.roads.xodr_file import LIMITS as ROAD_LIMITS
 from scenario_gen.safe_xml import parse_xml, read_file
 from scenario_gen.version import VERSION
 from simulators.importers.actions import Actions, Now, speed_move
+from simulators.importers.carried import carried, same_as_export
 from simulators.importers.cast import Mover, as_scenario, scenario_json
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.conditions import Conditions, by_name
@@ -131,6 +132,8 @@ class _Reader:
 
     def read(self) -> Imported:
         plain = Node(self._ledger.root, Scope(), self._ledger)
+        if (own := self._own(plain)) is not None:
+            return own
         if plain.child("Storyboard") is None:
             what = next((c.tag for c in plain.children() if c.tag != "FileHeader"), "nothing")
             raise InputError(f"it holds {what[:40]} and no Storyboard: it is no scenario")
@@ -171,6 +174,26 @@ class _Reader:
         return Imported(
             scenario, self._ledger.entries(), self._ledger.counts(), road_name, road_bytes,
             _version(self._ledger.root), {ids[name]: name for name in order},
+        )  # fmt: skip
+
+    def _own(self, root: Node) -> Imported | None:
+        """The scenario that a file of ours carries, if it is still what the file says."""
+        scenario = carried(root.element)
+        if scenario is None:
+            return None
+        header = root.need("FileHeader")
+        if why := same_as_export(scenario, root.element, self._path):
+            header.say("approximated", why, "the elements are read, not the content it carries")
+            return None
+        if self._settings.values:
+            try:
+                scenario = scenario.concrete(self._settings.values)
+            except ValueError as error:
+                raise InputError(str(error)[:300]) from error
+        counts: dict[Status, int] = {"taken": sum(1 for _ in root.element.iter())}
+        return Imported(
+            scenario, (), counts, version=_version(root.element), source="content",
+            names={EGO_ID: EGO_ID, **{actor.id: actor.id for actor in scenario.actors}},
         )  # fmt: skip
 
     def _values(self, root: Node) -> dict[str, str]:
