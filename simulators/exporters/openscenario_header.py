@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from scenario_gen.domain.constraint import Constraint
-from scenario_gen.domain.scenario import Scenario, canonical_json
+from scenario_gen.domain.scenario import Scenario
 from simulators.exporters._xml import element
 from simulators.exporters.opendrive import provenance_entries
 
@@ -50,8 +51,8 @@ def write_header(
     for index, constraint in enumerate(coupled):
         element(properties, "Property", name=f"scenario_gen.constraint.{index}",
                 value=f"{constraint} ({plain_text(constraint.reason)})")  # fmt: skip
-    content = canonical_json(scenario.model_dump(mode="json"))
-    element(properties, "Property", name=CONTENT_PROPERTY, value=content.decode())
+    content = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+    element(properties, "Property", name=CONTENT_PROPERTY, value=content)
 
 
 def plain_text(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
 from scenario_gen.errors import InputError
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.node import Node
@@ -23,6 +25,8 @@ _FASTEST_MPS = 120.0
 _LONGEST_S = 600.0
 _SHORTEST_S = 1e-3
 _LEAST_CHANGE = 1e-9
+#: A jump to another place takes so long.
+_JUMP_S = 0.001
 #: Lateral acceleration where a file names none. default
 _LATERAL_MPS2 = 0.5
 _LIGHTS = {
@@ -61,6 +65,8 @@ class Follow:
     offset_s: float = 0.0
     """Time of the scenario at which time 0 of the trajectory is."""
     scale: float = 1.0
+    end_mps: float | None = None
+    """Speed after it; that of its last piece, or the one of the object, when None."""
 
 
 @dataclass
@@ -174,20 +180,13 @@ class Actions:
         else:
             lane = value
         offset_m = node.number("targetLaneOffset", 0.0)
-        road = roads.network.roads[here.road]
         try:
             to_m = roads.network.lane_centre_t(here.road, lane, here.s_m) + offset_m
         except InputError as error:
             raise target.wrong(str(error)) from error
         change_m = abs(to_m - here.t_m)
         dynamics = _transition(node.need("LaneChangeActionDynamics"), change_m, distance=True)
-        if roads.traffic(road, lane) != roads.traffic(road, here.lane):
-            # A change to a lane of the other direction is a swerve within the own lane's frame.
-            own_m = roads.network.lane_centre_t(here.road, here.lane, here.s_m)
-            move = {"kind": "offset", "offset_m": to_m - own_m, "dynamics": dynamics}
-        else:
-            move = {"kind": "lane_change", "to_lane": lane, "offset_m": offset_m,
-                    "dynamics": dynamics}  # fmt: skip
+        move = {"kind": "lane_change", "to_lane": lane, "offset_m": offset_m, "dynamics": dynamics}
         return Move("lateral", move)
 
     def _offset(self, node: Node, now: Now) -> Move:
@@ -210,6 +209,10 @@ class Actions:
         else:
             time_s = math.sqrt(6.0 * change_m / limit)
         move = {"kind": "offset", "offset_m": value, "dynamics": _by_time(shape, time_s)}
+        right_m, left_m = network.road(here.road).lane_borders_t(here.lane, here.s_m)
+        if not right_m <= here.t_m <= left_m:
+            # Beside all lanes there is no present one: the nearest is named.
+            move |= {"kind": "lane_change", "to_lane": here.lane}
         return Move("lateral", move)
 
     def _synchronizeaction(self, node: Node, now: Now, planned: Planned) -> None:
@@ -276,8 +279,16 @@ class Actions:
             offset_s += now.at_s
         return Follow(shape, True, offset_s, scale)
 
-    def _teleportaction(self, node: Node, now: Now, planned: Planned) -> None:  # noqa: ARG002
-        node.say("left_out", "nobody jumps to another place in a scenario")
+    def _teleportaction(self, node: Node, now: Now, planned: Planned) -> None:
+        """A jump is a trajectory of a moment; the object drives on from there."""
+        place = self._positions.place(node.need("Position"), now.place)
+        twice = np.ones(2)
+        shape = Shape(
+            place.x_m * twice, place.y_m * twice, place.heading_rad * twice,
+            np.array([0.0, _JUMP_S]),
+        )  # fmt: skip
+        planned.follow = Follow(shape, True, offset_s=now.at_s, end_mps=now.speed_mps(now.name))
+        node.say("approximated", "nobody jumps in a scenario", "a move in a hundredth of a second")
 
     def _controlleraction(self, node: Node, now: Now, planned: Planned) -> None:  # noqa: ARG002
         for inner in node.children():

@@ -113,24 +113,30 @@ def way_ahead(mover_: Mover, roads: RoadMap, reach_m: float) -> list[str]:
         last = roads.network.roads[given[-1]]
         reached_m = sum(roads.network.roads[name].length_m for name in given)
         if reached_m > reach_m or len(given) >= 20:
-            return given[:20]
+            return _passable(mover_, roads, given[:20])
         onward = _on_from(roads, given, leg)
         if onward is None:
-            return given
+            return _passable(mover_, roads, given)
         more, _ = roads.ahead(onward, 0.0 if onward.direction > 0 else last.length_m, reach_m)
-        return [*given, *more[1:]][:20]
+        return _passable(mover_, roads, [*given, *more[1:]][:20])
     names, chosen = roads.ahead(leg, place.s_m, reach_m)
     mover_.goes_on = chosen
+    return _passable(mover_, roads, names)
+
+
+def _passable(mover_: Mover, roads: RoadMap, names: list[str]) -> list[str]:
+    """The roads of a way as far as the lane leads along them."""
+    place = mover_.place
     while len(names) > 1:
         try:
             roads.network.path(
                 place.road, place.lane, tuple(names), changes_lane=mover_.changes_lane
             )
         except RoadError:
-            names.pop()
+            names = names[:-1]
             continue
-        break
-    return names if len(names) > 1 else []
+        return names
+    return []
 
 
 def _on_from(roads: RoadMap, names: list[str], first: Leg) -> Leg | None:

@@ -181,10 +181,12 @@ class Conditions:
                 return _compared(kind, self._distance(kind, track, states))
             case "TimeHeadwayCondition":
                 distance_m = self._distance(kind, track, states)
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    headway_s = np.where(
-                        track.speed_mps > _STANDING_MPS, distance_m / track.speed_mps, np.inf
-                    )
+                other = _track(kind, states, kind.text("entityRef"))
+                ahead = self._offsets(kind.text("coordinateSystem", "entity"), track, other)[0]
+                # No headway to somebody behind, and none of somebody who stands.
+                defined = (ahead >= 0.0) & (track.speed_mps > _STANDING_MPS)
+                headway_s = np.full(distance_m.shape, np.nan)
+                headway_s[defined] = distance_m[defined] / track.speed_mps[defined]
                 return _compared(kind, headway_s)
             case "TimeToCollisionCondition":
                 return _compared(kind, self._ttc(kind, track, states))
@@ -278,8 +280,10 @@ class Conditions:
             )  # fmt: skip
             distance_m = self._between(kind, track, point)
         closing = -np.gradient(distance_m, states.step_s)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(closing > _STANDING_MPS, distance_m / closing, np.inf)
+        time_s = np.full(distance_m.shape, np.nan)
+        nearing = closing > _STANDING_MPS
+        time_s[nearing] = distance_m[nearing] / closing[nearing]
+        return time_s
 
     def _collides(self, kind: Node, name: str, track: Track, states: States) -> Bools:
         named = kind.child("EntityRef")

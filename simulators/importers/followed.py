@@ -57,9 +57,12 @@ def follow(follow_: Follow, track: Track, states: States, at_s: float, roads: Ro
         end_s = float(time_s[past[0]]) if past.size else None
         at_m = np.minimum(at_m, way_m[-1])
         end_mps = float(track.speed_mps[past[0]]) if past.size else 0.0
+    if follow_.end_mps is not None:
+        end_mps = follow_.end_mps
     if end_s is not None and end_s > time_s[-1]:
         end_s = None
     keep = np.concatenate([[True], np.diff(way_m) > 1e-9])
+    keep[-1] = True
     x_m = np.interp(at_m, way_m[keep], shape.x_m[keep])
     y_m = np.interp(at_m, way_m[keep], shape.y_m[keep])
     heading_rad = _headings(shape, at_m)
@@ -75,6 +78,8 @@ def follow(follow_: Follow, track: Track, states: States, at_s: float, roads: Ro
 
 
 def _direction(shape: Shape) -> float:
+    if np.isfinite(shape.heading_rad[-1]):
+        return float(shape.heading_rad[-1])
     return math.atan2(shape.y_m[-1] - shape.y_m[-2], shape.x_m[-1] - shape.x_m[-2])
 
 

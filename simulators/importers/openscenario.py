@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -33,6 +35,7 @@ from simulators.importers.play import HORIZONS_S, Player
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.storyboard import read_storyboard
+from simulators.importers.trajectories import along, read_shape
 
 #: (scenario, its roads) -> trace of one row.
 Rollout: TypeAlias = Callable[[Scenario, RoadNetwork], TraceBatch]
@@ -314,10 +317,41 @@ class _Reader:
                     teleport.say("left_out", "places are relative to each other or to nobody")
                 break
             waiting = later
+        self._places_on_trajectories(privates, placed, positions)
         for name, entity in entities.items():
             if name not in placed:
                 entity.node.say("left_out", "it has no place at the start")
         return {name: placed[name] for name in entities if name in placed}
+
+    def _places_on_trajectories(
+        self, privates: dict[str, list[Node]], placed: dict[str, Place],
+        positions: Positions,
+    ) -> None:  # fmt: skip
+        """Who follows a trajectory from the start on is at its first point."""
+
+        def where(name: str) -> Place:
+            if name not in placed:
+                raise InputError(f"{name[:40]!r} has no place")
+            return placed[name]
+
+        for name, nodes in privates.items():
+            for action in (a for node in nodes for a in node.children("PrivateAction")):
+                inner = action.child("RoutingAction", "FollowTrajectoryAction")
+                if name in placed or inner is None:
+                    continue
+                holder = inner.child("TrajectoryRef") or inner
+                reference = holder.child("Trajectory") or holder.child("CatalogReference")
+                try:
+                    if reference is None:
+                        continue
+                    shape = read_shape(reference, positions, positions.catalogs, where)
+                except ScenarioGenError:
+                    # The action itself says so when it is carried out.
+                    continue
+                x_m, y_m, along_rad = along(shape, 0.0)
+                given = float(shape.heading_rad[0])
+                heading_rad = along_rad if np.isnan(given) else given
+                placed[name] = positions.roads.in_world(x_m, y_m, heading_rad)
 
     def _init(
         self, root: Node, movers: dict[str, Mover], player: Player,

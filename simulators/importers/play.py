@@ -18,11 +18,19 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, RoadError, RolloutError, ScenarioGenError
 from simulators.importers.actions import Actions, Now
-from simulators.importers.cast import Following, Mover, Phase, as_scenario, scenario_json, states_of
+from simulators.importers.cast import (
+    Following,
+    Mover,
+    Phase,
+    as_scenario,
+    scenario_json,
+    states_of,
+    way_ahead,
+)
 from simulators.importers.conditions import Conditions, Storyline
 from simulators.importers.followed import Followed, follow
 from simulators.importers.node import Node
-from simulators.importers.roadmap import Place, RoadMap
+from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
 from simulators.importers.states import States, Track
 from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
 
@@ -126,17 +134,17 @@ class Player:
                 at_s = self._first(act.start, 0.0)
                 if at_s is not None:
                     found.append((at_s, act))
-        begun = {one.event for one in self.started}
         for event in self.storyboard.events:
-            if event in begun or event.act not in self._acts:
+            from_s = self._again(event)
+            if from_s is None:
                 continue
-            at_s = self._first(event.start, self._acts[event.act])
+            at_s = self._first(event.start, from_s)
             if at_s is not None and self._still(event.act, at_s):
                 found.append((at_s, event))
         if not found:
             return False
         first_s = min(at_s for at_s, _ in found)
-        moved = False
+        moved, self._latest = False, self.states
         for at_s, what in found:
             if at_s > first_s + _SAME_S:
                 continue
@@ -145,8 +153,27 @@ class Player:
             else:
                 moved = self._start(what, at_s) or moved
         if moved:
-            self._update()
+            self.states = self._latest
         return True
+
+    def _again(self, event: Event) -> float | None:
+        """From when on an event may start; None where it may not."""
+        if event.act not in self._acts:
+            return None
+        before = [one for one in self.started if one.event is event]
+        if not before:
+            return self._acts[event.act]
+        if len(before) >= event.times:
+            return None
+        end_s = self._end_of(before[-1])
+        # It waits again from the step after its end on.
+        return end_s + self.states.step_s if end_s <= self.states.time_s[-1] else None
+
+    def _end_of(self, started: Started) -> float:
+        """When all that an event started has ended."""
+        ends = [self.ends_s.get(phase, math.inf) for phase in started.phases]
+        ends += [self.ends_s.get((name, "#0"), math.inf) for name in started.followed]
+        return max([started.at_s, *ends])
 
     def _still(self, act: Act, at_s: float) -> bool:
         """Whether an act has not been stopped before a time."""
@@ -204,7 +231,7 @@ class Player:
                 action.say("left_out", "the stand-in of the ego neither follows a trajectory nor"
                            " synchronises itself", "it keeps its lane")  # fmt: skip
             moves, planned.follow = allowed, None
-        before = len(mover.phases)
+        before, followed, route = len(mover.phases), len(mover.following), mover.route
         if len(mover.phases) + len(moves) > 20:
             action.say("left_out", "somebody has at most 20 phases")
             return []
@@ -223,6 +250,7 @@ class Player:
                 mover.lights.append(light)
         if self._refused():
             del mover.phases[before:]
+            mover.route, mover.following = route, mover.following[:followed]
             action.say("left_out", self._why, "the object goes on as before")
             return []
         phases = [(name, phase.id) for phase in mover.phases[before:]]
@@ -236,7 +264,7 @@ class Player:
         if not hasattr(self, "states"):
             return False
         try:
-            self._rolled()
+            self._latest = self._rolled()
         except (InputError, RoadError, RolloutError) as error:
             self._why = str(error)
             return True
@@ -252,7 +280,10 @@ class Player:
         except InputError as error:
             action.say("left_out", str(error), "it drives straight on")
             return
-        mover.route = names
+        mover.route = names[:MOST_ROADS]
+        if len(way_ahead(mover, self.roads, 0.0)) < len(mover.route) > 1:
+            action.say("approximated", "its lane does not lead along the route to its end",
+                       "it drives as far as it does")  # fmt: skip
 
     def _global(self, action: Node, at_s: float) -> None:
         for node in action.children():

@@ -30,7 +30,7 @@ class Positions:
     """
 
     def __init__(self, roads: RoadMap, catalogs: Catalogs) -> None:
-        self.roads, self._catalogs = roads, catalogs
+        self.roads, self.catalogs = roads, catalogs
 
     def place(self, parent: Node, where: Where) -> Place:
         """The place that an element such as ``Position`` holds.
@@ -55,7 +55,7 @@ class Positions:
             InputError: there is none, or a waypoint is nowhere.
         """
         if node.tag == "CatalogReference":
-            node = self._catalogs.entry(node, "Route")
+            node = self.catalogs.entry(node, "Route")
         node = node.declaring()
         places = []
         for point in node.children("Waypoint"):
@@ -172,7 +172,7 @@ class Positions:
         from simulators.importers.trajectories import along, read_shape
 
         reference = node.child("TrajectoryRef") or node
-        points = read_shape(reference.only(), self, self._catalogs, where)
+        points = read_shape(reference.only(), self, self.catalogs, where)
         x_m, y_m, heading_rad = along(points, node.number("s"))
         turn, t_m = _orientation(node), node.number("t", 0.0)
         x_m, y_m = x_m - t_m * math.sin(heading_rad), y_m + t_m * math.cos(heading_rad)

@@ -10,6 +10,8 @@ from simulators.importers.catalogs import Catalogs
 from simulators.importers.node import Node
 
 _MOST_EVENTS = 500
+#: An event that may occur more often is played so often.
+MOST_TIMES = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +65,8 @@ class Event:
     """The ``Action`` elements."""
     start: Trigger | None
     priority: str
+    times: int
+    """How often it may occur."""
 
 
 @dataclass
@@ -125,11 +129,10 @@ def _group(group: Node, act: Act, story: str, catalogs: Catalogs) -> Iterator[Ev
 
 def _event(node: Node, act: Act, parents: tuple[str, ...], actors: tuple[str, ...]) -> Event:
     count = node.number("maximumExecutionCount", 1.0)
-    if count > 1.0:
-        node.say("approximated", f"it may occur {count:g} times", "its first time is taken")
     return Event(
         node, node.name(), act, parents, actors, tuple(node.children("Action")),
         read_trigger(node.child("StartTrigger")), node.text("priority", "override"),
+        int(min(max(count, 1.0), MOST_TIMES)),
     )  # fmt: skip
 
 
