@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -36,6 +36,14 @@ _LIGHTS = {
 }  # fmt: skip
 
 
+class Limits(NamedTuple):
+    """What a vehicle can do, as its description says: simulators hold its actions to that."""
+
+    speed_mps: float = math.inf
+    accel_mps2: float = math.inf
+    decel_mps2: float = math.inf
+
+
 @dataclass(frozen=True)
 class Now:
     """What is so when an action starts."""
@@ -45,6 +53,10 @@ class Now:
     at_s: float
     place: Callable[[str], Place]
     speed_mps: Callable[[str], float]
+    lane: int | None = None
+    """The lane that it was last told to be on, if it is still on that road: offsets count from it
+    even where it has drifted off."""
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,8 @@ class Planned:
     """One after the other within a domain."""
     follow: Follow | None = None
     route: list[Place] | None = None
+    lane: int | None = None
+    """The lane that it is told to be on."""
     lights: list[tuple[str, bool]] = field(default_factory=list)
 
 
@@ -119,7 +133,7 @@ class Actions:
     def _speed(self, node: Node, now: Now) -> Move:
         target = self.target_speed(node.need("SpeedActionTarget"), now)
         dynamics = node.need("SpeedActionDynamics")
-        return speed_move(dynamics, now.speed_mps(now.name), target)
+        return speed_move(dynamics, now.speed_mps(now.name), target, now.limits)
 
     @staticmethod
     def target_speed(node: Node, now: Now) -> float:
@@ -163,7 +177,9 @@ class Actions:
     def _lateralaction(self, node: Node, now: Now, planned: Planned) -> None:
         inner = node.only()
         if inner.tag == "LaneChangeAction":
-            planned.moves.append(self._lane_change(inner, now))
+            move = self._lane_change(inner, now)
+            planned.moves.append(move)
+            planned.lane = int(move.manoeuvre["to_lane"])
         elif inner.tag == "LaneOffsetAction":
             planned.moves.append(self._offset(inner, now))
         else:
@@ -192,7 +208,7 @@ class Actions:
     def _offset(self, node: Node, now: Now) -> Move:
         here = now.place(now.name)
         network = self._positions.roads.network
-        own_m = network.lane_centre_t(here.road, here.lane, here.s_m)
+        own_m = network.lane_centre_t(here.road, now.lane or here.lane, here.s_m)
         target = node.need("LaneOffsetTarget").only()
         value = target.number("value")
         if target.tag == "RelativeTargetLaneOffset":
@@ -209,10 +225,14 @@ class Actions:
         else:
             time_s = math.sqrt(6.0 * change_m / limit)
         move = {"kind": "offset", "offset_m": value, "dynamics": _by_time(shape, time_s)}
-        right_m, left_m = network.road(here.road).lane_borders_t(here.lane, here.s_m)
-        if not right_m <= here.t_m <= left_m:
-            # Beside all lanes there is no present one: the nearest is named.
-            move |= {"kind": "lane_change", "to_lane": here.lane}
+        known = now.lane in (None, here.lane)
+        road = network.road(here.road)
+        right_m, left_m = road.lane_borders_t(here.lane, here.s_m)
+        if not (known and right_m <= here.t_m <= left_m and right_m <= own_m + value <= left_m):
+            # Which lane is the present one beside it is not clear: the one there is named.
+            lane = self._positions.roads.nearest_lane(road, here.s_m, own_m + value)
+            offset_m = own_m + value - network.lane_centre_t(here.road, lane, here.s_m)
+            move |= {"kind": "lane_change", "to_lane": lane, "offset_m": offset_m}
         return Move("lateral", move)
 
     def _synchronizeaction(self, node: Node, now: Now, planned: Planned) -> None:
@@ -334,14 +354,22 @@ class Actions:
 _TRAJECTORIES = ("Trajectory", "CatalogReference")
 
 
-def speed_move(dynamics: Node, from_mps: float, to_mps: float) -> Move:
-    """A change of speed with the dynamics of an element."""
+def speed_move(
+    dynamics: Node, from_mps: float, to_mps: float, limits: Limits | None = None
+) -> Move:
+    """A change of speed with the dynamics of an element, held to what the vehicle can do."""
+    if limits is not None:
+        to_mps = min(to_mps, max(limits.speed_mps, from_mps))
     shape, dimension = _shape(dynamics), dynamics.text("dynamicsDimension", "time")
     value = abs(dynamics.number("value", 0.0))
     change = abs(to_mps - from_mps)
     if shape == "step":
         return Move("longitudinal", _speed_change(to_mps, "step", 0.0))
+    most = math.inf
+    if limits is not None:
+        most = limits.accel_mps2 if to_mps > from_mps else limits.decel_mps2
     if dimension == "rate" and value > 0.0:
+        value = min(value, most)
         if shape == "linear":
             return Move("longitudinal", {
                 "kind": "speed", "target_mps": to_mps,
@@ -354,6 +382,8 @@ def speed_move(dynamics: Node, from_mps: float, to_mps: float) -> Move:
         dynamics.say("approximated", "speed changes over time", f"over {time_s:.3g} s")
     else:
         time_s = value
+    if time_s > 0.0:
+        time_s = max(time_s, _PEAK[shape] * change / most)
     if time_s > 0.0 and change < _LEAST_CHANGE:
         # Nothing changes, but it lasts.
         return Move("longitudinal", {"kind": "keep", "duration_s": min(time_s, _LONGEST_S)})

@@ -69,6 +69,8 @@ class Mover:
     phases: list[Phase] = field(default_factory=list)
     following: list[Following] = field(default_factory=list)
     lights: list[str] = field(default_factory=list)
+    told: tuple[str, int] | None = None
+    """Road and lane that it was last told to be on; those of its start when None."""
     goes_on: bool = False
     """Whether its way ahead was chosen here, at a fork."""
 

@@ -56,8 +56,10 @@ class Catalogs:
                 continue
             for entry in found.children(kind):
                 if entry.text("name", "") == name:
-                    # The parameters of an entry are its own: none of the scenario hold in it.
-                    own = Node(entry.element, Scope(), entry.ledger).declaring(assigned)
+                    # Files rely on parameters of the scenario in entries that do not declare them.
+                    scope = Scope(assigned, reference.scope)
+                    behalf = reference.reference or reference
+                    own = Node(entry.element, scope, entry.ledger, behalf).declaring(assigned)
                     inner = own.child("CatalogReference")
                     return own if inner is None else self.entry(inner, kind, depth + 1)
             raise reference.wrong(f"the catalog {catalog[:40]!r} has no {kind} {name[:40]!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +31,42 @@ _RULES: dict[str, Callable[[Floats, float], Bools]] = {
 }
 
 
+#: Names of the elements around an element of the storyboard, and its own.
+Path: TypeAlias = tuple[str, ...]
+#: Kind (story, act, maneuverGroup, maneuver, event, action) and path.
+Element: TypeAlias = tuple[str, Path]
+
+
 @dataclass
 class Storyline:
     """When elements of the storyboard started and ended, and what values were set when."""
 
-    started_s: dict[tuple[str, str], float] = field(default_factory=dict)
-    """(kind, name) -> time; kinds are story, act, maneuverGroup, maneuver, event, action."""
-    ended_s: dict[tuple[str, str], float] = field(default_factory=dict)
+    started_s: dict[Element, float] = field(default_factory=dict)
+    ended_s: dict[Element, float] = field(default_factory=dict)
     values: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
     """Name of a variable or parameter -> (time, value) in order."""
     signals: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+
+    def time_s(self, times: Mapping[Element, float], kind: str, name: str, near: Path) -> float:
+        """When an element of a kind and a name started or ended; infinite if it did not.
+
+        Of several with one name, the one that lies nearest to who asks is meant.
+        """
+        found = [
+            (-_in_common(path, near), at_s)
+            for (its_kind, path), at_s in times.items()
+            if its_kind == kind and path[-1] == name
+        ]
+        return min(found)[1] if found else math.inf
+
+
+def _in_common(one: Path, other: Path) -> int:
+    count = 0
+    for first, second in zip(one, other, strict=False):
+        if first != second:
+            break
+        count += 1
+    return count
 
 
 class Conditions:
@@ -52,11 +79,15 @@ class Conditions:
 
     def __init__(self, positions: Positions) -> None:
         self._positions = positions
+        self._near: Path = ()
 
     def first(
-        self, trigger: Trigger | None, states: States, story: Storyline, from_s: float
-    ) -> float | None:
+        self, trigger: Trigger | None, states: States, story: Storyline, from_s: float,
+        near: Path = (),
+    ) -> float | None:  # fmt: skip
         """The first time from which on a trigger holds; None if it never does.
+
+        ``near`` is the path of the element that it is of.
 
         Raises:
             InputError: a condition cannot be evaluated.
@@ -64,6 +95,7 @@ class Conditions:
         if trigger is None:
             return from_s
         begin = states.index(from_s)
+        self._near = near
         times = []
         for group in trigger.groups:
             holds = np.ones(states.time_s.size - begin, dtype=bool)
@@ -138,8 +170,9 @@ class Conditions:
 
     def _element_state(self, kind: Node, states: States, story: Storyline) -> Bools:
         what, name = kind.text("storyboardElementType"), kind.text("storyboardElementRef")
-        key = (what, name.split("::")[-1].split("/")[-1])
-        start_s, end_s = story.started_s.get(key, math.inf), story.ended_s.get(key, math.inf)
+        name = name.split("::")[-1].split("/")[-1]
+        start_s = story.time_s(story.started_s, what, name, self._near)
+        end_s = story.time_s(story.ended_s, what, name, self._near)
         state = kind.text("state")
         time_s, slack_s = states.time_s, 1e-6
         if state == "startTransition":

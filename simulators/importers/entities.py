@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scenario_gen.domain.actor import DEFAULT_DIMENSIONS, EGO_ID, Category
 from scenario_gen.errors import InputError
+from simulators.importers.actions import Limits
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.node import Node
 
@@ -25,7 +27,6 @@ _EGO_NAMES = ("ego", "hero", "ego_vehicle")
 _SMALLEST_M, _LARGEST_M = 0.01, 500.0
 #: Parts of a vehicle that say nothing about what happens.
 _UNUSED = {
-    "Performance": "limits of motion are those of the category",
     "Properties": "properties are for one simulator",
     "ParameterDeclarations": "",
 }
@@ -40,6 +41,7 @@ class Entity:
     category: Category
     box: dict[str, float]
     controller: Node | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def read_entities(root: Node, catalogs: Catalogs) -> dict[str, Entity]:
@@ -78,12 +80,18 @@ def _entity(node: Node, catalogs: Catalogs) -> Entity:
     category = _category(body)
     entity = Entity(node.text("name"), node, category, _box(body, category), controller)
     for part in body.children():
-        if part.tag in _UNUSED:
+        if part.tag == "Performance":
+            entity.limits = _limits(part)
+        elif part.tag in _UNUSED:
             part.say("unused", _UNUSED[part.tag])
         elif part.tag == "Axles":
             _wheelbase(part, entity.box)
-        elif part.tag in ("Trailer", "TrailerHitch", "TrailerCoupler"):
-            part.say("left_out", "trailers are not coupled")
+        elif part.tag == "Trailer":
+            reference = part.child("TrailerRef")
+            if reference is None or reference.text("entityRef", ""):
+                part.say("left_out", "trailers are not coupled")
+        elif part.tag in ("TrailerHitch", "TrailerCoupler"):
+            part.say("unused", "nothing is coupled")
     return entity
 
 
@@ -137,6 +145,11 @@ def _box(body: Node, category: Category) -> dict[str, float]:
     if centre.number("y", 0.0) != 0.0:
         centre.say("approximated", "boxes lie in the middle of their width", "y is 0")
     return {**box, "wheelbase_m": 0.0}
+
+
+def _limits(node: Node) -> Limits:
+    found = (node.number(f"max{name}", 0.0) for name in ("Speed", "Acceleration", "Deceleration"))
+    return Limits(*(value if value > 0.0 else math.inf for value in found))
 
 
 def _wheelbase(axles: Node, box: dict[str, float]) -> None:

@@ -72,10 +72,14 @@ class Node:
         element: of the document.
         scope: the parameters that hold in it.
         ledger: that what is read is noted in.
+        reference: in the scenario, that this element of a catalog stands for.
     """
 
-    def __init__(self, element: Any, scope: Scope, ledger: Ledger) -> None:
+    def __init__(
+        self, element: Any, scope: Scope, ledger: Ledger, reference: Node | None = None
+    ) -> None:
         self.element, self.scope, self.ledger = element, scope, ledger
+        self.reference = reference
         ledger.see(element)
 
     @property
@@ -92,13 +96,17 @@ class Node:
         """Note what became of the element with all that is in it."""
         name = self.element.get("name")
         shown = f"{self.tag} {name[:40]!r}" if name else self.tag
+        if self.reference is not None:
+            if status != "unused":
+                self.reference.say(status, f"{what or shown} of it: {why}", instead)
+            return
         self.ledger.say(status, self.element, what or shown, why, instead)
 
     def children(self, tag: str | None = None) -> Iterator[Node]:
         """The elements in it, of one name or of any."""
         for child in self.element:
             if tag is None or child.tag == tag:
-                yield Node(child, self.scope, self.ledger)
+                yield Node(child, self.scope, self.ledger, self.reference)
 
     def child(self, *tags: str) -> Node | None:
         """The first element in it of a name, down a chain of names."""
@@ -210,4 +218,4 @@ class Node:
                 group.say("unused", "only the value counts")
             values[str(node.element.get("name", ""))] = str(node.element.get("value", ""))
         values |= {name: text for name, text in (assigned or {}).items() if name in values}
-        return Node(self.element, Scope(values, self.scope), self.ledger)
+        return Node(self.element, Scope(values, self.scope), self.ledger, self.reference)

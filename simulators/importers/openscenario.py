@@ -293,7 +293,7 @@ class _Reader:
 
         def where(name: str) -> Place:
             if name not in placed:
-                raise _NotYetError(f"{name[:40]!r} has no place yet")
+                raise _NotYetError(f"{name[:40]!r} has no place yet", where="Init")
             return placed[name]
 
         waiting = [

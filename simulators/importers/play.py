@@ -27,7 +27,7 @@ from simulators.importers.cast import (
     states_of,
     way_ahead,
 )
-from simulators.importers.conditions import Conditions, Storyline
+from simulators.importers.conditions import Conditions, Path, Storyline
 from simulators.importers.followed import Followed, follow
 from simulators.importers.node import Node
 from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
@@ -39,7 +39,9 @@ Roll: TypeAlias = Callable[[Scenario], TraceBatch]
 
 #: A scenario lasts at most so long; first it is looked at for a shorter time. [s]
 HORIZONS_S = (30.0, 120.0)
-_MOST_ROUNDS = 200
+_MOST_ROUNDS = 400
+#: Each takes a second or so; far more than expert files need.
+_MOST_ROLLOUTS = 150
 _SAME_S = 1e-6
 
 
@@ -50,9 +52,8 @@ class Started:
     event: Event
     at_s: float
     phases: list[tuple[str, str]] = field(default_factory=list)
-    """(name of the mover, id of the phase)."""
+    """(name of the mover, id of the phase, or # and the number of the trajectory)."""
     actions: list[tuple[Node, list[tuple[str, str]]]] = field(default_factory=list)
-    followed: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Player:
         self.started: list[Started] = []
         self.world = World()
         self._acts: dict[Act, float] = {}
-        self._number = 0
+        self._number = self._rollouts = 0
         self._broken: set[int] = set()
         self.horizon_s = HORIZONS_S[0]
         self.states: States
@@ -138,10 +139,13 @@ class Player:
             from_s = self._again(event)
             if from_s is None:
                 continue
-            at_s = self._first(event.start, from_s)
+            at_s = self._first(event.start, from_s, (*event.parents, event.name))
             if at_s is not None and self._still(event.act, at_s):
                 found.append((at_s, event))
         if not found:
+            return False
+        if self._rollouts > _MOST_ROLLOUTS:
+            self._stop_early(found)
             return False
         first_s = min(at_s for at_s, _ in found)
         moved, self._latest = False, self.states
@@ -155,6 +159,11 @@ class Player:
         if moved:
             self.states = self._latest
         return True
+
+    def _stop_early(self, found: list[tuple[float, Act | Event]]) -> None:
+        """What would start next is left out: the file asks for too much."""
+        for _, what in found:
+            what.node.say("left_out", f"more than {_MOST_ROLLOUTS} rollouts are needed to play it")
 
     def _again(self, event: Event) -> float | None:
         """From when on an event may start; None where it may not."""
@@ -172,7 +181,6 @@ class Player:
     def _end_of(self, started: Started) -> float:
         """When all that an event started has ended."""
         ends = [self.ends_s.get(phase, math.inf) for phase in started.phases]
-        ends += [self.ends_s.get((name, "#0"), math.inf) for name in started.followed]
         return max([started.at_s, *ends])
 
     def _still(self, act: Act, at_s: float) -> bool:
@@ -180,11 +188,11 @@ class Player:
         stop_s = self._first(act.stop, self._acts[act]) if act.stop is not None else None
         return stop_s is None or at_s <= stop_s
 
-    def _first(self, trigger: Trigger | None, from_s: float) -> float | None:
+    def _first(self, trigger: Trigger | None, from_s: float, near: Path = ()) -> float | None:
         if trigger is not None and id(trigger) in self._broken:
             return None
         try:
-            return self._conditions.first(trigger, self.states, self._story(), from_s)
+            return self._conditions.first(trigger, self.states, self._story(), from_s, near)
         except ScenarioGenError as error:
             if trigger is not None:
                 self._broken.add(id(trigger))
@@ -218,7 +226,12 @@ class Player:
         self, action: Node, mover: Mover, at_s: float, started: Started | None
     ) -> list[tuple[str, str]]:
         name = mover.entity.name
-        now = Now(name, at_s, self._place_at(at_s), self._speed_at(at_s))
+        here = self._place_at(at_s)(name)
+        road, lane = mover.told or (mover.place.road, mover.place.lane)
+        now = Now(
+            name, at_s, self._place_at(at_s), self._speed_at(at_s),
+            lane if road == here.road else None, mover.entity.limits,
+        )  # fmt: skip
         try:
             planned = self._actions.plan(action, now)
         except ScenarioGenError as error:
@@ -239,8 +252,6 @@ class Player:
         mover.add(at_s, self._number, moves)
         if planned.follow is not None:
             mover.following.append(Following(at_s, planned.follow))
-            if started is not None:
-                started.followed.append(name)
         if planned.route is not None:
             self._route(action, mover, planned.route, at_s)
         for light, on in planned.lights:
@@ -253,7 +264,10 @@ class Player:
             mover.route, mover.following = route, mover.following[:followed]
             action.say("left_out", self._why, "the object goes on as before")
             return []
+        if planned.lane is not None:
+            mover.told = (here.road, planned.lane)
         phases = [(name, phase.id) for phase in mover.phases[before:]]
+        phases += [(name, f"#{index}") for index in range(followed, len(mover.following))]
         if started is not None:
             started.phases += phases
         return phases
@@ -369,6 +383,7 @@ class Player:
         Who follows a trajectory is on it from its start on, whatever it does on its lane, which
         gives it its speed. After its end a ghost drives on in its place.
         """
+        self._rollouts += 1
         carriers = {name: _carrier(mover) for name, mover in self.movers.items()}
         ghosts: dict[str, Mover] = {}
         most = max((len(mover.following) for mover in self.movers.values()), default=0)
@@ -436,24 +451,20 @@ class Player:
         self.ends_s = ends
 
     def _story(self) -> Storyline:
-        """What has started and ended, by the names of the file."""
+        """What has started and ended, by the names of the file; the last time of each."""
         story = Storyline(values=self.world.values, signals=self.world.signals)
         for act, at_s in self._acts.items():
-            story.started_s[_ACT, act.name] = at_s
+            story.started_s[_ACT, (act.story, act.name)] = at_s
         for one in self.started:
-            story.started_s.setdefault((_EVENT, one.event.name), one.at_s)
-            end_s = one.at_s
+            path = (*one.event.parents, one.event.name)
             for action, phases in one.actions:
                 ended = max([one.at_s, *(self.ends_s.get(p, math.inf) for p in phases)])
-                for name in one.followed:
-                    ended = max(ended, self.ends_s.get((name, "#0"), math.inf))
-                story.started_s.setdefault((_ACTION, action.name()), one.at_s)
-                story.ended_s.setdefault((_ACTION, action.name()), ended)
-                end_s = max(end_s, ended)
-            story.ended_s.setdefault((_EVENT, one.event.name), end_s)
-            for kind, name in zip(_PARENTS, one.event.parents, strict=True):
-                key = (kind, name)
-                story.started_s[key] = min(story.started_s.get(key, math.inf), one.at_s)
+                story.started_s[_ACTION, (*path, action.name())] = one.at_s
+                story.ended_s[_ACTION, (*path, action.name())] = ended
+            story.started_s[_EVENT, path] = one.at_s
+            story.ended_s[_EVENT, path] = self._end_of(one)
+            for depth, kind in enumerate(_PARENTS, start=1):
+                story.started_s.setdefault((kind, path[:depth]), one.at_s)
         self._parents_end(story)
         return story
 
@@ -461,16 +472,17 @@ class Player:
         """A manoeuvre, a group, an act or a story ends with the last of its events."""
         begun = {one.event for one in self.started}
         open_ones = {
-            (kind, name)
+            event.parents[:depth]
             for event in self.storyboard.events
             if event not in begun
-            for kind, name in zip(_PARENTS, event.parents, strict=True)
+            for depth in range(1, len(_PARENTS) + 1)
         }
         for one in self.started:
-            for key in zip(_PARENTS, one.event.parents, strict=True):
-                if key not in open_ones:
-                    end_s = story.ended_s[_EVENT, one.event.name]
-                    story.ended_s[key] = max(story.ended_s.get(key, 0.0), end_s)
+            for depth, kind in enumerate(_PARENTS, start=1):
+                path = one.event.parents[:depth]
+                if path not in open_ones:
+                    ended = story.ended_s.get((kind, path), 0.0)
+                    story.ended_s[kind, path] = max(ended, self._end_of(one))
 
 
 _STORY, _ACT, _GROUP, _MANEUVER = "story", "act", "maneuverGroup", "maneuver"

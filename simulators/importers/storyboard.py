@@ -46,6 +46,7 @@ class Act:
     """A part of a story; its events wait until it starts."""
 
     name: str
+    story: str
     node: Node
     start: Trigger | None
     stop: Trigger | None
@@ -90,7 +91,8 @@ def read_storyboard(root: Node, catalogs: Catalogs) -> Storyboard:
         story = raw.declaring()
         for act_node in story.children("Act"):
             act = Act(
-                act_node.name(), act_node, read_trigger(act_node.child("StartTrigger")),
+                act_node.name(), story.name(), act_node,
+                read_trigger(act_node.child("StartTrigger")),
                 read_trigger(act_node.child("StopTrigger")),
             )  # fmt: skip
             found.acts.append(act)
