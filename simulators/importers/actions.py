@@ -290,6 +290,7 @@ class Actions:
             if mode is not None and mode.text("followingMode", "position") == "follow":
                 mode.say("approximated", "a steering model is not known", "it is met exactly")
         timing = node.child("TimeReference", "Timing")
+        node.child("TimeReference", "None")
         if timing is None or math.isnan(float(shape.time_s[0])):
             return Follow(shape, times_s=False)
         scale, offset_s = timing.number("scale", 1.0), timing.number("offset", 0.0)
@@ -323,9 +324,7 @@ class Actions:
     def _controller(self, node: Node, now: Now) -> None:
         if self._ids.get(now.name) == "ego":
             node.say("unused", "who drives the ego is said when a file is exported")
-        elif node.tag == "ActivateControllerAction" and not (
-            node.boolean("lateral", False) or node.boolean("longitudinal", False)
-        ):
+        elif not _activates(node):
             node.say("unused", "nothing is activated")
         else:
             node.say("left_out", "what a controller does is not known")
@@ -349,6 +348,14 @@ class Actions:
                 inner.say("left_out", "such a light is not known")
                 continue
             planned.lights.append((_LIGHTS[name], state.text("mode") != "off"))
+
+
+def _activates(node: Node) -> bool:
+    """Whether a controller takes over with an action."""
+    if node.tag == "OverrideControllerValueAction":
+        return any(part.boolean("active", False) for part in node.children())
+    names = ("lateral", "longitudinal", "activateLateral", "activateLongitudinal")
+    return any(node.boolean(name, False) for name in names)
 
 
 _TRAJECTORIES = ("Trajectory", "CatalogReference")

@@ -33,7 +33,7 @@ class Catalogs:
         self._folder, self._base = folder, base
         self._directories: dict[str, Node] = {}
         self._files: dict[Path, Ledger] = {}
-        self._listed: dict[str, list[Node]] = {}
+        self._listed: dict[str, list[tuple[str, Node]]] = {}
         locations = root.child("CatalogLocations")
         for node in locations.children() if locations is not None else ():
             kind = node.tag.removesuffix("Catalog")
@@ -51,8 +51,9 @@ class Catalogs:
             raise reference.wrong(f"references lead on more than {_MOST_DEPTH} deep: a circle")
         catalog, name = reference.text("catalogName"), reference.text("entryName")
         assigned = self._assigned(reference)
-        for found in self._catalogs(kind, reference):
-            if found.text("name", "") != catalog:
+        # Files go by the name of the file, too, where the catalog has another one.
+        for stem, found in self._catalogs(kind, reference):
+            if catalog not in (found.text("name", ""), stem):
                 continue
             for entry in found.children(kind):
                 if entry.text("name", "") == name:
@@ -62,8 +63,7 @@ class Catalogs:
                     own = Node(entry.element, scope, entry.ledger, behalf).declaring(assigned)
                     inner = own.child("CatalogReference")
                     return own if inner is None else self.entry(inner, kind, depth + 1)
-            raise reference.wrong(f"the catalog {catalog[:40]!r} has no {kind} {name[:40]!r}")
-        raise reference.wrong(f"there is no {kind} catalog {catalog[:40]!r}")
+        raise reference.wrong(f"no catalog {catalog[:40]!r} with a {kind} {name[:40]!r}")
 
     def _assigned(self, reference: Node) -> dict[str, str]:
         values: dict[str, str] = {}
@@ -73,14 +73,14 @@ class Catalogs:
             values[name] = _escaped(node.text("value"))
         return values
 
-    def _catalogs(self, kind: str, reference: Node) -> Iterator[Node]:
+    def _catalogs(self, kind: str, reference: Node) -> Iterator[tuple[str, Node]]:
         if kind not in self._directories:
             raise reference.wrong(f"the file names no {kind}Catalog")
         if kind not in self._listed:
             self._listed[kind] = self._read(self._directories[kind])
         yield from self._listed[kind]
 
-    def _read(self, directory: Node) -> list[Node]:
+    def _read(self, directory: Node) -> list[tuple[str, Node]]:
         try:
             paths = self._folder.files(directory.text("path"), self._base)
         except InputError as error:
@@ -90,12 +90,17 @@ class Catalogs:
             if path not in self._files:
                 if len(self._files) >= _MOST_FILES:
                     raise directory.wrong(f"there are more than {_MOST_FILES} catalog files")
-                root = parse_xml(read_file(path, limits=_LIMITS), path.name, limits=_LIMITS)
-                self._files[path] = Ledger(root)
+                try:
+                    data = read_file(path, limits=_LIMITS, name=path.name)
+                    self._files[path] = Ledger(parse_xml(data, path.name, limits=_LIMITS))
+                except InputError as error:
+                    # The others of the folder may have what is wanted.
+                    directory.say("approximated", str(error), "the file is passed over")
+                    continue
             ledger = self._files[path]
             catalog = Node(ledger.root, Scope(), ledger).child("Catalog")
             if catalog is not None:
-                found.append(catalog)
+                found.append((path.stem, catalog))
         return found
 
 

@@ -78,7 +78,7 @@ class Conditions:
     """
 
     def __init__(self, positions: Positions) -> None:
-        self._positions = positions
+        self.positions = positions
         self._near: Path = ()
 
     def first(
@@ -232,18 +232,18 @@ class Conditions:
 
         def where(name: str) -> Place:
             other = _track(kind, states, name)
-            return self._positions.roads.in_world(
+            return self.positions.roads.in_world(
                 float(other.x_m[0]), float(other.y_m[0]), float(other.heading_rad[0])
             )
 
-        return self._positions.place(kind.need("Position"), where)
+        return self.positions.place(kind.need("Position"), where)
 
     def _distance_to_place(self, kind: Node, track: Track, states: States) -> Floats:
         place = self._place(kind, states)
         size = states.time_s.size
         point = Track(
             np.full(size, place.x_m), np.full(size, place.y_m), np.full(size, place.heading_rad),
-            np.zeros(size), np.full(size, self._positions.roads.network.road_index(place.road)),
+            np.zeros(size), np.full(size, self.positions.roads.network.road_index(place.road)),
             np.full(size, place.lane), np.full(size, place.s_m), np.full(size, place.t_m),
             0.0, 0.0, 0.0,
         )  # fmt: skip
@@ -281,7 +281,7 @@ class Conditions:
         along, across = cos * dx + sin * dy, -sin * dx + cos * dy
         if frame in ("road", "lane", "trajectory"):
             same = (one.road == two.road) & (one.road >= 0)
-            network = self._positions.roads.network
+            network = self.positions.roads.network
             for index in np.unique(one.road[same]):
                 line = network.roads[network.road_ids[int(index)]].line
                 on = same & (one.road == index)
@@ -301,11 +301,11 @@ class Conditions:
 
             def where(name: str) -> Place:
                 at = _track(kind, states, name)
-                return self._positions.roads.in_world(float(at.x_m[0]), float(at.y_m[0]))
+                return self.positions.roads.in_world(float(at.x_m[0]), float(at.y_m[0]))
 
-            place = self._positions.place(target if target.tag == "Position" else holder, where)
+            place = self.positions.place(target if target.tag == "Position" else holder, where)
             size = states.time_s.size
-            index = self._positions.roads.network.road_index(place.road)
+            index = self.positions.roads.network.road_index(place.road)
             point = Track(
                 np.full(size, place.x_m), np.full(size, place.y_m), np.zeros(size),
                 np.zeros(size), np.full(size, index), np.full(size, place.lane),
@@ -332,7 +332,7 @@ class Conditions:
 
     def _at_end(self, track: Track) -> Bools:
         """Standing still at an end of a road that leads nowhere."""
-        network = self._positions.roads.network
+        network = self.positions.roads.network
         lengths = np.array([road.length_m for road in network.roads.values()])
         length = lengths[np.maximum(track.road, 0)]
         near = (track.s_m < 0.1) | (track.s_m > length - 0.1)

@@ -36,6 +36,7 @@ from simulators.importers.positions import Positions
 from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.storyboard import read_storyboard
 from simulators.importers.trajectories import along, read_shape
+from simulators.importers.triggers import restore
 
 #: (scenario, its roads) -> trace of one row.
 Rollout: TypeAlias = Callable[[Scenario, RoadNetwork], TraceBatch]
@@ -169,6 +170,7 @@ class _Reader:
         self._not_started(player)
         base["environment"] = environment | {"changes": changes(player.world.environment, catalogs)}
         self._settle(player, duration_s)
+        restore(player, base, duration_s)
         for name, entity in entities.items():
             if entity.controller is not None:
                 self._controller(entity, ids.get(name) == EGO_ID)
@@ -360,7 +362,7 @@ class _Reader:
         init = root.need("Storyboard", "Init").child("Actions")
         for node in init.children() if init is not None else ():
             if node.tag == "GlobalAction":
-                self._global(node, environment, catalogs)
+                self._global(node, environment, catalogs, player)
             elif node.tag == "UserDefinedAction":
                 node.say("left_out", "it is for one simulator")
         privates = list(init.children("Private")) if init is not None else []
@@ -446,13 +448,17 @@ class _Reader:
             node.say("approximated", "a distance is not kept all along", "it is the one at the"
                      " start")  # fmt: skip
 
-    def _global(self, node: Node, environment: dict[str, Any], catalogs: Catalogs) -> None:
+    def _global(
+        self, node: Node, environment: dict[str, Any], catalogs: Catalogs, player: Player
+    ) -> None:
         for inner in node.children():
             if inner.tag == "EnvironmentAction":
                 try:
                     environment |= read_environment(inner, catalogs)
                 except ScenarioGenError as error:
                     inner.say("left_out", str(error))
+            elif inner.tag == "InfrastructureAction":
+                player.set_signal(inner, 0.0)
             else:
                 inner.say("left_out", "there is no such thing in a scenario")
 

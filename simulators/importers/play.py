@@ -30,6 +30,7 @@ from simulators.importers.cast import (
 from simulators.importers.conditions import Conditions, Path, Storyline
 from simulators.importers.followed import Followed, follow
 from simulators.importers.node import Node
+from simulators.importers.positions import Positions
 from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
 from simulators.importers.states import States, Track
 from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
@@ -83,7 +84,7 @@ class Player:
         conditions: Conditions, roads: RoadMap, base: dict[str, Any], roll: Roll,
     ) -> None:  # fmt: skip
         self.storyboard, self.movers, self._actions = storyboard, movers, actions
-        self._conditions, self.roads, self._base, self._roll = conditions, roads, base, roll
+        self._conditions, self.roads, self._base, self.roll = conditions, roads, base, roll
         self.started: list[Started] = []
         self.world = World()
         self._acts: dict[Act, float] = {}
@@ -122,6 +123,19 @@ class Player:
         if self.storyboard.acts and len(ends) == len(self.storyboard.acts):
             return max(ends)
         return None
+
+    @property
+    def positions(self) -> Positions:
+        """Reads positions."""
+        return self._conditions.positions
+
+    def act_start_s(self, act: Act) -> float:
+        """When an act has started."""
+        return self._acts[act]
+
+    def start_of(self, name: str) -> Place:
+        """Where an object starts."""
+        return self._place_at(0.0)(name)
 
     def start_init(self, action: Node, mover: Mover, at_s: float = 0.0) -> None:
         """Carry out an action that is so from the beginning."""
@@ -307,7 +321,7 @@ class Player:
                 case "VariableAction" | "ParameterAction":
                     self._set(node, at_s)
                 case "InfrastructureAction":
-                    self._signal(node, at_s)
+                    self.set_signal(node, at_s)
                 case _:
                     node.say("left_out", "there is no such thing in a scenario")
 
@@ -333,13 +347,15 @@ class Player:
         values.append((at_s, value))
         node.say("approximated", "scenarios have no variables", "what depends on it was played")
 
-    def _signal(self, node: Node, at_s: float) -> None:
+    def set_signal(self, node: Node, at_s: float) -> None:
+        """Note the state of a signal from a time on, for the conditions on it."""
         action = node.child("TrafficSignalAction")
         inner = action.only() if action is not None else None
         if inner is None or inner.tag != "TrafficSignalStateAction":
             node.say("left_out", "only states of signals are taken")
             return
         self.world.signals.setdefault(inner.text("name"), []).append((at_s, inner.text("state")))
+        node.say("left_out", "what signals show is not taken", "conditions on it were played")
 
     def _place_at(self, at_s: float) -> Callable[[str], Place]:
         def place(name: str) -> Place:
@@ -390,7 +406,7 @@ class Player:
         for _ in range(most + 1):
             everybody = {**carriers, **ghosts}
             data = scenario_json(everybody, self.roads, self._base, self.horizon_s)
-            trace = self._roll(as_scenario(data))
+            trace = self.roll(as_scenario(data))
             order = sorted(everybody, key=lambda name: everybody[name].id != EGO_ID)
             states = states_of(trace, order)
             results: dict[tuple[str, int], Followed] = {}

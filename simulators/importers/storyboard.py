@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from scenario_gen.errors import InputError
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.node import Node
 
 _MOST_EVENTS = 500
+#: Conditions that ScenarioRunner reads as what a run is judged by begin like this.
+_CRITERION = "criteria_"
 #: An event that may occur more often is played so often.
 MOST_TIMES = 20
 
@@ -148,12 +151,20 @@ def read_trigger(node: Node | None) -> Trigger | None:
     groups = []
     for group in node.children("ConditionGroup"):
         conditions = [_condition(condition) for condition in group.children("Condition")]
+        if conditions and all(condition.name().startswith(_CRITERION) for condition in
+                              group.children("Condition")):  # fmt: skip
+            group.say("unused", "criteria of one simulator, which decide nothing here")
+            continue
         known = tuple(condition for condition in conditions if condition is not None)
         if conditions and len(known) == len(conditions):
             groups.append(known)
-    if not groups and not len(node.element):
+    if not groups and all(len(group) == 0 or _is_criteria(group) for group in node.element):
         return None
     return Trigger(node, tuple(groups))
+
+
+def _is_criteria(group: Any) -> bool:
+    return all(str(condition.get("name", "")).startswith(_CRITERION) for condition in group)
 
 
 def _condition(node: Node) -> Condition | None:

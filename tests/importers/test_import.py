@@ -10,7 +10,9 @@ import pytest
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
+from scenario_gen.roads.external import read_network
 from simulators.importers import Imported
+from tests.importers.agreement import roll
 from tests.importers.files import (
     CATALOGS,
     VEHICLE,
@@ -35,6 +37,13 @@ GO = (
 def scenario(found: Imported) -> Scenario:
     assert found.scenario is not None, found.problem
     return found.scenario
+
+
+def starts(found: Imported) -> list[float]:
+    """When the phases of the first actor start in a rollout."""
+    given = scenario(found)
+    trace = roll(given, read_network(found.road, found.road_file))
+    return [float(t) for t in trace.phase_start_s[0, 1, : len(given.actors[0].phases)]]
 
 
 def lines(found: Imported, status: str) -> str:
@@ -187,9 +196,35 @@ def test_conditions_hold_when_they_should(tmp_path: Path, condition: str, at_s: 
     init = start("Ego", lane(50), 30) + start("B", lane(100), 20)
     events = event("e", change('<AbsoluteTargetLane value="-2"/>'), of_entity("Ego", condition))
     found = read(tmp_path, xosc(init=init, events=events))
-    (phase,) = scenario(found).actors[0].phases
-    assert phase.trigger.kind == "time"
-    assert phase.trigger.at_s == pytest.approx(at_s, abs=0.03)
+    assert starts(found) == [pytest.approx(at_s, abs=0.06)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ('<RelativeDistanceCondition entityRef="B" relativeDistanceType="longitudinal"'
+         ' value="30" freespace="true" rule="lessThan"/>', "gap"),
+        (f'<ReachPositionCondition tolerance="2"><Position>{lane(142)}</Position>'
+         "</ReachPositionCondition>", "position"),
+        ('<TimeToCollisionCondition value="2" freespace="true" rule="lessThan"'
+         ' relativeDistanceType="longitudinal" coordinateSystem="road">'
+         '<TimeToCollisionConditionTarget><EntityRef entityRef="B"/>'
+         "</TimeToCollisionConditionTarget></TimeToCollisionCondition>", "ttc"),
+    ],
+)  # fmt: skip
+def test_conditions_that_a_scenario_has_stay_conditions(
+    tmp_path: Path, condition: str, kind: str
+) -> None:
+    """So the scenario reacts to another ego; what it has not is a time, and named."""
+    init = start("Ego", lane(50), 30) + start("B", lane(100), 20)
+    moves = change('<AbsoluteTargetLane value="-2"/>')
+    found = read(tmp_path, xosc(init=init, events=event("e", moves, of_entity("Ego", condition))))
+    assert scenario(found).actors[0].phases[0].trigger.kind == kind
+    assert "no trigger of a scenario" not in lines(found, "approximated")
+    way = of_entity("Ego", '<TraveledDistanceCondition value="90"/>')
+    other = read(tmp_path, xosc(init=init, events=event("e", moves, way)))
+    assert scenario(other).actors[0].phases[0].trigger.kind == "time"
+    assert "no trigger of a scenario" in lines(other, "approximated")
 
 
 def test_delays_edges_and_ends_of_events(tmp_path: Path) -> None:
@@ -202,9 +237,8 @@ def test_delays_edges_and_ends_of_events(tmp_path: Path) -> None:
     events += event("two", speed(5), ended)
     events += event("never", speed(1), after(0, "greaterOrEqual", edge="falling"))
     found = read(tmp_path, xosc(events=events))
-    first, second = scenario(found).actors[0].phases
-    assert getattr(first.trigger, "at_s", None) == pytest.approx(1.5, abs=0.03)
-    assert getattr(second.trigger, "at_s", None) == pytest.approx(6.0, abs=0.05)
+    assert starts(found) == [pytest.approx(1.5, abs=0.06), pytest.approx(6.0, abs=0.06)]
+    assert scenario(found).actors[0].phases[1].trigger.kind == "phase_end"
     assert "'never'" in lines(found, "approximated")
 
 
