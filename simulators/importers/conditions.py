@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenario_gen.errors import InputError
+from simulators.importers.boxes import between_ends, free_space
 from simulators.importers.node import Node
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import Place
 from simulators.importers.states import Floats, States, Track
 from simulators.importers.storyboard import Condition, Trigger
+from simulators.importers.storyline import Path, Storyline
 
 Bools = NDArray[np.bool_]
 
@@ -29,44 +27,6 @@ _RULES: dict[str, Callable[[Floats, float], Bools]] = {
     "lessOrEqual": lambda a, b: a <= b + 1e-9,
     "notEqualTo": lambda a, b: np.abs(a - b) >= _EQUAL,
 }
-
-
-#: Names of the elements around an element of the storyboard, and its own.
-Path: TypeAlias = tuple[str, ...]
-#: Kind (story, act, maneuverGroup, maneuver, event, action) and path.
-Element: TypeAlias = tuple[str, Path]
-
-
-@dataclass
-class Storyline:
-    """When elements of the storyboard started and ended, and what values were set when."""
-
-    started_s: dict[Element, float] = field(default_factory=dict)
-    ended_s: dict[Element, float] = field(default_factory=dict)
-    values: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
-    """Name of a variable or parameter -> (time, value) in order."""
-    signals: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
-
-    def time_s(self, times: Mapping[Element, float], kind: str, name: str, near: Path) -> float:
-        """When an element of a kind and a name started or ended; infinite if it did not.
-
-        Of several with one name, the one that lies nearest to who asks is meant.
-        """
-        found = [
-            (-_in_common(path, near), at_s)
-            for (its_kind, path), at_s in times.items()
-            if its_kind == kind and path[-1] == name
-        ]
-        return min(found)[1] if found else math.inf
-
-
-def _in_common(one: Path, other: Path) -> int:
-    count = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
 
 
 class Conditions:
@@ -261,13 +221,13 @@ class Conditions:
             what, frame = "longitudinal", "road"
         if what in ("euclidianDistance", "cartesianDistance"):
             if freespace:
-                return _free_space(one, two)
+                return free_space(one, two)
             return np.hypot(two.x_m - one.x_m, two.y_m - one.y_m)
         along, across = self._offsets(frame, one, two)
         if what == "longitudinal":
             distance_m = np.abs(along)
             if freespace:
-                distance_m = np.maximum(_between_ends(one, two, along), 0.0)
+                distance_m = np.maximum(between_ends(one, two, along), 0.0)
             return distance_m
         distance_m = np.abs(across)
         if freespace:
@@ -327,7 +287,7 @@ class Conditions:
         )
         hit = np.zeros(states.time_s.size, dtype=bool)
         for other in names:
-            hit |= _free_space(track, _track(kind, states, other)) <= 0.0
+            hit |= free_space(track, _track(kind, states, other)) <= 0.0
         return hit
 
     def _at_end(self, track: Track) -> Bools:
@@ -391,51 +351,3 @@ def _lasting(holds: Bools, duration_s: float, states: States) -> Bools:
 
 def _straight(track: Track, place: Place) -> Floats:
     return np.hypot(track.x_m - place.x_m, track.y_m - place.y_m)
-
-
-def _between_ends(one: Track, two: Track, along_m: Floats) -> Floats:
-    """(T,) free space along: from the end of one that faces two to the near end of two."""
-    turn = two.heading_rad - one.heading_rad
-    half = 0.5 * (np.abs(np.cos(turn)) * two.length_m + np.abs(np.sin(turn)) * two.width_m)
-    centre = along_m + np.cos(turn) * two.centre_x_m - one.centre_x_m
-    return np.abs(centre) - half - 0.5 * one.length_m
-
-
-def _free_space(one: Track, two: Track) -> Floats:
-    """(T,) distance between two boxes, 0 where they touch."""
-    first, second = _corners(one), _corners(two)
-    best = np.full(one.x_m.shape, np.inf)
-    for points, box in ((first, second), (second, first)):
-        for corner in range(4):
-            start, side = box[corner], box[(corner + 1) % 4] - box[corner]
-            length2 = np.maximum((side**2).sum(axis=0), 1e-12)
-            for point in points:
-                share = np.clip(((point - start) * side).sum(axis=0) / length2, 0.0, 1.0)
-                best = np.minimum(best, np.hypot(*(point - start - share * side)))
-    apart = np.zeros(one.x_m.shape, dtype=bool)
-    for box in (first, second):
-        for corner in range(2):
-            axis = box[corner + 1] - box[corner]
-            a = np.array([(point * axis).sum(axis=0) for point in first])
-            b = np.array([(point * axis).sum(axis=0) for point in second])
-            apart |= (a.max(axis=0) < b.min(axis=0)) | (b.max(axis=0) < a.min(axis=0))
-    return np.where(apart, best, 0.0)
-
-
-def _corners(track: Track) -> list[Floats]:
-    cos, sin = np.cos(track.heading_rad), np.sin(track.heading_rad)
-    corners = []
-    for along, across in ((1, 1), (-1, 1), (-1, -1), (1, -1)):
-        dx = track.centre_x_m + 0.5 * along * track.length_m
-        dy = 0.5 * across * track.width_m
-        corners.append(np.array([track.x_m + cos * dx - sin * dy,
-                                 track.y_m + sin * dx + cos * dy]))  # fmt: skip
-    return corners
-
-
-def by_name(values: Mapping[str, float]) -> dict[str, str]:
-    """Parameter values given from outside, as texts."""
-    for name, value in values.items():
-        if not math.isfinite(value):
-            raise InputError(f"the value of {name[:40]!r} is no finite number")
-    return {name: f"{value:.12g}" for name, value in values.items()}

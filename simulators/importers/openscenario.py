@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from simulators.importers.actions import Actions, Now, speed_move
 from simulators.importers.carried import carried, same_as_export
 from simulators.importers.cast import Mover, as_scenario, scenario_json
 from simulators.importers.catalogs import Catalogs
-from simulators.importers.conditions import Conditions, by_name
+from simulators.importers.conditions import Conditions
 from simulators.importers.entities import Entity, choose_ego, ids_of, read_entities
 from simulators.importers.environment import changes, read_environment
 from simulators.importers.folder import Folder
@@ -203,7 +204,7 @@ class _Reader:
 
     def _values(self, root: Node) -> dict[str, str]:
         """The parameters of the file, with those given from outside."""
-        given = by_name(self._settings.values)
+        given = _as_texts(self._settings.values)
         declared = root.child("ParameterDeclarations")
         names = set()
         if declared is not None:
@@ -522,6 +523,14 @@ def _at_distance(action: Node) -> bool:
     """Whether an action at the start says a distance, which is the place then."""
     node = action.child("LongitudinalAction", "LongitudinalDistanceAction")
     return node is not None and node.child("DynamicConstraints") is None
+
+
+def _as_texts(values: Mapping[str, float]) -> dict[str, str]:
+    """Parameter values given from outside, as texts."""
+    for name, value in values.items():
+        if not math.isfinite(value):
+            raise InputError(f"the value of {name[:40]!r} is no finite number")
+    return {name: f"{value:.12g}" for name, value in values.items()}
 
 
 class _NotYetError(InputError):

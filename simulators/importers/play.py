@@ -27,13 +27,14 @@ from simulators.importers.cast import (
     states_of,
     way_ahead,
 )
-from simulators.importers.conditions import Conditions, Path, Storyline
+from simulators.importers.conditions import Conditions
 from simulators.importers.followed import Followed, follow
 from simulators.importers.node import Node
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
 from simulators.importers.states import States, Track
 from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
+from simulators.importers.storyline import Path, Storyline
 
 #: Rolls out a scenario on the roads of the file.
 Roll: TypeAlias = Callable[[Scenario], TraceBatch]
