@@ -479,7 +479,7 @@ class _Reader:
         begun = {one.event for one in player.started}
         for event in player.storyboard.events:
             if event not in begun:
-                event.node.say("approximated", "it does not start while it is played", "it is not"
+                event.node.say("left_out", "it does not start while it is played", "it is not"
                                " in the scenario")  # fmt: skip
 
     def _settle(self, player: Player, duration_s: float) -> None:

@@ -239,7 +239,7 @@ def test_delays_edges_and_ends_of_events(tmp_path: Path) -> None:
     found = read(tmp_path, xosc(events=events))
     assert starts(found) == [pytest.approx(1.5, abs=0.06), pytest.approx(6.0, abs=0.06)]
     assert scenario(found).actors[0].phases[1].trigger.kind == "phase_end"
-    assert "'never'" in lines(found, "approximated")
+    assert "'never'" in lines(found, "left_out")
 
 
 def test_an_event_occurs_as_often_as_it_may(tmp_path: Path) -> None:
