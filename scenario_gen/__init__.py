@@ -1,9 +1,10 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``variants``, ``generate``, ``record``, ``capability``, ``export`` with ``ExportOptions`` and
-``simulate``, and for traces of simulators ``read_trace`` and ``check_trace``, are the library; see
-``scenario_gen.api``. They are imported when first used, so that the package itself is light.
+``variants``, ``generate``, ``record``, ``capability``, ``export`` with ``ExportOptions``,
+``import_scenario`` and ``simulate``, and for traces of simulators ``read_trace`` and
+``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
+that the package itself is light.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         export,
         export_variants,
         generate,
+        import_scenario,
         load,
         preventability,
         read_trace,
@@ -46,6 +48,7 @@ __all__ = [
     "export",
     "export_variants",
     "generate",
+    "import_scenario",
     "load",
     "preventability",
     "read_trace",

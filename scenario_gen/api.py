@@ -89,7 +89,7 @@ from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.full import FullProposal
 from scenario_gen.propose.strict import strict_schema
 from scenario_gen.propose.variation import VariationProposal
-from scenario_gen.roads import build
+from scenario_gen.roads import RoadNetwork, build
 from scenario_gen.sweeps import DEFAULT_MEMORY_BYTES, Job, Progress, SweepResult, run_sweep
 from simulators.capability import Capability
 from simulators.capability import capability as capability_of
@@ -97,11 +97,15 @@ from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.options import ExportOptions as ExportOptions
 from simulators.exporters.variants import Variant
 from simulators.exporters.variants import export_variants as write_each
+from simulators.importers import Imported, import_file
+from simulators.importers import Settings as ImportSettings
 from simulators.run import DEFAULT_LIMITS as DEFAULT_RUN_LIMITS
 from simulators.run import RunLimits
 
 #: Where states are from if nothing else is said.
 ROLLOUT = "our rollout"
+#: Step of the rollouts that tell when an event of an imported file starts. [s]
+IMPORT_STEP_S = 0.05
 DRIVERS: tuple[ReferenceDriver, ...] = REFERENCE_DRIVERS
 Dynamics: TypeAlias = Literal["ideal", "limited"]
 DYNAMICS: tuple[Dynamics, ...] = get_args(Dynamics)
@@ -508,6 +512,43 @@ def record(
         scenarios, odd=odd, driver=driver, limits=judged_by, folder=folder,
         profiles=chosen_profiles(profiles, None),
     )  # fmt: skip
+
+
+def import_scenario(
+    path: str | Path,
+    *,
+    folder: str | Path | None = None,
+    roads: str | Path | None = None,
+    ego: str | None = None,
+    values: Mapping[str, float] | None = None,
+) -> Imported:
+    """An OpenSCENARIO file, 1.0 to 1.3, as a scenario; see ``docs/import.md``.
+
+    Args:
+        path: of the file.
+        folder: nothing outside it is opened; when not given, the folder above that of the file.
+        roads: where maps lie that are named without a path, as those of CARLA.
+        ego: name of the object that is the ego; found by its name when not given.
+        values: of parameters that the file declares.
+
+    Returns:
+        The scenario, or None with the reason, and what became of every element.
+
+    Raises:
+        InputError: the file is refused: unreadable, beyond a limit, or no OpenSCENARIO.
+    """
+    from scenario_gen.motion import rollout as roll
+
+    def rolled(scenario: Scenario, network: RoadNetwork) -> TraceBatch:
+        return roll(ScenarioBatch.of([scenario]), networks=[network], step_s=IMPORT_STEP_S)
+
+    settings = ImportSettings(
+        folder=None if folder is None else Path(folder),
+        roads=None if roads is None else Path(roads),
+        ego=ego,
+        values=values or {},
+    )
+    return import_file(Path(path), rolled, settings)
 
 
 def export(

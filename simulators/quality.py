@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from lxml import etree
-
 from scenario_gen.domain.finding import Finding, RuleOutcome, State
+from scenario_gen.errors import InputError
+from scenario_gen.safe_xml import XmlLimits, parse_xml
 from simulators.quality_asam import asam_rules
 from simulators.schemas import (
     QC_HINT,
@@ -21,13 +21,14 @@ from simulators.schemas import (
     opendrive_xsd,
     openscenario_xsd,
     problems,
-    safe_parser,
     stated_version,
 )
 
 OPENSCENARIO_SCHEMA = "openscenario.schema"
 OPENDRIVE_SCHEMA = "opendrive.schema"
 ASAM_RULES = "asam.rules"
+# A file of ours may have a map of a whole town beside it.
+_LIMITS = XmlLimits(most_bytes=50_000_000, most_elements=2_000_000, most_attributes=10_000_000)
 _XSD_1_1_HINT = "the schema is in XSD 1.1: pip install xmlschema"
 
 
@@ -85,12 +86,11 @@ def check_opendrive(data: bytes) -> QualityResult:
 def _parse(data: bytes, rule: str) -> tuple[Any, tuple[Finding, ...]]:
     """The document, or None with what is wrong with it."""
     try:
-        tree = etree.fromstring(data, safe_parser())
-    except etree.XMLSyntaxError as error:
-        return None, (_finding(rule, f"line {error.lineno}", str(error.msg)),)
-    if tree.getroottree().docinfo.doctype:
-        # The rules of the checker would read what such a declaration points at.
-        return None, (_finding(rule, "line 1", "a document type declaration is refused"),)
+        # With comments, so that findings name the lines and places of the file as it is.
+        tree = parse_xml(data, "", limits=_LIMITS, keep_comments=True)
+    except InputError as error:
+        place = error.where.removeprefix(", ") or "line 1"
+        return None, (_finding(rule, place, error.what),)
     return tree, ()
 
 

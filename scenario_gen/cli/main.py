@@ -17,6 +17,7 @@ from scenario_gen.cli import (
     export,
     formats,
     generate,
+    import_files,
     inspect,
     library,
     model,
@@ -82,6 +83,7 @@ app.command("targets")(targets.targets)
 app.command("export")(export.export)
 app.command("formats")(formats.formats)
 app.command("simulate")(simulate.simulate)
+app.command("import")(import_files.import_files)
 app.command("sweep")(sweep.sweep)
 app.command("variants")(variants.variants)
 app.command("coverage")(coverage.coverage)

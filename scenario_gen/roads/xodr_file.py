@@ -7,13 +7,15 @@ import math
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from scenario_gen.domain.road import ExternalRoad
 from scenario_gen.errors import RoadError
+from scenario_gen.safe_xml import XmlLimits, parse_xml, read_file
 
 MAX_BYTES = 50_000_000
-_MAX_DEPTH = 30
+#: Maps of whole towns have a million elements.
+LIMITS = XmlLimits(
+    most_bytes=MAX_BYTES, most_depth=30, most_elements=2_000_000, most_attributes=10_000_000
+)
 
 
 def read_road_file(road: ExternalRoad, folder: Path | None) -> bytes:
@@ -32,22 +34,17 @@ def read_road_file(road: ExternalRoad, folder: Path | None) -> bytes:
     path = folder / road.file
     try:
         # The file name has no folders, but a link might still lead out of the folder.
-        inside = path.resolve().parent == folder.resolve()
-        if not inside or not path.is_file():
-            raise RoadError(
-                f"there is no file {road.file} in {folder}", where="road.file",
-                hint="put it beside the scenario or name its folder with --roads",
-            )  # fmt: skip
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise RoadError(
-                f"{road.file} has {size} bytes; {MAX_BYTES} is the limit", where="road.file"
-            )
-        data = path.read_bytes()
+        inside = path.resolve().parent == folder.resolve() and path.is_file()
     except OSError as error:
         raise RoadError(
             f"{road.file} cannot be read: {error.strerror}", where="road.file"
         ) from error
+    if not inside:
+        raise RoadError(
+            f"there is no file {road.file} in {folder}", where="road.file",
+            hint="put it beside the scenario or name its folder with --roads",
+        )  # fmt: skip
+    data = read_file(path, limits=LIMITS, error=RoadError, name=f"road.file {road.file}")
     digest = hashlib.sha256(data).hexdigest()
     if road.sha256 is not None and digest != road.sha256:
         raise RoadError(
@@ -66,35 +63,10 @@ def parse(data: bytes, name: str) -> Any:
     Raises:
         RoadError: no XML, a document type declaration, nested too deep, or no OpenDRIVE.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise RoadError(f"not well-formed XML: {error}", where=name) from error
-    if root.getroottree().docinfo.doctype:
-        raise RoadError(
-            "document type declarations are refused", where=name, hint="remove the DOCTYPE"
-        )
-    for node in root.iter(etree.Element):
-        # Some tools put everything into a namespace; names alone tell the elements apart.
-        node.tag = etree.QName(node).localname
+    root = parse_xml(data, name, limits=LIMITS, error=RoadError)
     if root.tag != "OpenDRIVE":
         raise RoadError(f"the root element is {root.tag}, not OpenDRIVE", where=name)
-    if _deeper_than(root, _MAX_DEPTH):
-        raise RoadError(f"elements are nested deeper than {_MAX_DEPTH}", where=name)
     return root
-
-
-def _deeper_than(root: Any, limit: int) -> bool:
-    level = [root]
-    for _ in range(limit):
-        level = [child for node in level for child in node]
-        if not level:
-            return False
-    return True
 
 
 def number_of(node: Any, name: str, where: str, default: float | None = None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from scenario_gen.domain.constraint import Constraint
@@ -11,6 +12,8 @@ from simulators.exporters._xml import element
 from simulators.exporters.opendrive import provenance_entries
 from simulators.exporters.record_entries import flat_entries
 
+#: Property with the whole scenario as JSON: OpenSCENARIO has no place for all that it says.
+CONTENT_PROPERTY = "scenario_gen.scenario"
 _PRECIPITATION = "scenario_gen.precipitation"
 
 
@@ -55,6 +58,8 @@ def write_header(
     for name, value in flat_entries(record) if record is not None else ():
         element(properties, "Property", name=f"scenario_gen.record.{name}",
                 value=plain_text(value))  # fmt: skip
+    content = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+    element(properties, "Property", name=CONTENT_PROPERTY, value=content)
 
 
 def plain_text(text: str) -> str:

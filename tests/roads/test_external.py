@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scenario_gen.domain.road import ExternalRoad
 from scenario_gen.errors import RoadError
 from scenario_gen.roads import build, lane_at
+from scenario_gen.safe_xml import XmlLimits
 from tests.roads.files import LANES, LINE, SHARED, read, xodr, xodr_road
 
 FILES = sorted(SHARED.rglob("*.xodr"))
@@ -368,7 +369,7 @@ def test_files_of_more_than_the_limit_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The size is looked at before the content."""
-    monkeypatch.setattr("scenario_gen.roads.xodr_file.MAX_BYTES", 100)
+    monkeypatch.setattr("scenario_gen.roads.xodr_file.LIMITS", XmlLimits(most_bytes=100))
     with pytest.raises(RoadError, match="100 is the limit"):
         read(tmp_path, xodr(xodr_road()))
 

@@ -67,7 +67,7 @@ def test_entities_of_a_file_are_not_resolved(tmp_path: Path) -> None:
     data = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]><OpenSCENARIO>&e;</OpenSCENARIO>'
     result = check_openscenario(data.encode())
     assert result.state == "failed"
-    assert "declaration is refused" in result.findings[0].message
+    assert "declarations are refused" in result.findings[0].message
     assert "top secret" not in str(result)
 
 

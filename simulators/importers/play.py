@@ -1,0 +1,531 @@
+"""Plays a storyboard: what starts when, and what it comes to then.
+
+Events are taken one after the other, in the order in which they start. What has started is rolled
+out as a scenario of ours; over its states the conditions of all others are looked at, and the
+earliest of them starts next. So every event is translated with the states at its start in hand:
+relative speeds and lanes are numbers, and a condition that a scenario cannot say is a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from scenario_gen.domain.actor import EGO_ID
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
+from scenario_gen.errors import InputError, RoadError, RolloutError, ScenarioGenError
+from simulators.importers.actions import Actions, Now
+from simulators.importers.cast import (
+    Following,
+    Mover,
+    Phase,
+    as_scenario,
+    scenario_json,
+    states_of,
+    way_ahead,
+)
+from simulators.importers.conditions import Conditions
+from simulators.importers.followed import Followed, follow
+from simulators.importers.node import Node
+from simulators.importers.positions import Positions
+from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
+from simulators.importers.states import States, Track
+from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
+from simulators.importers.storyline import Path, Storyline
+
+#: Rolls out a scenario on the roads of the file.
+Roll: TypeAlias = Callable[[Scenario], TraceBatch]
+
+#: A scenario lasts at most so long; first it is looked at for a shorter time. [s]
+HORIZONS_S = (30.0, 120.0)
+_MOST_ROUNDS = 400
+#: Each takes a second or so; far more than expert files need.
+_MOST_ROLLOUTS = 150
+_SAME_S = 1e-6
+
+
+@dataclass
+class Started:
+    """An event that has started."""
+
+    event: Event
+    at_s: float
+    phases: list[tuple[str, str]] = field(default_factory=list)
+    """(name of the mover, id of the phase, or # and the number of the trajectory)."""
+    actions: list[tuple[Node, list[tuple[str, str]]]] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    """Global things that events change."""
+
+    environment: list[tuple[float, Node]] = field(default_factory=list)
+    values: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    signals: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+
+
+class Player:
+    """Plays the storyboard of a file with its movers.
+
+    Args:
+        storyboard: of the file.
+        movers: by their names in the file, the ego first.
+        actions: reads actions.
+        conditions: evaluates conditions.
+        roads: of the map.
+        base: the other fields of the scenario.
+        roll: rolls out a scenario.
+    """
+
+    def __init__(
+        self, storyboard: Storyboard, movers: dict[str, Mover], actions: Actions,
+        conditions: Conditions, roads: RoadMap, base: dict[str, Any], roll: Roll,
+    ) -> None:  # fmt: skip
+        self.storyboard, self.movers, self._actions = storyboard, movers, actions
+        self._conditions, self.roads, self._base, self.roll = conditions, roads, base, roll
+        self.started: list[Started] = []
+        self.world = World()
+        self._acts: dict[Act, float] = {}
+        self._number = self._rollouts = 0
+        self._broken: set[int] = set()
+        self.horizon_s = HORIZONS_S[0]
+        self.states: States
+        self.ends_s: dict[tuple[str, str], float] = {}
+
+    def play(self) -> float | None:
+        """Plays until the end; when that is, None where the file has no end within 120 s.
+
+        Raises:
+            InputError: the movers are no scenario.
+        """
+        for self.horizon_s in HORIZONS_S:
+            self._update()
+            for _ in range(_MOST_ROUNDS):
+                if not self._round():
+                    break
+            end_s = self._first(self.storyboard.stop, 0.0) if self.storyboard.stop else None
+            if end_s is None:
+                end_s = self._all_over()
+            if end_s is not None:
+                return end_s
+        return None
+
+    def _all_over(self) -> float | None:
+        """A storyboard without conditions of its own ends with its last act."""
+        stops = [
+            self._first(act.stop, self._acts[act])
+            for act in self.storyboard.acts
+            if act.stop is not None and act in self._acts
+        ]
+        ends = [end for end in stops if end is not None]
+        if self.storyboard.acts and len(ends) == len(self.storyboard.acts):
+            return max(ends)
+        return None
+
+    @property
+    def positions(self) -> Positions:
+        """Reads positions."""
+        return self._conditions.positions
+
+    def act_start_s(self, act: Act) -> float:
+        """When an act has started."""
+        return self._acts[act]
+
+    def start_of(self, name: str) -> Place:
+        """Where an object starts."""
+        return self._place_at(0.0)(name)
+
+    def start_init(self, action: Node, mover: Mover, at_s: float = 0.0) -> None:
+        """Carry out an action that is so from the beginning."""
+        self._carry_out(action, mover, at_s, None)
+
+    def _round(self) -> bool:
+        """Start what is next; whether anything was."""
+        found: list[tuple[float, Act | Event]] = []
+        for act in self.storyboard.acts:
+            if act not in self._acts:
+                at_s = self._first(act.start, 0.0)
+                if at_s is not None:
+                    found.append((at_s, act))
+        for event in self.storyboard.events:
+            from_s = self._again(event)
+            if from_s is None:
+                continue
+            at_s = self._first(event.start, from_s, (*event.parents, event.name))
+            if at_s is not None and self._still(event.act, at_s):
+                found.append((at_s, event))
+        if not found:
+            return False
+        if self._rollouts > _MOST_ROLLOUTS:
+            self._stop_early(found)
+            return False
+        first_s = min(at_s for at_s, _ in found)
+        moved, self._latest = False, self.states
+        for at_s, what in found:
+            if at_s > first_s + _SAME_S:
+                continue
+            if isinstance(what, Act):
+                self._acts[what] = at_s
+            else:
+                moved = self._start(what, at_s) or moved
+        if moved:
+            self.states = self._latest
+        return True
+
+    def _stop_early(self, found: list[tuple[float, Act | Event]]) -> None:
+        """What would start next is left out: the file asks for too much."""
+        for _, what in found:
+            what.node.say("left_out", f"more than {_MOST_ROLLOUTS} rollouts are needed to play it")
+
+    def _again(self, event: Event) -> float | None:
+        """From when on an event may start; None where it may not."""
+        if event.act not in self._acts:
+            return None
+        before = [one for one in self.started if one.event is event]
+        if not before:
+            return self._acts[event.act]
+        if len(before) >= event.times:
+            return None
+        end_s = self._end_of(before[-1])
+        # It waits again from the step after its end on.
+        return end_s + self.states.step_s if end_s <= self.states.time_s[-1] else None
+
+    def _end_of(self, started: Started) -> float:
+        """When all that an event started has ended."""
+        ends = [self.ends_s.get(phase, math.inf) for phase in started.phases]
+        return max([started.at_s, *ends])
+
+    def _still(self, act: Act, at_s: float) -> bool:
+        """Whether an act has not been stopped before a time."""
+        stop_s = self._first(act.stop, self._acts[act]) if act.stop is not None else None
+        return stop_s is None or at_s <= stop_s
+
+    def _first(self, trigger: Trigger | None, from_s: float, near: Path = ()) -> float | None:
+        if trigger is not None and id(trigger) in self._broken:
+            return None
+        try:
+            return self._conditions.first(trigger, self.states, self._story(), from_s, near)
+        except ScenarioGenError as error:
+            if trigger is not None:
+                self._broken.add(id(trigger))
+                trigger.node.say("left_out", str(error), "it never holds")
+            return None
+
+    def _start(self, event: Event, at_s: float) -> bool:
+        """Carry out an event; whether somebody moves differently."""
+        started = Started(event, at_s)
+        self.started.append(started)
+        moved = False
+        for action in event.actions:
+            for inner in action.children():
+                if inner.tag == "PrivateAction":
+                    phases = []
+                    for name in dict.fromkeys(event.actors):
+                        if name not in self.movers:
+                            inner.say("left_out", f"there is no object {name[:40]!r}")
+                            continue
+                        phases += self._carry_out(inner, self.movers[name], at_s, started)
+                        moved = True
+                    started.actions.append((action, phases))
+                elif inner.tag == "GlobalAction":
+                    self._global(inner, at_s)
+                    started.actions.append((action, []))
+                else:
+                    inner.say("left_out", "it is for one simulator")
+        return moved
+
+    def _carry_out(
+        self, action: Node, mover: Mover, at_s: float, started: Started | None
+    ) -> list[tuple[str, str]]:
+        name = mover.entity.name
+        here = self._place_at(at_s)(name)
+        road, lane = mover.told or (mover.place.road, mover.place.lane)
+        now = Now(
+            name, at_s, self._place_at(at_s), self._speed_at(at_s),
+            lane if road == here.road else None, mover.entity.limits,
+        )  # fmt: skip
+        try:
+            planned = self._actions.plan(action, now)
+        except ScenarioGenError as error:
+            action.say("left_out", str(error))
+            return []
+        moves = [(move.domain, move.manoeuvre) for move in planned.moves]
+        if mover.id == EGO_ID:
+            allowed = [m for m in moves if m[1]["kind"] != "synchronise"]
+            if len(allowed) < len(moves) or planned.follow is not None:
+                action.say("left_out", "the stand-in of the ego neither follows a trajectory nor"
+                           " synchronises itself", "it keeps its lane")  # fmt: skip
+            moves, planned.follow = allowed, None
+        before, followed, route = len(mover.phases), len(mover.following), mover.route
+        if len(mover.phases) + len(moves) > 20:
+            action.say("left_out", "somebody has at most 20 phases")
+            return []
+        self._number += 1
+        mover.add(at_s, self._number, moves)
+        if planned.follow is not None:
+            mover.following.append(Following(at_s, planned.follow))
+        if planned.route is not None:
+            self._route(action, mover, planned.route, at_s)
+        for light, on in planned.lights:
+            if at_s > 0.0:
+                action.say("left_out", "lights do not change in a scenario")
+            elif on:
+                mover.lights.append(light)
+        if self._refused():
+            del mover.phases[before:]
+            mover.route, mover.following = route, mover.following[:followed]
+            action.say("left_out", self._why, "the object goes on as before")
+            return []
+        if planned.lane is not None:
+            mover.told = (here.road, planned.lane)
+        phases = [(name, phase.id) for phase in mover.phases[before:]]
+        phases += [(name, f"#{index}") for index in range(followed, len(mover.following))]
+        if started is not None:
+            started.phases += phases
+        return phases
+
+    def _refused(self) -> bool:
+        """Whether the movers cannot be rolled out any more; ``_why`` says why."""
+        self._why = ""
+        if not hasattr(self, "states"):
+            return False
+        try:
+            self._latest = self._rolled()
+        except (InputError, RoadError, RolloutError) as error:
+            self._why = str(error)
+            return True
+        return False
+
+    def _route(self, action: Node, mover: Mover, places: list[Place], at_s: float) -> None:
+        here = mover.place if at_s == 0.0 else self._place_at(at_s)(mover.entity.name)
+        try:
+            names = self.roads.way([here, *places] if here.road != places[0].road else
+                                    [here, *places[1:]])  # fmt: skip
+            if at_s > 0.0 and here.road != mover.place.road:
+                names = [*self.roads.way([mover.place, here])[:-1], *names]
+        except InputError as error:
+            action.say("left_out", str(error), "it drives straight on")
+            return
+        mover.route = names[:MOST_ROADS]
+        if len(way_ahead(mover, self.roads, 0.0)) < len(mover.route) > 1:
+            action.say("approximated", "its lane does not lead along the route to its end",
+                       "it drives as far as it does")  # fmt: skip
+
+    def _global(self, action: Node, at_s: float) -> None:
+        for node in action.children():
+            match node.tag:
+                case "EnvironmentAction":
+                    self.world.environment.append((at_s, node))
+                case "VariableAction" | "ParameterAction":
+                    self._set(node, at_s)
+                case "InfrastructureAction":
+                    self.set_signal(node, at_s)
+                case _:
+                    node.say("left_out", "there is no such thing in a scenario")
+
+    def _set(self, node: Node, at_s: float) -> None:
+        ref = "variableRef" if node.has("variableRef") else "parameterRef"
+        name = str(node.element.get(ref, "")).removeprefix("$")
+        change = node.only()
+        values = self.world.values.setdefault(name, [])
+        if not values:
+            found = node.scope.get(name)
+            values.append((0.0, str(found[1].resolve(found[0])) if found else "0"))
+        try:
+            if change.tag == "SetAction":
+                value = change.text("value")
+            else:
+                rule = change.need("Rule").only()
+                old = float(values[-1][1])
+                by = rule.number("value")
+                value = f"{old * by if rule.tag.startswith('Multiply') else old + by:.12g}"
+        except (InputError, ValueError) as error:
+            node.say("left_out", str(error))
+            return
+        values.append((at_s, value))
+        node.say("approximated", "scenarios have no variables", "what depends on it was played")
+
+    def set_signal(self, node: Node, at_s: float) -> None:
+        """Note the state of a signal from a time on, for the conditions on it."""
+        action = node.child("TrafficSignalAction")
+        inner = action.only() if action is not None else None
+        if inner is None or inner.tag != "TrafficSignalStateAction":
+            node.say("left_out", "only states of signals are taken")
+            return
+        self.world.signals.setdefault(inner.text("name"), []).append((at_s, inner.text("state")))
+        node.say("left_out", "what signals show is not taken", "conditions on it were played")
+
+    def _place_at(self, at_s: float) -> Callable[[str], Place]:
+        def place(name: str) -> Place:
+            if name not in self.movers:
+                raise InputError(f"there is no object {name[:40]!r}")
+            if at_s <= 0.0 or not hasattr(self, "states"):
+                return self.movers[name].place
+            return self.place(name, at_s)
+
+        return place
+
+    def place(self, name: str, at_s: float) -> Place:
+        """Where an object is at a time."""
+        track, index = self.states.tracks[name], self.states.index(at_s)
+        x_m, y_m = float(track.x_m[index]), float(track.y_m[index])
+        heading_rad = float(track.heading_rad[index])
+        if track.road[index] < 0 or track.lane[index] == 0:
+            return self.roads.in_world(x_m, y_m, heading_rad)
+        road = self.roads.network.road_ids[int(track.road[index])]
+        return Place(
+            x_m, y_m, heading_rad, road, int(track.lane[index]), float(track.s_m[index]),
+            float(track.t_m[index]),
+        )  # fmt: skip
+
+    def _speed_at(self, at_s: float) -> Callable[[str], float]:
+        def speed(name: str) -> float:
+            if name not in self.movers:
+                raise InputError(f"there is no object {name[:40]!r}")
+            if not hasattr(self, "states"):
+                return self.movers[name].speed_mps
+            return float(self.states.tracks[name].speed_mps[self.states.index(at_s)])
+
+        return speed
+
+    def _update(self) -> None:
+        self.states = self._rolled()
+
+    def _rolled(self) -> States:
+        """The states of all movers, as far as they are told what to do.
+
+        Who follows a trajectory is on it from its start on, whatever it does on its lane, which
+        gives it its speed. After its end a ghost drives on in its place.
+        """
+        self._rollouts += 1
+        carriers = {name: _carrier(mover) for name, mover in self.movers.items()}
+        ghosts: dict[str, Mover] = {}
+        most = max((len(mover.following) for mover in self.movers.values()), default=0)
+        for _ in range(most + 1):
+            everybody = {**carriers, **ghosts}
+            data = scenario_json(everybody, self.roads, self._base, self.horizon_s)
+            trace = self.roll(as_scenario(data))
+            order = sorted(everybody, key=lambda name: everybody[name].id != EGO_ID)
+            states = states_of(trace, order)
+            results: dict[tuple[str, int], Followed] = {}
+            merged = {
+                name: self._on_trajectories(mover, states, results)
+                for name, mover in self.movers.items()
+            }
+            new = {
+                _ghost_name(name, index): _ghost(self.movers[name], index, found)
+                for (name, index), found in results.items()
+                if found.end_s is not None and _ghost_name(name, index) not in ghosts
+            }
+            if not new:
+                break
+            ghosts |= new
+        self._note_ends(trace, order, results)
+        return States(states.time_s, merged)
+
+    def _on_trajectories(
+        self, mover: Mover, states: States,
+        results: dict[tuple[str, int], Followed],
+    ) -> Track:  # fmt: skip
+        """The states of a mover with its trajectories."""
+        name = mover.entity.name
+        track = states.tracks[name]
+        for index, one in enumerate(mover.following):
+            found = results[name, index] = follow(one.follow, track, states, one.at_s, self.roads)
+            track = track.with_poses(states.index(one.at_s), found.track)
+            if found.end_s is not None:
+                ghost = states.tracks.get(_ghost_name(name, index))
+                if ghost is None:
+                    # The rest is known only when the ghost has been rolled out.
+                    break
+                track = track.with_poses(states.index(found.end_s), ghost)
+        return track
+
+    def _note_ends(
+        self, trace: TraceBatch, order: list[str], results: dict[tuple[str, int], Followed]
+    ) -> None:
+        """When phases came to their ends, or were overridden."""
+        ends: dict[tuple[str, str], float] = {}
+        for name, mover in self.movers.items():
+            row = order.index(name)
+            carried = [p for p in mover.phases if p in _carrier(mover).phases]
+            for index, phase in enumerate(carried):
+                end_s = float(trace.phase_end_s[0, row, index])
+                if math.isnan(end_s):
+                    later = [
+                        p.at_s for p in mover.phases
+                        if p.domain == phase.domain and p.at_s > phase.at_s
+                    ]  # fmt: skip
+                    end_s = min(later, default=math.inf)
+                ends[name, phase.id] = end_s
+            for number, _ in enumerate(mover.following):
+                found = results.get((name, number))
+                end = found.end_s if found is not None and found.end_s is not None else math.inf
+                ends[name, f"#{number}"] = end
+        self.ends_s = ends
+
+    def _story(self) -> Storyline:
+        """What has started and ended, by the names of the file; the last time of each."""
+        story = Storyline(values=self.world.values, signals=self.world.signals)
+        for act, at_s in self._acts.items():
+            story.started_s[_ACT, (act.story, act.name)] = at_s
+        for one in self.started:
+            path = (*one.event.parents, one.event.name)
+            for action, phases in one.actions:
+                ended = max([one.at_s, *(self.ends_s.get(p, math.inf) for p in phases)])
+                story.started_s[_ACTION, (*path, action.name())] = one.at_s
+                story.ended_s[_ACTION, (*path, action.name())] = ended
+            story.started_s[_EVENT, path] = one.at_s
+            story.ended_s[_EVENT, path] = self._end_of(one)
+            for depth, kind in enumerate(_PARENTS, start=1):
+                story.started_s.setdefault((kind, path[:depth]), one.at_s)
+        self._parents_end(story)
+        return story
+
+    def _parents_end(self, story: Storyline) -> None:
+        """A manoeuvre, a group, an act or a story ends with the last of its events."""
+        begun = {one.event for one in self.started}
+        open_ones = {
+            event.parents[:depth]
+            for event in self.storyboard.events
+            if event not in begun
+            for depth in range(1, len(_PARENTS) + 1)
+        }
+        for one in self.started:
+            for depth, kind in enumerate(_PARENTS, start=1):
+                path = one.event.parents[:depth]
+                if path not in open_ones:
+                    ended = story.ended_s.get((kind, path), 0.0)
+                    story.ended_s[kind, path] = max(ended, self._end_of(one))
+
+
+_STORY, _ACT, _GROUP, _MANEUVER = "story", "act", "maneuverGroup", "maneuver"
+_EVENT, _ACTION = "event", "action"
+_PARENTS = (_STORY, _ACT, _GROUP, _MANEUVER)
+
+
+def _ghost_name(name: str, index: int) -> str:
+    return f"{name}#{index}"
+
+
+def _carrier(mover: Mover) -> Mover:
+    """A mover without its trajectories: it keeps to its lane, with its speeds."""
+    if not mover.following:
+        return mover
+    begin_s = mover.following[0].at_s
+    phases = [p for p in mover.phases if p.domain == "longitudinal" or p.at_s < begin_s - _SAME_S]
+    return Mover(mover.entity, mover.id, mover.place, mover.speed_mps, mover.route, phases)
+
+
+def _ghost(mover: Mover, index: int, found: Followed) -> Mover:
+    """The mover after the end of a trajectory: it drives on from there."""
+    end_s = found.end_s or 0.0
+    onward: list[Phase] = [Phase("go", end_s, "longitudinal", {
+        "kind": "speed", "target_mps": found.end_mps,
+        "dynamics": {"dimension": "time", "shape": "step", "time_s": 1.0},
+    })]  # fmt: skip
+    onward += [p for p in mover.phases if p.at_s > end_s]
+    return Mover(mover.entity, f"{mover.id[:30]}_g{index}", found.end, 0.0, None, onward[:20])
