@@ -13,6 +13,7 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import document_bytes, element, root_element
+from simulators.exporters.choices import Choices
 from simulators.exporters.opendrive import OpenDriveExporter
 from simulators.exporters.openscenario_catalogs import move_to_catalogs
 from simulators.exporters.openscenario_end import variables_of
@@ -103,7 +104,10 @@ class OpenScenarioExporter:
         hand_over = replace(self.hand_over, controller="carla") if runner else self.hand_over
         root = root_element("OpenSCENARIO")
         coupled = on_several(written.constraints)
-        write_header(root, scenario, date=self.date, fixed=fixed, coupled=coupled, record=record)
+        write_header(
+            root, scenario, date=self.date, fixed=fixed, coupled=coupled, record=record,
+            choices=Choices.of(self).text(),
+        )  # fmt: skip
         if fixed:
             names = " ".join(fixed)
             root.append(etree.Comment(f" Parameters fixed at their defaults: {names} "))

@@ -14,6 +14,10 @@ from simulators.exporters.record_entries import flat_entries
 
 #: Property with the whole scenario as JSON: OpenSCENARIO has no place for all that it says.
 CONTENT_PROPERTY = "scenario_gen.scenario"
+#: Property with what was chosen of the export, so that an importer can export again and compare.
+CHOICES_PROPERTY = "scenario_gen.export"
+#: What the test-case record says; an export without it is of the same scenario.
+RECORD_PREFIX = "scenario_gen.record."
 _PRECIPITATION = "scenario_gen.precipitation"
 
 
@@ -25,6 +29,7 @@ def write_header(
     fixed: tuple[str, ...],
     coupled: tuple[Constraint, ...],
     record: CaseRecord | None = None,
+    choices: str = "",
 ) -> None:
     """Append ``FileHeader``.
 
@@ -35,6 +40,7 @@ def write_header(
         fixed: the parameters that the file does not leave open.
         coupled: the constraints that the declarations of parameters cannot carry.
         record: test-case record, as flat properties ``scenario_gen.record.*``.
+        choices: what was chosen of the export, where that is not the usual.
     """
     node = element(
         root, "FileHeader", author="scenario-gen", date=date, description=_description(scenario),
@@ -56,10 +62,12 @@ def write_header(
         element(properties, "Property", name=f"scenario_gen.constraint.{index}",
                 value=f"{constraint} ({plain_text(constraint.reason)})")  # fmt: skip
     for name, value in flat_entries(record) if record is not None else ():
-        element(properties, "Property", name=f"scenario_gen.record.{name}",
+        element(properties, "Property", name=f"{RECORD_PREFIX}{name}",
                 value=plain_text(value))  # fmt: skip
     content = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
     element(properties, "Property", name=CONTENT_PROPERTY, value=content)
+    if choices:
+        element(properties, "Property", name=CHOICES_PROPERTY, value=choices)
 
 
 def plain_text(text: str) -> str:

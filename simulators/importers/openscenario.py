@@ -188,7 +188,7 @@ class _Reader:
         if scenario is None:
             return None
         header = root.need("FileHeader")
-        if why := same_as_export(scenario, root.element, self._path):
+        if why := same_as_export(scenario, root.element, self._path, self._roll):
             header.say("approximated", why, "the elements are read, not the content it carries")
             return None
         if self._settings.values:

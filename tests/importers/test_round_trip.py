@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import scenario_gen as sg
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.library import read_library
 from scenario_gen.roads import build
 from simulators.exporters.openscenario import OpenScenarioExporter
+from simulators.exporters.options import ExportOptions
 from simulators.importers import Imported, Settings, import_file
 from tests.importers.agreement import roll
 from tests.simulators.strategies import junction_scenarios, scenarios
@@ -49,6 +51,44 @@ def test_any_scenario_comes_back(
     tmp_path_factory: pytest.TempPathFactory, scenario: Scenario
 ) -> None:
     same(scenario, tmp_path_factory.mktemp("round"))
+
+
+CHOICES = {
+    "1.0": {"osc_version": "1.0", "odr_version": "1.4"},
+    "1.1": {"osc_version": "1.1", "odr_version": "1.5"},
+    "1.3": {"osc_version": "1.3", "odr_version": "1.8"},
+    "replay": {"motion": "trajectory"},
+    "esmini": {"profile": "esmini"},
+    "carla": {"profile": "carla-0.9.16"},
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_files_of_every_version_and_target_come_back(name: str, tmp_path: Path) -> None:
+    chosen = dict(CHOICES[name])
+    options = ExportOptions.of(chosen.pop("profile", "generic"), **chosen)
+    files = sg.export(cut_in(), options=options, force=True)
+    for file, data in files.items():
+        (tmp_path / file).write_bytes(data)
+    found = sg.import_scenario(tmp_path / f"{cut_in().id}.xosc")
+    assert (found.source, found.scenario) == ("content", cut_in())
+
+
+def test_files_with_catalogs_hand_over_and_record_come_back(tmp_path: Path) -> None:
+    """As long as the catalogs say what they said; a record is about the same scenario."""
+    one = cut_in()
+    files = sg.export(one, self_contained=False, hand_over=True, record=sg.record([one])[0])
+    for file, data in files.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    path = tmp_path / f"{one.id}.xosc"
+    found = sg.import_scenario(path)
+    assert (found.source, found.scenario) == ("content", one)
+    catalog = tmp_path / "catalogs/VehicleCatalog.xosc"
+    catalog.write_text(catalog.read_text().replace('maxSpeed="', 'maxSpeed="1', 1))
+    changed = sg.import_scenario(path)
+    assert changed.source == "elements"
+    assert any("VehicleCatalog.xosc was changed" in entry.why for entry in changed.entries)
 
 
 def test_comments_and_white_space_are_no_change(tmp_path: Path) -> None:
