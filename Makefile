@@ -7,6 +7,8 @@ OUT ?= out/demo
 
 # What reads our CommonRoad files lives in an environment of its own: it pins an old protobuf.
 COMMONROAD := .venv-commonroad
+# The XSDs of all versions of OpenDRIVE. The checker in it does not go with NumPy 2 and is not run.
+SCHEMAS := 'asam-qc-opendrive==1.0.0'
 
 .PHONY: demo test check lint types layers schema commonroad clean
 
@@ -53,6 +55,7 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(SCHEMAS)
 	touch $@ $(VENV)/.run
 
 $(COMMONROAD)/.ready:

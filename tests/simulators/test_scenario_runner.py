@@ -12,7 +12,7 @@ from lxml import etree
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
 from scenario_gen.library import read_library
-from scenario_gen.pipeline.targets import export_for, record
+from scenario_gen.pipeline.targets import export_for, rolled_out
 from scenario_gen.roads import RoadNetwork, build
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.openscenario_positions import start_pose
@@ -31,7 +31,7 @@ LIBRARY = read_library()
 def export(given: Scenario, motion: Motion = "actions") -> dict[str, bytes]:
     options = ExportOptions.of(CARLA, motion=motion)
     network = build(given.concrete().road)
-    exporter = OpenScenarioExporter().with_options(options, record)
+    exporter = OpenScenarioExporter().with_options(options, rolled_out)
     return exporter.export(given, network, stem="case")
 
 
@@ -116,10 +116,10 @@ def test_what_does_not_run_is_refused_and_left_out_only_by_force() -> None:
     }  # fmt: skip
     at = {"kind": "time", "at_s": 1.0}
     given = scenario(actors=[actor(phase(arrive, at), speed_mps=20.0)])
-    options, network = ExportOptions.of(CARLA), build(given.road)
+    options = ExportOptions.of(CARLA)
     with pytest.raises(ExportError, match="SynchronizeAction is not supported"):
-        export_for(given, network, "openscenario", options)
-    files = export_for(given, network, "openscenario", options, force=True)
+        export_for(given, "openscenario", options)
+    files = export_for(given, "openscenario", options, force=True)
     assert b"SynchronizeAction" not in files[f"{given.id}.xosc"]
 
 

@@ -12,7 +12,7 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ScenarioGenError
 from scenario_gen.library import read_library
-from scenario_gen.pipeline.targets import record
+from scenario_gen.pipeline.targets import rolled_out
 from scenario_gen.roads import build
 from simulators.as_trace import as_trace
 from simulators.capability import capability
@@ -46,14 +46,14 @@ def differences(given: Scenario, options: ExportOptions, folder: Path) -> list[s
     """What esmini does otherwise than our rollout."""
     scenario = given.concrete()
     network = build(scenario.road)
-    exporter = OpenScenarioExporter().with_options(options, record)
+    exporter = OpenScenarioExporter().with_options(options, rolled_out)
     for name, data in exporter.export(given, network, stem="row").items():
         (folder / name).write_bytes(data)
     run = Esmini().run(folder / "row.xosc", step_s=0.01)
     if not run.ok or "[error]" in run.log:
         return [line for line in run.log.splitlines() if "[error]" in line] or ["refused"]
     simulated = read_csv(run.csv)
-    ours = record(scenario, network)
+    ours = rolled_out(scenario, network)
     found = compare(scenario, ours, 0, simulated)
     said = [] if found.worst_m < LIMIT_M else [f"{found.worst_m:.2f} m off: {found.worst_actor}"]
     batch = ScenarioBatch.of([scenario])
@@ -90,7 +90,7 @@ def test_any_scenario_runs_as_the_verdict_says(tmp_path: Path) -> None:
         try:
             network = build(given.concrete().road)
             verdict = capability(given, network, options).verdict
-            record(given.concrete(), network)
+            rolled_out(given.concrete(), network)
         except ScenarioGenError:
             # No road, no route or no rollout: refused before any export.
             continue
@@ -104,7 +104,7 @@ def test_the_ego_of_a_replay_can_be_handed_over(tmp_path: Path) -> None:
     """With EgoIsExternal the ego does not follow its trajectory, and the others do."""
     logical = next(one for one in LIBRARY if one.id == "r157-cut-in-avoidable")
     options = ExportOptions.of("esmini", motion="trajectory")
-    exporter = OpenScenarioExporter().with_options(options, record)
+    exporter = OpenScenarioExporter().with_options(options, rolled_out)
     network = build(logical.concrete().road)
     for name, data in exporter.export(logical, network, stem="row").items():
         text = data.replace(

@@ -11,7 +11,7 @@ from lxml import etree
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
 from scenario_gen.library import read_library
-from scenario_gen.pipeline.targets import record
+from scenario_gen.pipeline.targets import rolled_out
 from scenario_gen.roads import build
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.options import (
@@ -40,7 +40,7 @@ def export(
     scenario: Scenario, version: str, *, odr: str = "1.7", motion: Motion = "actions"
 ) -> dict[str, bytes]:
     options = ExportOptions(osc_version=version, odr_version=odr, motion=motion)
-    exporter = OpenScenarioExporter().with_options(options, record)
+    exporter = OpenScenarioExporter().with_options(options, rolled_out)
     return exporter.export(scenario, build(scenario.concrete().road), stem="case")
 
 
