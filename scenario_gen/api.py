@@ -40,6 +40,8 @@ from scenario_gen.checks.profiles import limits_by_name
 from scenario_gen.domain.actor import Category
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
+from scenario_gen.domain.coverage import CoverageReport
+from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.event import Event as SeenEvent
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
@@ -653,6 +655,8 @@ def schemas() -> dict[str, Any]:
         "scenario": Scenario.model_json_schema(),
         "brief": Brief.model_json_schema(),
         "odd": Odd.model_json_schema(),
+        "coverage-model": CoverageModel.model_json_schema(),
+        "coverage": CoverageReport.model_json_schema(mode="serialization"),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),
         "proposal-variation": strict_schema(VariationProposal),
