@@ -1,10 +1,10 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``variants``, ``generate``, ``record``, ``capability``, ``export`` with ``ExportOptions``,
-``import_scenario`` and ``simulate``, and for traces of simulators ``read_trace`` and
-``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
-that the package itself is light.
+``variants``, ``generate``, ``measure``, ``record``, ``report``, ``capability``, ``export`` with
+``ExportOptions``, ``import_scenario`` and ``simulate``, and for traces of simulators ``read_trace``
+and ``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used,
+so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         generate,
         import_scenario,
         load,
+        measure,
         preventability,
         read_trace,
         record,
@@ -50,6 +51,7 @@ __all__ = [
     "generate",
     "import_scenario",
     "load",
+    "measure",
     "preventability",
     "read_trace",
     "record",
