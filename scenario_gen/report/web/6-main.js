@@ -1,0 +1,28 @@
+// The report itself lies in the page, deflated; nothing is ever fetched.
+async function unpack() {
+  const packed = Uint8Array.from(atob(document.getElementById("report-data").textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+async function start() {
+  const status = document.getElementById("status");
+  if (typeof DecompressionStream === "undefined") {
+    status.textContent = "This browser is too old for the interactive part (needed: DecompressionStream, browsers of 2023 or later). All of it is in the PDF and in report.json.";
+    status.hidden = false;
+    return;
+  }
+  try {
+    const report = await unpack();
+    pageTables(report);
+    setUpPairs(report);
+    setUpCards(report);
+    document.documentElement.dataset.ready = "yes";
+  } catch (error) {
+    status.textContent = `The data of this page cannot be read: ${error}`;
+    status.hidden = false;
+    throw error;
+  }
+}
+
+start();
