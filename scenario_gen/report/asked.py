@@ -10,6 +10,8 @@ from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.report.model import Fact
 
+_UNITS = {"_mps": "m/s", "_mmph": "mm/h", "_m": "m", "_c": "\u00b0C"}
+
 
 def asked(brief: Brief, run: Mapping[str, Any], limits: LimitsUsed | None) -> tuple[Fact, ...]:
     """The brief and what the run was made with."""
@@ -38,8 +40,16 @@ def odd_lines(odd: Odd) -> tuple[Fact, ...]:
     lines = [Fact(name="Name", value=odd.name)]
     for name in type(odd).model_fields:
         if name != "name":
-            lines.append(Fact(name=name, value=_attribute(getattr(odd, name))))
+            lines.append(Fact(name=_said(name), value=_attribute(getattr(odd, name))))
     return tuple(lines)
+
+
+def _said(name: str) -> str:
+    """The name of an attribute, with its unit in brackets."""
+    for suffix, unit in _UNITS.items():
+        if name.endswith(suffix):
+            return f"{name[: -len(suffix)]} [{unit}]".replace("_", " ").capitalize()
+    return name.replace("_", " ").capitalize()
 
 
 def _attribute(value: Range | tuple[str, ...] | None) -> str:

@@ -70,6 +70,7 @@ def page(report: Report, data: bytes) -> bytes:
         digest=hashlib.sha256(data).hexdigest(),
         sections=tuple(SECTIONS.items()),
         titles=SECTIONS,
+        pages_of=views.ROWS,
         **_content(report),
     )
     return text.encode("utf-8", "replace")
@@ -101,6 +102,7 @@ def _content(report: Report) -> dict[str, Any]:
             for place, measure in enumerate(report.coverage.measures)
         ],
         "population": views.population(report),
+        "overview": views.overview(report),
         "uncovered": views.uncovered(report),
         "inputs": views.inputs(report),
         "rules": views.rules(report),

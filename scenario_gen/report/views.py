@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from scenario_gen.report.model import Column, Report, Value
 from scenario_gen.report.shown import words
-from scenario_gen.report.tables import count, text
+from scenario_gen.report.tables import count, share, text
 
 #: Rows of a table that stand in the page before a script turns its pages.
-ROWS: Final = 60
+ROWS: Final = 25
 CELL_COLUMNS: Final = (
     text("factors", "Factor"),
     text("levels", "Level"),
@@ -55,7 +55,8 @@ def of_table(report: Report, place: int, rows: int | None = ROWS) -> TableView:
     body = []
     for index, row in enumerate(table.rows[:rows]):
         behind = table.behind[index] if table.behind else None
-        select = "" if behind is None else json.dumps(behind.model_dump())
+        # Nothing is behind a zero.
+        select = "" if behind is None or row[counted] == 0 else json.dumps(behind.model_dump())
         body.append(
             tuple(
                 _cell(
@@ -133,6 +134,44 @@ def population(report: Report) -> TableView:
         "population", "What was there, and what of it is counted",
         (text("standing", "Standing"), count("count", "Number"), text("what", "What")), rows,
     )  # fmt: skip
+
+
+def overview(report: Report) -> TableView:
+    """Every measure of coverage and every other figure in one table."""
+    rows = []
+    for place, measure in enumerate(report.coverage.measures):
+        base = f"/coverage/measures/{place}"
+        met = "" if measure.met is None else ("yes" if measure.met else "no")
+        rows.append(
+            _shares(measure.id, measure.title, base, measure.numerator, measure.denominator,
+                    measure.value)
+            + (CellView(measure.target, "share", f"{base}/target"), CellView(met, "text"))
+        )  # fmt: skip
+    for place, figure in enumerate(report.figures):
+        rows.append(
+            _shares(figure.id, figure.title, f"/figures/{place}", figure.numerator,
+                    figure.denominator, figure.value)
+            + (CellView(None, "share"), CellView("", "text"))
+        )  # fmt: skip
+    return plain_table(
+        "measures_overview", "Every measure",
+        (text("title", "Measure"), text("id", "Id"), count("numerator", "Counted"),
+         count("denominator", "Of"), share("value", "Share"), share("target", "Target"),
+         text("met", "Met")),
+        rows, "Definitions, exclusions and lists follow below.",
+    )  # fmt: skip
+
+
+def _shares(
+    name: str, title: str, base: str, numerator: float, denominator: float, value: float | None
+) -> tuple[CellView, ...]:
+    return (
+        CellView(title, "text"),
+        CellView(name, "text"),
+        CellView(numerator, "count", f"{base}/numerator"),
+        CellView(denominator, "count", f"{base}/denominator"),
+        CellView(value, "share", f"{base}/value"),
+    )
 
 
 def uncovered(report: Report) -> TableView:

@@ -1,5 +1,5 @@
 // Long tables in pages.
-const ROWS = 60;
+const ROWS = 25;
 const NUMBERS = new Set(["count", "number", "share"]);
 
 function selectLink(node, select) {
@@ -18,14 +18,14 @@ function cell(name, value, kind, key, select) {
 
 function tableRows(report, place, from, to) {
   const table = report.tables[place];
-  const counted = table.columns.findIndex((c) => c.key === table.counted_by);
+  const linked = Math.max(0, table.columns.findIndex((c) => c.key === table.counted_by));
   return table.rows.slice(from, to).map((row, at) => {
     const index = from + at;
     const behind = table.behind.length ? table.behind[index] : null;
     return make("tr", {}, row.map((value, column) => cell(
       column ? "td" : "th", value, table.columns[column].kind,
       `/tables/${place}/rows/${index}/${column}`,
-      behind && column === Math.max(counted, 0) ? behind : null)));
+      behind && column === linked && row[linked] !== 0 ? behind : null)));
   });
 }
 
@@ -50,7 +50,6 @@ function cellRows(report, place, from, to) {
 }
 
 function pageTable(table, total, rows) {
-  const note = table.closest(".scroll").nextElementSibling;
   let from = 0;
   const where = make("span", { role: "status" });
   const back = button("Previous rows", () => go(from - ROWS));
@@ -63,13 +62,17 @@ function pageTable(table, total, rows) {
     on.disabled = from + ROWS >= total;
   }
   go(0);
-  note.before(make("div", { class: "controls" }, back, where, on));
+  table.closest(".scroll").after(make("div", { class: "controls" }, back, where, on));
 }
 
 function pageTables(report) {
   for (const table of document.querySelectorAll("table[data-table]")) {
     const place = Number(table.dataset.table);
     pageTable(table, report.tables[place].rows.length, (a, b) => tableRows(report, place, a, b));
+  }
+  for (const table of document.querySelectorAll("table[data-dom]")) {
+    const all = Array.from(table.tBodies[0].rows);
+    pageTable(table, all.length, (a, b) => all.slice(a, b));
   }
   for (const table of document.querySelectorAll("table[data-cells]")) {
     const place = Number(table.dataset.cells);

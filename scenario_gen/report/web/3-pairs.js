@@ -63,24 +63,26 @@ function setUpPairs(report) {
     }
     const [place, turned] = find(first.value, second.value);
     const pair = report.pairs[place];
-    const levels = (name) => factors.find((f) => f.name === name).levels.map((level) => level.name);
-    const [rows, columns] = [levels(first.value), levels(second.value)];
+    const [rows, columns] = [first, second].map((select) => factors.find((f) => f.name === select.value).levels);
+    const left = [...rows, ...columns].filter((level) => level.excluded).map((level) => level.name);
     const most = Math.max(1, ...pair.counts.flat());
     const table = make("table", { class: "matrix" },
       make("caption", {}, `${titles.get(first.value)} (rows) with ${titles.get(second.value)}: `,
         num(pair.covered, `/pairs/${place}/covered`, "count"), " of ",
         num(pair.valid, `/pairs/${place}/valid`, "count"), " valid pairs occur"),
-      make("thead", {}, make("tr", {}, make("td"), columns.map((c) => make("th", { scope: "col" }, foreign(c))))),
-      make("tbody", {}, rows.map((row, r) => make("tr", {}, make("th", { scope: "row" }, foreign(row)),
+      make("thead", {}, make("tr", {}, make("td"), columns.map((c) => c.excluded ? null : make("th", { scope: "col" }, foreign(c.name))))),
+      make("tbody", {}, rows.map((row, r) => row.excluded ? null : make("tr", {}, make("th", { scope: "row" }, foreign(row.name)),
         columns.map((column, c) => {
+          if (column.excluded) return null;
           const [i, j] = turned ? [c, r] : [r, c];
           return pairCell(pair.counts[i][j], pair.states[i][j], `/pairs/${place}/counts/${i}/${j}`,
-            { levels: { [first.value]: row, [second.value]: column } }, most);
+            { levels: { [first.value]: row.name, [second.value]: column.name } }, most);
         })))));
     target.replaceChildren(
       legend([["k2", "n", "occurs: number of scenarios"], ["u", "0", "does not occur: a gap"],
         ["i", "\u00d7", "impossible"], ["o", "\u2013", "outside the ODD"]]),
-      region("Table: pairs of levels", table));
+      region("Table: pairs of levels", table),
+      ...(left.length ? [make("p", { class: "note" }, "Not shown, since the ODD leaves them out: ", foreign(left.join(", ")))] : []));
   }
 
   function pairCell(count, state, key, select, most) {

@@ -139,5 +139,5 @@ function pictureOf(card, name) {
         draw("line", { class: `path p${look(mover)}`, x1: 0, x2: 42, y1: 7, y2: 7 }),
         draw("rect", { class: `box b${look(mover)}`, x: 13, y: 3, width: 16, height: 8 })),
       `${mover || "E"}: `, foreign(one)))),
-    make("figcaption", {}, foreign(picture.alt)));
+    make("figcaption", {}, foreign(picture.alt), ` Above the whole action, below ${NEAR_W / 10} m around the ego; a dark end is the front.`));
 }

@@ -14,6 +14,7 @@ async function start() {
   }
   try {
     const report = await unpack();
+    for (const note of document.querySelectorAll(".more")) note.remove();
     pageTables(report);
     setUpPairs(report);
     setUpCards(report);
