@@ -604,14 +604,12 @@ def report(
     files = report_files(made, wanted)
     target = Path(out) if out is not None else Path(folder) / "report"
     write_report(target, files)
-    left_out = Counter(card.standing for card in made.cards if card.standing != "counted")
+    left_out = Counter[str](card.standing for card in made.cards if card.standing != "counted")
     shown = tuple(dict.fromkeys("csv/" if name.startswith("csv/") else name for name in files))
     return ReportResult(target, shown, (*made.coverage.measures, *made.figures), dict(left_out))
 
 
-def report_changes(
-    made: str | Path, folder: str | Path, *, odd: str | None = None
-) -> list[str]:
+def report_changes(made: str | Path, folder: str | Path, *, odd: str | None = None) -> list[str]:
     """What has changed since a report was made; empty where it still holds.
 
     Args:

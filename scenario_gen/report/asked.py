@@ -48,7 +48,7 @@ def _said(name: str) -> str:
     """The name of an attribute, with its unit in brackets."""
     for suffix, unit in _UNITS.items():
         if name.endswith(suffix):
-            return f"{name[: -len(suffix)]} [{unit}]".replace("_", " ").capitalize()
+            return f"{_said(name[: -len(suffix)])} [{unit}]"
     return name.replace("_", " ").capitalize()
 
 

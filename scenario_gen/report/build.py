@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenario_gen.catalog.briefs import read_odd, with_odd
+from scenario_gen.catalog.briefs import read_odd, ready_odd_called, with_odd
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.checks import Limits
@@ -172,9 +172,7 @@ def read_report(path: Path) -> Report:
     try:
         return Report.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise InputError(
-            f"cannot be read: {error.strerror or error}", where=str(path)
-        ) from error
+        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from error
     except ValidationError as error:
         raise InputError(
             f"not a report: {error.error_count()} errors",
@@ -212,6 +210,12 @@ def _warnings(source: Source) -> Sequence[Note]:
     if source.other_odd:
         found.append(
             f"Judged by the ODD {source.odd.name}, which is not the one that the run was given."
+        )
+    ready = ready_odd_called(source.odd.name)
+    if ready is not None and ready != source.odd:
+        found.append(
+            f"The ODD {source.odd.name} that comes with the tool is not the one judged by: it has"
+            " changed since the run, or was changed for it."
         )
     if not source.catalog.summary_path.exists():
         found.append("The run is not finished: there is no summary.json.")

@@ -12,8 +12,8 @@ from scenario_gen.report.model import (
     CardActor,
     CardFinding,
     CardParameter,
-    Fact,
     Facet,
+    Fact,
 )
 from scenario_gen.report.replay import Replayed
 from scenario_gen.report.severity import BANDS, UNKNOWN, band, ttc_of

@@ -221,9 +221,7 @@ def _rows(table: coverage.FactorTable, marginals: coverage.Marginals) -> FactorR
 
 def _matrices(table: coverage.FactorTable, heat: coverage.HeatMap) -> tuple[PairMatrix, ...]:
     found = []
-    spans = [
-        slice(int(a), int(b)) for a, b in zip(table.offsets, table.offsets[1:], strict=False)
-    ]
+    spans = [slice(int(a), int(b)) for a, b in zip(table.offsets, table.offsets[1:], strict=False)]
     for i, first in enumerate(table.factors):
         for j in range(i + 1, len(table.factors)):
             states = heat.states[spans[i], spans[j]]

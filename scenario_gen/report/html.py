@@ -1,4 +1,4 @@
-"""The report as one self-contained page: opens from disk, asks no network, runs only its own script.
+"""The report as one self-contained page: it opens from disk and asks no network.
 
 All text of models and files is escaped by the template and, in the scripts, only ever set as text.
 The content security policy in the page allows the one script and the one style by their hash.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scenario_gen.catalog.atomic import disk_error
+from scenario_gen.catalog.briefs import ready_odd_called
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.checks import RULES, Limits
 from scenario_gen.domain.odd import Odd
@@ -34,13 +35,10 @@ def made_from(catalog: Catalog, odd: Odd, limits: Limits) -> MadeFrom:
         for name, about in _FILES.items()
         if (path := catalog.folder / name).exists()
     ]
-    inputs.append(
-        Input(
-            name="odd",
-            sha256=_sha(canonical_json(odd.model_dump(mode="json"))),
-            about=f"the ODD {odd.name}",
-        )
-    )
+    inputs.append(Input(name="odd", sha256=_of_odd(odd), about=f"the ODD {odd.name}, judged by"))
+    if (ready := ready_odd_called(odd.name)) is not None:
+        about = f"the ODD {odd.name} as it comes with the tool"
+        inputs.append(Input(name="ready odd", sha256=_of_odd(ready), about=about))
     return MadeFrom(
         tool_version=VERSION,
         inputs=tuple(inputs),
@@ -91,6 +89,10 @@ def _of(
     if len(found) > _NAMED:
         return [*found[:_NAMED], f"{len(found) - _NAMED} more changes of a {what}"]
     return found
+
+
+def _of_odd(odd: Odd) -> str:
+    return _sha(canonical_json(odd.model_dump(mode="json")))
 
 
 def _read(path: Path) -> bytes:

@@ -152,5 +152,3 @@ def integrity_tables(
 
 def _shown(value: float | str | None) -> str | None:
     return f"{value:g}" if isinstance(value, float) else value
-
-

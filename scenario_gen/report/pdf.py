@@ -110,7 +110,9 @@ def _coverage(report: Report, name: str) -> list[Any]:
         ]
         if measure.figures:
             lines.append(
-                "; ".join(f"{key}: {shown(value)}" for key, value in sorted(measure.figures.items()))
+                "; ".join(
+                    f"{key}: {shown(value)}" for key, value in sorted(measure.figures.items())
+                )
             )
         story += _share(measure.title, measure.id, measure.numerator, measure.denominator,
                         measure.value, lines)  # fmt: skip
@@ -151,7 +153,7 @@ def _card(report: Report, card: Card) -> list[Any]:
 
 
 def _card_facts(report: Report, card: Card) -> list[Fact]:
-    judged = card.preventability or "not judged"
+    judged: str = card.preventability or "not judged"
     if card.avoided_by:
         judged += f"; avoided by {', '.join(card.avoided_by)}"
     if card.not_avoided_by:

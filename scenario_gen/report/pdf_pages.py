@@ -19,7 +19,6 @@ _MARGIN: Final = 16 * mm
 _SHADES: Final = ("#FFFFFF", "#E3EEF6", "#B5D3E8", "#6FA9D2", "#00558C")
 
 
-
 def build_pages(out: BinaryIO, title: str, story: Sequence[Any]) -> None:
     """Lay out a story on A4 pages."""
     fonts()
@@ -125,5 +124,3 @@ def _without_head() -> list[Any]:
         ("TOPPADDING", (0, 0), (-1, -1), 0.8),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
     ]
-
-

@@ -48,7 +48,7 @@ class _Motion:
 
     @property
     def end_s(self) -> float:
-        return self.step_s * (self.x.shape[1] - 1)
+        return float(self.step_s * (self.x.shape[1] - 1))
 
     def at(self, time_s: float) -> tuple[Floats, Floats, Floats]:
         """(N,) x, y and heading at a time."""

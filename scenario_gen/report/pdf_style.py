@@ -55,8 +55,8 @@ def style(name: str) -> Any:
     """A paragraph style by its name."""
     fonts()
     size = {"title": 18, "h2": 13, "h3": 10, "body": 8.5, "note": 7.5, "cell": 6.8, "right": 6.8,
-            "head": 6.8, "tiny": 5.2, "code": 6.5, "share": 10}[name]  # fmt: skip
-    bold = name in ("title", "h2", "h3", "head")
+            "head": 6.8, "headright": 6.8, "tiny": 5.2, "code": 6.5, "share": 10}[name]  # fmt: skip
+    bold = name in ("title", "h2", "h3", "head", "headright")
     return ParagraphStyle(
         name,
         fontName="Code" if name == "code" else "BodyBold" if bold else "Body",
@@ -65,7 +65,7 @@ def style(name: str) -> Any:
         spaceBefore={"h2": 14, "h3": 8}.get(name, 2),
         spaceAfter={"title": 6, "h2": 4}.get(name, 2),
         textColor=SOFT if name == "note" else ACCENT if name == "h2" else colors.black,
-        alignment=TA_RIGHT if name == "right" else 0,
+        alignment=TA_RIGHT if name.endswith("right") else 0,
         keepWithNext=name in ("h2", "h3"),
         splitLongWords=1,
     )
@@ -89,7 +89,11 @@ def grid(view: TableView, widths: tuple[float, ...] | None = None) -> list[Any]:
     if not view.rows:
         return [Paragraph(f"<b>{said(view.title)}:</b> none.", style("body"))]
     heads = [
-        para(f"{c.title} [{c.unit}]" if c.unit else c.title, "head") for c in view.columns
+        para(
+            f"{c.title} [{c.unit}]" if c.unit else c.title,
+            "headright" if c.kind in _NUMBERS else "head",
+        )
+        for c in view.columns
     ]
     body = [
         [

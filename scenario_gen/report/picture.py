@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,20 +66,18 @@ def picture(
         )
     return Picture(
         step_s=round(every * trace.step_s, 6),
-        window_dm=tuple(round(edge * _DM) for edge in window_m),
+        window_dm=_rounded(window_m),
         closest_s=None if closest is None else round(float(trace.time_s[times[closest[1]]]), 3),
         closest_actor=None if closest is None else closest[0],
         strips=tuple(_strips(network, origin, window_m)),
-        tracks=tuple(
-            Track(
-                x_dm=_differences(x_m[mover, kept] * _DM),
-                y_dm=_differences(y_m[mover, kept] * _DM),
-                heading_crad=_differences(turned_rad[mover, kept] * 100.0),
-            )
-            for mover in range(count)
-        ),
+        tracks=_tracks(x_m[:, kept], y_m[:, kept], turned_rad[:, kept]),
         alt=said,
     )
+
+
+def _rounded(window_m: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = (round(edge * _DM) for edge in window_m)
+    return x0, y0, x1, y1
 
 
 def _turned(x_m: Floats, y_m: Floats, origin: tuple[float, float, float]) -> tuple[Floats, Floats]:
@@ -127,12 +125,12 @@ def _strips(
         for strip, end_m in zip(road.strips, ends_m, strict=True):
             if end_m - strip.s0_m <= 1e-6:
                 continue
-            s_m = _stations(road, strip.s0_m, end_m)
+            s_m = _stations(strip.s0_m, end_m)
             cubics = np.array(strip.borders)
             ds_m = s_m - strip.s0_m
             # (borders, stations)
             t_m = cubics @ np.stack([np.ones_like(ds_m), ds_m, ds_m**2, ds_m**3])
-            x_m, y_m = _turned(*road.line.point(np.broadcast_to(s_m, t_m.shape), t_m), origin)
+            x_m, y_m = _turned(*_points(road, s_m, t_m), origin)
             inside = _near(x_m, y_m, window_m)
             if inside is None:
                 continue
@@ -141,15 +139,18 @@ def _strips(
             yield Strip(
                 lanes=tuple(str(kinds.get(lane, "other")) for lane in strip.lanes),
                 marks=tuple(marks_of(road, strip)),
-                borders=tuple(
-                    _pairs(x_m[border, kept] * _DM, y_m[border, kept] * _DM)
-                    for border in range(len(strip.borders))
-                ),
+                borders=_borders(x_m[:, kept], y_m[:, kept]),
             )
 
 
-def _stations(road: NetworkRoad, first_m: float, last_m: float) -> Floats:
+def _stations(first_m: float, last_m: float) -> Floats:
     return np.linspace(first_m, last_m, 2 + int((last_m - first_m) / _STATION_M))
+
+
+def _points(road: NetworkRoad, s_m: Floats, t_m: Floats) -> tuple[Floats, Floats]:
+    """(borders, stations) places in the world."""
+    x_m, y_m, heading_rad, _ = road.line.evaluate(s_m)
+    return x_m - t_m * np.sin(heading_rad), y_m + t_m * np.cos(heading_rad)
 
 
 def _near(x_m: Floats, y_m: Floats, window_m: tuple[float, float, float, float]) -> slice | None:
@@ -187,16 +188,22 @@ def _needed(x_m: Floats, y_m: Floats) -> NDArray[np.int64]:
     return np.array(sorted(keep))
 
 
-def _differences(values: Floats) -> tuple[int, ...]:
-    """Rounded values, the first one as it is and then what is added each time."""
-    whole = np.rint(values).astype(np.int64)
-    return tuple(np.diff(whole, prepend=0).tolist())
+def _tracks(x_m: Floats, y_m: Floats, heading_rad: Floats) -> tuple[Track, ...]:
+    """(N, T) poses -> N tracks."""
+    steps = _differences(np.stack([x_m * _DM, y_m * _DM, heading_rad * 100.0], axis=1))
+    return tuple(
+        Track(x_dm=tuple(x), y_dm=tuple(y), heading_crad=tuple(h)) for x, y, h in steps.tolist()
+    )
 
 
-def _pairs(x: Floats, y: Floats) -> tuple[int, ...]:
-    return tuple(np.column_stack([_as_array(x), _as_array(y)]).reshape(-1).tolist())
+def _borders(x_m: Floats, y_m: Floats) -> tuple[tuple[int, ...], ...]:
+    """(borders, stations) places -> x and y by turns, for each border."""
+    steps = _differences(np.stack([x_m, y_m], axis=1) * _DM)
+    return tuple(map(tuple, steps.transpose(0, 2, 1).reshape(x_m.shape[0], -1).tolist()))
 
 
-def _as_array(values: Sequence[float] | Floats) -> NDArray[np.int64]:
-    whole = np.rint(np.asarray(values)).astype(np.int64)
-    return np.diff(whole, prepend=0)
+def _differences(values: Floats) -> NDArray[np.int64]:
+    """Rounded values along the last axis: the first as it is, then what is added each time."""
+    steps = np.rint(values).astype(np.int64)
+    steps[..., 1:] -= steps[..., :-1].copy()
+    return steps

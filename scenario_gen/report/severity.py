@@ -95,8 +95,8 @@ def severity_tables(cards: Sequence[Card]) -> list[Table]:
     counted = [card for card in cards if card.standing == "counted"]
     total = len(counted)
     bands = [band(ttc_of(_values(card))) for card in counted]
-    verdicts = [card.preventability or UNKNOWN for card in counted]
-    judged = (*PREVENTABILITY_VERDICTS, UNKNOWN)
+    verdicts: list[str] = [card.preventability or UNKNOWN for card in counted]
+    judged: tuple[str, ...] = (*PREVENTABILITY_VERDICTS, UNKNOWN)
     topics = sorted({card.topic for card in counted})
     return [
         table(
@@ -156,7 +156,8 @@ def _spread(
         value for card in counted
         if (all_ := _values(card)) is not None and (value := all_[place]) is not None
     ]  # fmt: skip
-    ends = (None, None, None)
+    least = median = greatest = None
     if values:
-        ends = (min(values), round(float(np.median(values)), 6), max(values))
-    return (info.title, info.unit, info.worst, len(values), len(counted), *ends)
+        least, median = min(values), round(float(np.median(values)), 6)
+        greatest = max(values)
+    return (info.title, info.unit, info.worst, len(values), len(counted), least, median, greatest)

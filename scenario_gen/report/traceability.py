@@ -16,9 +16,7 @@ def requirement_facet(brief: Brief, named: Sequence[str]) -> Facet:
     """By requirement: those of the brief, then those that only scenarios name."""
     asked = list(brief.requirement_ids)
     others = sorted(set(named) - set(asked))
-    return Facet(
-        key="requirement", title="Requirement", values=(*asked, *others, NO_REQUIREMENT)
-    )
+    return Facet(key="requirement", title="Requirement", values=(*asked, *others, NO_REQUIREMENT))
 
 
 def published_tags(tags: Sequence[str]) -> list[str]:
@@ -80,7 +78,9 @@ def traceability_tables(brief: Brief, cards: Sequence[Card]) -> list[Table]:
     counted = [card for card in cards if card.standing == "counted"]
     named = requirement_facet(brief, [r for c in counted for r in c.requirement_ids]).values[:-1]
     published = sorted({tag for card in counted for tag in published_tags(card.tags)})
-    orphans = [card for card in counted if not set(card.requirement_ids) & set(brief.requirement_ids)]
+    orphans = [
+        card for card in counted if not set(card.requirement_ids) & set(brief.requirement_ids)
+    ]
     return [
         table(
             "traceability", "requirements", "Requirements",

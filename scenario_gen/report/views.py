@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenario_gen.report.model import Column, Report, Value
+from scenario_gen.domain.coverage import Measure
+from scenario_gen.report.model import Column, Figure, Report, Value
 from scenario_gen.report.shown import words
 from scenario_gen.report.tables import count, share, text
 
@@ -110,7 +112,7 @@ def plain_table(
     name: str,
     title: str,
     columns: tuple[Column, ...],
-    rows: list[tuple[CellView, ...]],
+    rows: Sequence[tuple[CellView, ...]],
     note: str = "",
 ) -> TableView:
     """A table that is made of other parts of the report."""
@@ -143,16 +145,16 @@ def overview(report: Report) -> TableView:
         base = f"/coverage/measures/{place}"
         met = "" if measure.met is None else ("yes" if measure.met else "no")
         rows.append(
-            _shares(measure.id, measure.title, base, measure.numerator, measure.denominator,
-                    measure.value)
-            + (CellView(measure.target, "share", f"{base}/target"), CellView(met, "text"))
-        )  # fmt: skip
+            (
+                *_shares(measure, base),
+                CellView(measure.target, "share", f"{base}/target"),
+                CellView(met, "text"),
+            )
+        )
     for place, figure in enumerate(report.figures):
         rows.append(
-            _shares(figure.id, figure.title, f"/figures/{place}", figure.numerator,
-                    figure.denominator, figure.value)
-            + (CellView(None, "share"), CellView("", "text"))
-        )  # fmt: skip
+            (*_shares(figure, f"/figures/{place}"), CellView(None, "share"), CellView("", "text"))
+        )
     return plain_table(
         "measures_overview", "Every measure",
         (text("title", "Measure"), text("id", "Id"), count("numerator", "Counted"),
@@ -162,15 +164,13 @@ def overview(report: Report) -> TableView:
     )  # fmt: skip
 
 
-def _shares(
-    name: str, title: str, base: str, numerator: float, denominator: float, value: float | None
-) -> tuple[CellView, ...]:
+def _shares(one: Measure | Figure, base: str) -> tuple[CellView, ...]:
     return (
-        CellView(title, "text"),
-        CellView(name, "text"),
-        CellView(numerator, "count", f"{base}/numerator"),
-        CellView(denominator, "count", f"{base}/denominator"),
-        CellView(value, "share", f"{base}/value"),
+        CellView(one.title, "text"),
+        CellView(one.id, "text"),
+        CellView(one.numerator, "count", f"{base}/numerator"),
+        CellView(one.denominator, "count", f"{base}/denominator"),
+        CellView(one.value, "share", f"{base}/value"),
     )
 
 
@@ -216,5 +216,3 @@ def _cell(value: Value, kind: str, key: str, select: str) -> CellView:
     if kind in ("text", "yes_no"):
         return CellView(None if value is None else words(value), kind, "", select)
     return CellView(value, kind, key, select)
-
-
