@@ -28,17 +28,30 @@ function setUpCards(report) {
     const link = event.target instanceof Element ? event.target.closest("a[data-select]") : null;
     if (!link) return;
     event.preventDefault();
+    choose(link.dataset.select);
+    history.replaceState(null, "", `#select=${encodeURIComponent(link.dataset.select)}`);
+  });
+  const asked = /^#select=(.+)$/.exec(location.hash);
+  show();
+  if (asked) {
+    // A link to a choice, from a comment in a review; one that cannot be read chooses nothing.
+    try { choose(decodeURIComponent(asked[1])); } catch { clear(); show(); }
+  }
+
+  function choose(select) {
     clear();
-    chosen = JSON.parse(link.dataset.select);
+    chosen = JSON.parse(select);
     for (const [key, value] of Object.entries(chosen.facets || {})) {
       const at = facetAt.get(key);
-      if (at !== undefined) selects[at].value = String(report.facets[at].values.indexOf(value));
+      if (at === undefined) continue;
+      selects[at].value = String(report.facets[at].values.indexOf(value));
+      // No card has this value: nothing is shown, and not everything.
+      if (selects[at].value === "") chosen.nothing = true;
     }
     show();
     document.getElementById("scenarios").scrollIntoView();
     document.getElementById("h-scenarios").focus({ preventScroll: true });
-  });
-  show();
+  }
 
   function clear() {
     chosen = {};
@@ -48,6 +61,7 @@ function setUpCards(report) {
   }
 
   function matches(card, place) {
+    if (chosen.nothing) return false;
     const wanted = text.value.trim().toLowerCase();
     if (wanted && !words[place].includes(wanted)) return false;
     for (let at = 0; at < selects.length; at += 1) {
