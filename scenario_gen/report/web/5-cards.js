@@ -7,7 +7,7 @@ function setUpCards(report) {
   const factorAt = new Map(report.coverage.table.factors.map((f, at) => [f.name, at]));
   const levelAt = report.coverage.table.factors.map((f) => new Map(f.levels.map((l, at) => [l.name, at])));
   const facetAt = new Map(report.facets.map((f, at) => [f.key, at]));
-  const words = report.cards.map((c) => `${c.id} ${c.title} ${c.hazard} ${c.narrative}`.toLowerCase());
+  const words = (c) => `${c.id} ${c.title} ${c.hazard} ${c.narrative}`.toLowerCase();
   const text = make("input", { type: "search", autocomplete: "off" });
   const selects = report.facets.map((facet) => {
     const used = new Set(report.cards.flatMap((c) => c.codes[facetAt.get(facet.key)]));
@@ -60,10 +60,10 @@ function setUpCards(report) {
     for (const select of selects) select.value = "";
   }
 
-  function matches(card, place) {
+  function matches(card) {
     if (chosen.nothing) return false;
     const wanted = text.value.trim().toLowerCase();
-    if (wanted && !words[place].includes(wanted)) return false;
+    if (wanted && !words(card).includes(wanted)) return false;
     for (let at = 0; at < selects.length; at += 1) {
       if (selects[at].value && !card.codes[at].includes(Number(selects[at].value))) return false;
     }
@@ -98,7 +98,7 @@ function setUpCards(report) {
 
   function show() {
     found = [];
-    report.cards.forEach((card, place) => { if (matches(card, place)) found.push(place); });
+    report.cards.forEach((card, place) => { if (matches(card)) found.push(place); });
     document.getElementById("found").replaceChildren(
       make("span", { id: "found-count" }, String(found.length)), ` of ${report.cards.length} scenarios`);
     const words_ = said();
