@@ -20,7 +20,7 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError, InputError
 from scenario_gen.report.asked import asked, odd_lines
 from scenario_gen.report.cards import card, facets, with_codes
-from scenario_gen.report.covered import covered
+from scenario_gen.report.covered import covered, pair_matrices
 from scenario_gen.report.model import Fact, MadeFrom, Note, Report
 from scenario_gen.report.origin import made_from
 from scenario_gen.report.outcomes import (
@@ -41,7 +41,6 @@ from scenario_gen.report.traceability import (
     published_tags,
     requirement_facet,
     tag_facet,
-    traceability_figures,
     traceability_tables,
 )
 from scenario_gen.report.words import confidence, notes
@@ -120,7 +119,7 @@ def build_report(
     settings = Settings(odd, brief.reference_driver, source.limits, catalog.scenarios)
     now = replayed(scenarios, settings, lambda done: tell("scenarios", done, len(scenarios)))
     stands = standings(scenarios, now, accepted)
-    coverage, pairs = covered(brief.name, odd, scenarios, stands, entries)
+    coverage, stands = covered(brief, odd, scenarios, now, stands, entries)
     drawn = [
         card(scenario, one, standing, accepted.get(scenario.id))
         for scenario, one, standing in zip(scenarios, now, stands, strict=True)
@@ -143,7 +142,6 @@ def build_report(
         figures=(
             *outcome_figures(entries),
             *severity_figures(cards),
-            *traceability_figures(brief, cards),
             *confidence_figures,
         ),
         tables=(
@@ -157,7 +155,7 @@ def build_report(
         notes=(*notes(), *said, *_warnings(source)),
         coverage=coverage,
         facets=known,
-        pairs=pairs,
+        pairs=pair_matrices(coverage),
         measures=measure_infos(),
         cards=cards,
     )

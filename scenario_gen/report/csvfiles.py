@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenario_gen.coverage import Row, to_csv
+from scenario_gen.domain.coverage import Measure
 from scenario_gen.report import views
 from scenario_gen.report.model import Card, Report
-
-_STATES = {"c": "covered", "u": "uncovered", "i": "impossible", "o": "outside the ODD"}
 
 
 def csv_files(report: Report) -> dict[str, bytes]:
@@ -17,7 +16,6 @@ def csv_files(report: Report) -> dict[str, bytes]:
         "scenarios": _scenarios(report),
         "findings": _findings(report.cards),
         "criticality": _criticality(report),
-        "pairs": _pairs(report),
         "asked": [
             ("name", "value"),
             *((f.name, f.value) for f in (*report.asked, *report.odd, *report.versions)),
@@ -30,10 +28,12 @@ def csv_files(report: Report) -> dict[str, bytes]:
         views.inputs(report), views.rules(report),
     ):  # fmt: skip
         tables[view.id] = _of_view(view)
-    for place in range(len(report.coverage.measures)):
-        cells = views.of_cells(report, place, rows=None)
-        if cells is not None:
-            tables[cells.id] = _of_view(cells)
+    for measure in report.coverage.measures:
+        name = views.cells_id(measure.id)
+        if measure.cells:
+            tables[name] = _cells(measure)
+        if measure.curves:
+            tables[f"{name}_curves"] = _curves(measure)
     return {f"{name}.csv": to_csv(rows).encode("utf-8", "replace") for name, rows in tables.items()}
 
 
@@ -96,13 +96,19 @@ def _findings(cards: Sequence[Card]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _pairs(report: Report) -> list[Row]:
-    levels = {f.name: [v.name for v in f.levels] for f in report.coverage.table.factors}
-    rows: list[Row] = [("factor_1", "level_1", "factor_2", "level_2", "scenarios", "state")]
-    for pair in report.pairs:
-        for one, counts, states in zip(levels[pair.first], pair.counts, pair.states, strict=True):
-            rows += [
-                (pair.first, one, pair.second, other, n, _STATES[state])
-                for other, n, state in zip(levels[pair.second], counts, states, strict=True)
-            ]
+def _cells(measure: Measure) -> list[Row]:
+    header: Row = ("factors", "levels", "scenarios", "target", "state", "variants", "weight",
+                   "reason")  # fmt: skip
+    return [
+        header,
+        *((", ".join(name for name, _ in cell.values), ", ".join(level for _, level in cell.values),
+           cell.count, cell.target, cell.state, cell.variants, cell.weight, cell.reason)
+          for cell in measure.cells),
+    ]  # fmt: skip
+
+
+def _curves(measure: Measure) -> list[Row]:
+    rows: list[Row] = [("curve", "x", "y")]
+    for curve in measure.curves:
+        rows += [(curve.title, point.x, point.y) for point in curve.points]
     return rows

@@ -19,6 +19,8 @@ from scenario_gen.report.shown import clean, exact, shown
 
 _WEB: Final = Path(__file__).with_name("web")
 _LEVEL: Final = 6
+#: Measures that are not folded.
+_OPEN: Final = frozenset({"marginal", "tway.2"})
 SECTIONS: Final = {
     "asked": "What was asked",
     "summary": "Summary",
@@ -92,15 +94,20 @@ def _content(report: Report) -> dict[str, Any]:
             name: [views.of_table(report, places[table.id]) for table in report.tables_of(name)]
             for name in SECTIONS
         },
-        "measures": [
-            {
-                "measure": measure,
-                "base": f"/coverage/measures/{place}",
-                "cells": views.of_cells(report, place),
-                "curves": [],
-            }
-            for place, measure in enumerate(report.coverage.measures)
-        ],
+        "measures": {
+            name: [
+                {
+                    "measure": measure,
+                    "base": f"/coverage/measures/{place}",
+                    "cells": views.of_cells(report, place),
+                    "curves": views.curves(report, place),
+                    "open": measure.id in _OPEN,
+                }
+                for place, measure in enumerate(report.coverage.measures)
+                if views.section_of(measure) == name
+            ]
+            for name in SECTIONS
+        },
         "population": views.population(report),
         "overview": views.overview(report),
         "uncovered": views.uncovered(report),

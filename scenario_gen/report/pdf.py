@@ -66,6 +66,8 @@ def _plain(report: Report, name: str) -> list[Any]:
             figure.title, figure.id, figure.numerator, figure.denominator, figure.value,
             [f"{figure.definition}.", *_left_out(left_out)],
         )  # fmt: skip
+    if name != "coverage":
+        story += _measured(report, name)
     for place, table in enumerate(report.tables):
         if table.section == name:
             story += grid(views.of_table(report, place, rows=None))
@@ -100,7 +102,20 @@ def _coverage(report: Report, name: str) -> list[Any]:
         para(f"Coverage model: {report.coverage.model}; ODD: {report.coverage.odd}."),
         *(para(text) for text in report.coverage.notes),
     ]
+    story += _measured(report, name)
+    if report.pairs:
+        story += pair_table(report)
+    return [*story, *grid(views.uncovered(report)), *_plain(report, name)]
+
+
+def _measured(report: Report, name: str) -> list[Any]:
+    """The measures of coverage of a section."""
+    from scenario_gen.report.pdf_style import grid, para
+
+    story: list[Any] = []
     for place, measure in enumerate(report.coverage.measures):
+        if views.section_of(measure) != name:
+            continue
         left_out = [f"{one.count} {one.what} ({one.reason})" for one in measure.exclusions]
         lines = [
             f"{measure.statement.rstrip('.')}. Counted in {measure.unit}."
@@ -117,11 +132,11 @@ def _coverage(report: Report, name: str) -> list[Any]:
         story += _share(measure.title, measure.id, measure.numerator, measure.denominator,
                         measure.value, lines)  # fmt: skip
         cells = views.of_cells(report, place, rows=None)
-        if cells is not None:
+        if cells is not None and measure.group == "combinations":
+            story.append(para(f"The list of {cells.total} is in {cells.id}.csv.", "note"))
+        elif cells is not None:
             story += grid(cells)
-    if report.pairs:
-        story += pair_table(report)
-    return [*story, *grid(views.uncovered(report)), *_plain(report, name)]
+    return story
 
 
 def _cards(report: Report, name: str) -> list[Any]:

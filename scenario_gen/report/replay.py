@@ -11,11 +11,13 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ScenarioGenError
 from scenario_gen.graph import Structure, structure
 from scenario_gen.metrics import MEASURES, Worst
 from scenario_gen.motion import group_networks, rollout
+from scenario_gen.pipeline.realised import realised_values
 from scenario_gen.report.model import Picture, Reached
 from scenario_gen.report.picture import picture
 
@@ -34,6 +36,8 @@ class Replayed:
     picture: Picture | None = None
     structure: Structure | None = None
     """Of a scenario that passes."""
+    seen: RealisedValues | None = None
+    """What coverage wants to know of the rollout."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def _together(scenarios: Sequence[Scenario], settings: Settings) -> list[Replaye
     trace = rollout(batch, driver=settings.driver, networks=networks)
     report = check(batch, trace, networks=networks, odd=settings.odd, limits=settings.limits)
     worst = report.worst
+    seen = realised_values(batch, trace, networks, worst, {})
     found = []
     for row, scenario in enumerate(scenarios):
         result = report.result(row)
@@ -89,6 +94,7 @@ def _together(scenarios: Sequence[Scenario], settings: Settings) -> list[Replaye
                 reached=_reached(worst, row),
                 picture=picture(scenario, trace, row, networks[row], words),
                 structure=structure(scenario, trace, row) if result.ok else None,
+                seen=seen[row],
             )
         )
     return found

@@ -27,7 +27,7 @@ def shown(value: float | None, kind: str = "number") -> str:
         return ""
     if kind == "share":
         return f"{100 * value:.1f} %"
-    if kind == "count" or float(value).is_integer():
+    if float(value).is_integer():
         return str(int(value))
     return format(float(f"{value:.4g}"), ".10g")
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from scenario_gen.domain.brief import Brief
 from scenario_gen.library import FAMILIES, TOPIC_TAG
-from scenario_gen.report.model import Card, Facet, Figure, Table
-from scenario_gen.report.tables import by, count, ratio, table, text
+from scenario_gen.report.model import Card, Facet, Table
+from scenario_gen.report.tables import by, count, table, text
 
 NO_REQUIREMENT = "no requirement"
 
@@ -29,52 +29,8 @@ def tag_facet(found: Sequence[str]) -> Facet:
     return Facet(key="published", title="Published row", values=tuple(sorted(set(found))))
 
 
-def traceability_figures(brief: Brief, cards: Sequence[Card]) -> list[Figure]:
-    """Requirements with a scenario, and scenarios with a requirement."""
-    counted = [card for card in cards if card.standing == "counted"]
-    asked = brief.requirement_ids
-    tested = sum(any(name in card.requirement_ids for card in counted) for name in asked)
-    bound = sum(bool(set(card.requirement_ids) & set(asked)) for card in counted)
-    topics = sum(any(card.topic == topic for card in counted) for topic in brief.topics)
-    return [
-        Figure(
-            id="traceability.requirements",
-            section="traceability",
-            title="Requirements with a scenario",
-            definition="requirements of the brief that at least one counted scenario names, of all"
-            " requirements of the brief",
-            numerator=tested,
-            denominator=len(asked),
-            value=ratio(tested, len(asked)),
-            table="requirements",
-        ),
-        Figure(
-            id="traceability.scenarios",
-            section="traceability",
-            title="Scenarios with a requirement",
-            definition="counted scenarios that name a requirement of the brief, of all counted"
-            " scenarios; the others are orphans",
-            numerator=bound,
-            denominator=len(counted),
-            value=ratio(bound, len(counted)),
-            table="orphans",
-        ),
-        Figure(
-            id="traceability.topics",
-            section="traceability",
-            title="Triggering conditions with a scenario",
-            definition="topics of the brief, the triggering conditions that were asked for, with"
-            " at least one counted scenario, of all its topics",
-            numerator=topics,
-            denominator=len(brief.topics),
-            value=ratio(topics, len(brief.topics)),
-            table="topics",
-        ),
-    ]
-
-
 def traceability_tables(brief: Brief, cards: Sequence[Card]) -> list[Table]:
-    """Requirements, triggering conditions and published rows against scenarios, with orphans."""
+    """Requirements, topics and published rows against scenarios, with orphans."""
     counted = [card for card in cards if card.standing == "counted"]
     named = requirement_facet(brief, [r for c in counted for r in c.requirement_ids]).values[:-1]
     published = sorted({tag for card in counted for tag in published_tags(card.tags)})
@@ -101,7 +57,7 @@ def traceability_tables(brief: Brief, cards: Sequence[Card]) -> list[Table]:
             behind=[by(id=card.id) for card in orphans],
         ),
         table(
-            "traceability", "topics", "Triggering conditions (topics of the brief)",
+            "traceability", "topics", "Topics of the brief",
             [text("topic", "Topic"), count("scenarios", "Scenarios"), text("state", "State")],
             [(topic, n := sum(card.topic == topic for card in counted),
               "tested" if n else "orphan: no scenario") for topic in brief.topics],

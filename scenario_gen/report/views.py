@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scenario_gen.domain.coverage import Measure
-from scenario_gen.report.model import Column, Figure, Report, Value
+from scenario_gen.report.model import Column, Figure, Report, SectionId, Value
 from scenario_gen.report.shown import words
 from scenario_gen.report.tables import count, share, text
 
@@ -24,6 +24,15 @@ CELL_COLUMNS: Final = (
 )
 
 
+#: Where measures of coverage stand that are not in the section on coverage.
+_ELSEWHERE: Final[dict[str, SectionId]] = {
+    "traceability": "traceability",
+    "published": "traceability",
+    "criticality": "criticality",
+    "structures": "duplicates",
+}
+
+
 @dataclass(frozen=True)
 class CellView:
     value: Value
@@ -32,6 +41,18 @@ class CellView:
     """JSON pointer of a number."""
     select: str = ""
     """JSON of the scenarios behind it."""
+
+
+@dataclass(frozen=True)
+class CurveView:
+    """A curve as a polyline in a box of 600 by 220."""
+
+    title: str
+    x: str
+    y: str
+    points: str
+    ends: tuple[CellView, CellView, CellView, CellView]
+    """First and last x, first and last y."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +102,17 @@ def of_cells(report: Report, place: int, rows: int | None = ROWS) -> TableView |
     measure = report.coverage.measures[place]
     if not measure.cells:
         return None
+    known = {(f.name, v.name) for f in report.coverage.table.factors for v in f.levels}
     body = []
     for index, one in enumerate(measure.cells[:rows]):
         base = f"/coverage/measures/{place}/cells/{index}"
         select: dict[str, Any] | None = None
-        if one.count:
-            select = {"levels": dict(one.values)} if one.rows is None else {"cell": [place, index]}
+        if one.count and one.rows is not None:
+            select = {"cell": [place, index]}
+        elif (
+            one.count and known.issuperset(one.values) and len(dict(one.values)) == len(one.values)
+        ):
+            select = {"levels": dict(one.values)}
         body.append(
             (
                 CellView(", ".join(name for name, _ in one.values), "text"),
@@ -101,6 +127,36 @@ def of_cells(report: Report, place: int, rows: int | None = ROWS) -> TableView |
         cells_id(measure.id), f"{measure.title}: the list", "", CELL_COLUMNS, tuple(body),
         len(measure.cells), "cells", place,
     )  # fmt: skip
+
+
+def curves(report: Report, place: int) -> list[CurveView]:
+    """The curves that go with a measure of coverage."""
+    found = []
+    for at, curve in enumerate(report.coverage.measures[place].curves):
+        if not curve.points:
+            continue
+        base = f"/coverage/measures/{place}/curves/{at}/points"
+        last = len(curve.points) - 1
+        left, right = curve.points[0], curve.points[last]
+        high = max(point.y for point in curve.points) or 1
+        wide = (right.x - left.x) or 1
+        points = " ".join(
+            f"{600 * (point.x - left.x) / wide:.1f},{215 - 210 * point.y / high:.1f}"
+            for point in curve.points
+        )
+        ends = (
+            CellView(left.x, "number", f"{base}/0/x"),
+            CellView(right.x, "number", f"{base}/{last}/x"),
+            CellView(left.y, "number", f"{base}/0/y"),
+            CellView(right.y, "number", f"{base}/{last}/y"),
+        )
+        found.append(CurveView(curve.title, curve.x, curve.y, points, ends))
+    return found
+
+
+def section_of(measure: Measure) -> SectionId:
+    """The section that a measure of coverage stands in."""
+    return _ELSEWHERE.get(measure.group, "coverage")
 
 
 def cells_id(measure: str) -> str:

@@ -49,7 +49,10 @@ def test_it_does_not_matter_who_does_the_work(
 
 def test_the_json_fits_the_published_schema(planted_report: Report) -> None:
     schema = json.loads((ROOT / "scenarios/schema/report.schema.json").read_bytes())
-    jsonschema.validate(json.loads(report_json(planted_report)), schema)
+    data = json.loads(report_json(planted_report))
+    for measure in data["coverage"]["measures"]:  # thousands of the same kind
+        measure["cells"] = measure["cells"][:40]
+    jsonschema.validate(data, schema)
 
 
 def test_the_json_is_canonical_and_is_read_back(planted_report: Report) -> None:
@@ -107,7 +110,8 @@ def test_the_pdf_is_whole_and_says_where_the_rest_is(planted_report: Report) -> 
 
 
 def test_a_pdf_of_hostile_titles_is_made(planted_report: Report) -> None:
-    few = {"cards": planted_report.cards[:1], "tables": (), "pairs": ()}
+    coverage = planted_report.coverage.model_copy(update={"measures": (), "uncovered": ()})
+    few = {"cards": planted_report.cards[:1], "tables": (), "pairs": (), "coverage": coverage}
     for text in (HOSTILE[0] + HOSTILE[6] + HOSTILE[3], "x" * 10_000):
         hostile = planted_report.model_copy(update={"title": text, "date": text, **few})
         assert document(hostile, b"{}").startswith(b"%PDF-")

@@ -41,7 +41,7 @@ function foreign(text) {
 
 function shown(value, kind) {
   if (kind === "share") return `${(100 * value).toFixed(1)} %`;
-  if (kind === "count" || Number.isInteger(value)) return String(value);
+  if (Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(4)));
 }
 

@@ -29,10 +29,15 @@ function tableRows(report, place, from, to) {
   });
 }
 
-function cellSelect(one, measure, index) {
+// Cells without rows are followed by their levels, where they are levels of different factors.
+function cellSelect(report, one, measure, index) {
   if (!one.count) return null;
   if (one.rows) return { cell: [measure, index] };
-  return { levels: Object.fromEntries(one.values) };
+  const factors = new Map(report.coverage.table.factors.map((f) => [f.name, f.levels]));
+  const levels = Object.fromEntries(one.values);
+  const known = one.values.every(([factor, level]) =>
+    (factors.get(factor) || []).some((each) => each.name === level));
+  return known && Object.keys(levels).length === one.values.length ? { levels } : null;
 }
 
 function cellRows(report, place, from, to) {
@@ -42,7 +47,7 @@ function cellRows(report, place, from, to) {
     return make("tr", {},
       cell("th", one.values.map((pair) => pair[0]).join(", "), "text"),
       cell("td", one.values.map((pair) => pair[1]).join(", "), "text"),
-      cell("td", one.count, "count", `${base}/count`, cellSelect(one, place, index)),
+      cell("td", one.count, "count", `${base}/count`, cellSelect(report, one, place, index)),
       cell("td", one.target, "count", `${base}/target`),
       cell("td", one.state, "text"),
       cell("td", one.reason, "text"));

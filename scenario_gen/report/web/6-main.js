@@ -28,4 +28,9 @@ async function start() {
   }
 }
 
+// Paper shows what is folded on the screen.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll(".measure")) folded.open = true;
+});
+
 start();
