@@ -132,7 +132,7 @@ def _measured(report: Report, name: str) -> list[Any]:
         story += _share(measure.title, measure.id, measure.numerator, measure.denominator,
                         measure.value, lines)  # fmt: skip
         cells = views.of_cells(report, place, rows=None)
-        if cells is not None and measure.group == "combinations":
+        if cells is not None and (measure.group == "combinations" or measure.id == "marginal"):
             story.append(para(f"The list of {cells.total} is in {cells.id}.csv.", "note"))
         elif cells is not None:
             story += grid(cells)

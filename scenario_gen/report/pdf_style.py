@@ -139,9 +139,10 @@ def _widths(view: TableView) -> tuple[float, ...]:
     """By the longest text of each column, within bounds."""
     longest = []
     for at, column in enumerate(view.columns):
-        texts = [len(column.title) + len(column.unit)]
+        # Bold heads are wider, and a share such as 100.0 % must not break.
+        texts = [round(1.6 * len(column.title)) + len(column.unit)]
         texts += [
-            len(str(row[at].value)) if row[at].kind not in _NUMBERS else 8
+            len(str(row[at].value)) if row[at].kind not in _NUMBERS else 10
             for row in view.rows[:ROWS]
         ]
         longest.append(min(max(*texts, 6), 70))

@@ -33,6 +33,10 @@ LIMITS: Final = (
     " provenance, is unchecked.",
     "A limit whose source is `default` is this project's own figure; scenario-gen rules lists all.",
 )
+INTEGRITY: Final = (
+    "Every accepted scenario was checked again for this report. What is listed here is in no"
+    " measure."
+)
 CONFIDENCE: Final = (
     "A checker whose verdicts go into a safety case is a software tool in the sense of ISO 26262-8,"
     " clause 11. These figures are evidence for its tool-error detection, not a qualification.",
@@ -43,8 +47,9 @@ CONFIDENCE: Final = (
 
 
 def notes() -> list[Note]:
-    """The prose of the last sections."""
+    """What is said of every report."""
     return [
+        Note(section="integrity", text=INTEGRITY),
         *(Note(section="method", text=line) for line in METHOD),
         *(Note(section="limits", text=line) for line in LIMITS),
     ]
