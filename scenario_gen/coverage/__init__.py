@@ -11,7 +11,7 @@ from scenario_gen.coverage.heatmap import HeatMap, heat_map
 from scenario_gen.coverage.histograms import Histogram, parameters
 from scenario_gen.coverage.marginals import LevelCount, Marginals, Share, marginals
 from scenario_gen.coverage.realised import Realised
-from scenario_gen.coverage.report import coverage_report
+from scenario_gen.coverage.report import coverage_report, report_of
 from scenario_gen.coverage.saturation import Saturation, new_pairs, saturation
 from scenario_gen.coverage.suite import Apart, Counted, Suite, count
 from scenario_gen.coverage.table import Factor, FactorTable, Level
@@ -57,6 +57,7 @@ __all__ = [
     "new_pairs",
     "pairwise",
     "parameters",
+    "report_of",
     "saturation",
     "steering_phrases",
     "to_csv",

@@ -17,11 +17,17 @@ from scenario_gen.coverage.build import ratio
 from scenario_gen.coverage.factors import factors
 from scenario_gen.coverage.suite import Counted
 from scenario_gen.domain.coverage import Cell, Measure
+from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.library import Family
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.library import FAMILIES, read_library
 
-_ALIKE = ("event", "actor", "relation", "manoeuvre", "road")
+_SIGNATURE = CoverageModel(
+    name="likeness",
+    factors=tuple(
+        FactorChoice(name=name) for name in ("event", "actor", "relation", "manoeuvre", "road")
+    ),
+)
 _TITLES: dict[Family, str] = {
     "nhtsa": "NHTSA pre-crash typology",
     "r157": "UN Regulation 157 (ALKS)",
@@ -54,12 +60,11 @@ def published_measures(counted: Counted) -> list[Measure]:
 
 def _signatures(scenarios: Sequence[Scenario]) -> list[tuple[str, ...]]:
     """What happens, as levels; "" where a factor does not apply."""
-    table = factors(scenarios)
-    places = [table.index(name) for name in _ALIKE]
-    names = [(*table.factors[place].level_names, "") for place in places]
+    table = factors(scenarios, None, _SIGNATURE)
+    names = [(*factor.level_names, "") for factor in table.factors]
     return [
-        tuple(names[k][int(codes[place])] for k, place in enumerate(places))
-        for codes in table.codes
+        tuple(levels[code] for levels, code in zip(names, codes, strict=True))
+        for codes in table.codes.tolist()
     ]
 
 

@@ -62,9 +62,16 @@ def coverage_report(
     Raises:
         InputError: the model or a table names what there is not; the strength is none of these.
     """
+    return report_of(count(suite, odd, model), odd, tables, strength=strength)
+
+
+def report_of(
+    counted: Counted, odd: Odd, tables: Sequence[ExposureTable] = (), *, strength: int = 2
+) -> CoverageReport:
+    """The same of what has been counted; see ``coverage_report``."""
     if strength not in (1, 2, 3):
         raise InputError(f"t-way coverage of strength {strength}; it has to be 1, 2 or 3")
-    counted = count(suite, odd, model)
+    suite, model = counted.suite, counted.model
     constraints = constraints_of(model, counted.table.factors)
     settings, found = setting_measures(counted, constraints, strength)
     measures: list[Measure] = [

@@ -79,7 +79,7 @@ def measure(
     counted = coverage.count(suite, odd, model)
     rules = coverage.constraints_of(model, counted.table.factors)
     return Measured(
-        report=coverage.coverage_report(suite, odd, model, tables, strength=max(strength, 2)),
+        report=coverage.report_of(counted, odd, tables, strength=strength),
         table=counted.table,
         marginals=coverage.marginals(counted.table, constraints=rules),
         pairs=coverage.pairwise(counted.table, rules),
