@@ -43,7 +43,7 @@ schema: $(VENV)/.run
 	$(BIN)/scenario-gen drivers published --write docs/published_figures.md
 	$(BIN)/scenario-gen library index --out scenarios/library
 	$(BIN)/scenario-gen targets --write docs/targets.md
-	$(BIN)/scenario-gen confidence --write docs/tool_confidence.md
+	$(BIN)/scenario-gen confidence --write docs/tool_confidence.md --figures scenario_gen/confidence/figures.json
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'

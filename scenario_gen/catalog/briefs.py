@@ -50,6 +50,14 @@ def read_odd(name: str) -> Odd:
     return read_model(Path(name), Odd) if Path(name).is_file() else _ready_odd(name)
 
 
+def ready_odd_called(title: str) -> Odd | None:
+    """The ready ODD with a title, such as ``Motorway pilot``; None where there is none."""
+    for path in sorted(_READY_ODDS.glob("*.yaml")):
+        if (odd := parse_model(path.read_bytes(), path.name, Odd)).name == title:
+            return odd
+    return None
+
+
 def _ready_odd(name: str) -> Odd:
     ready = {path.stem: path for path in sorted(_READY_ODDS.glob("*.yaml"))}
     if name not in ready:

@@ -14,6 +14,9 @@ def confidence(
     write: Annotated[
         Path | None, typer.Option(help="Write the tool-confidence page into a file.")
     ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="Write the figures that reports quote into a file.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Plant faults by known amounts in the library and count what the checker finds.
@@ -21,16 +24,20 @@ def confidence(
     Exit code 1: a fault was missed, or a good scenario raised a false alarm.
     """
     from scenario_gen.catalog.atomic import write_bytes
-    from scenario_gen.confidence import confidence_page, trial
+    from scenario_gen.catalog.folder import pretty_json
+    from scenario_gen.confidence import confidence_page, figures_of, trial
     from scenario_gen.library import read_library
 
     result = trial(read_library())
+    if figures is not None:
+        write_bytes(figures, pretty_json(figures_of(result).model_dump(mode="json")))
+        note(str(figures))
     if write is not None:
         write_bytes(write, confidence_page(result).encode())
         note(str(write))
-    elif json_output:
+    if json_output:
         say_json(result.as_json())
-    else:
+    elif write is None and figures is None:
         for one in result.faults:
             say(f"{one.fault.id}: {one.caught} of {one.planted} ({one.fault.statement})")
             for name in one.missed:

@@ -23,6 +23,7 @@ from scenario_gen.cli import (
     model,
     preventability,
     record,
+    report,
     review,
     rules,
     schema,
@@ -87,6 +88,7 @@ app.command("import")(import_files.import_files)
 app.command("sweep")(sweep.sweep)
 app.command("variants")(variants.variants)
 app.command("coverage")(coverage.coverage)
+app.command("report")(report.report)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("review")(review.review)

@@ -59,6 +59,7 @@ def test_every_command_has_help() -> None:
         "sweep",
         "export",
         "coverage",
+        "report",
         "show",
         "explain",
         "schema",

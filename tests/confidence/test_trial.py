@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from scenario_gen.confidence import Trial, confidence_page, plant, trial
+from scenario_gen.confidence import (
+    Trial,
+    confidence_page,
+    figures_of,
+    plant,
+    shipped_figures,
+    trial,
+)
 from scenario_gen.confidence.faults import FAULTS
 from scenario_gen.domain.finding import CheckResult
 from scenario_gen.domain.scenario import Scenario
@@ -39,6 +46,10 @@ def test_good_scenarios_raise_no_finding_beyond_their_records() -> None:
 
 def test_the_page_shows_the_figures_of_the_present_rules() -> None:
     assert PAGE.read_text(encoding="utf-8") == confidence_page(_result()), "run make schema"
+
+
+def test_reports_quote_the_figures_of_the_present_rules() -> None:
+    assert shipped_figures() == figures_of(_result()), "run make schema"
 
 
 def test_a_blind_checker_is_exposed(monkeypatch: pytest.MonkeyPatch) -> None:

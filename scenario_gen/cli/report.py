@@ -1,0 +1,105 @@
+"""``scenario-gen report``: the report on an output folder, and whether it still holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenario_gen.cli.console import say, say_json, stderr_console
+
+if TYPE_CHECKING:
+    from scenario_gen.api import ReportResult
+
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="Output folder of a run.", metavar="CATALOG")],
+    out: Annotated[
+        Path | None, typer.Option(help="Write the report here; default CATALOG/report.")
+    ] = None,
+    formats: Annotated[str, typer.Option(help="Of html, pdf, json, csv.")] = "html,pdf,json,csv",
+    date: Annotated[
+        str | None, typer.Option(help="Date of the data, YYYY-MM-DD; the clock is not asked.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title; default the name of the brief.")] = None,
+    odd: Annotated[
+        str | None,
+        typer.Option(help="Judge by this ODD, a name or a file; default that of the run."),
+    ] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(help="Only say whether this report.json still holds for CATALOG."),
+    ] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Write the report on a run: HTML, PDF, JSON and CSV with the same numbers.
+
+    Exit code 1: with --check, the catalog, the rules, the limits or the ODD have changed.
+    """
+    from scenario_gen import api
+    from scenario_gen.errors import InputError
+
+    if check is not None:
+        found = api.report_changes(check, folder, odd=odd)
+        if json_output:
+            say_json({"holds": not found, "changes": found})
+        elif not quiet:
+            for line in found:
+                say(f"changed: {line}")
+            say("the report no longer holds: make it anew" if found else "the report holds")
+        if found:
+            raise typer.Exit(1)
+        return
+    if date is not None and not _DATE.match(date):
+        raise InputError(f"{date[:40]!r} is no date", where="--date", hint="such as 2026-11-27")
+    with _Progress(quiet=quiet) as progress:
+        result = api.report(
+            folder, out, formats=formats, date=date, title=title, odd=odd, listener=progress.tell
+        )
+    if json_output:
+        say_json(result.as_json())
+    elif not quiet:
+        _said(result)
+
+
+def _said(result: ReportResult) -> None:
+    for figure in result.figures:
+        say(f"{figure.title}: {figure.numerator} of {figure.denominator}")
+    for standing, count in result.not_counted.items():
+        say(f"not counted, {standing}: {count}")
+    say(f"in {result.folder}: {', '.join(result.files)}")
+
+
+class _Progress:
+    """A bar on a terminal, a line at the end of each step elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        console = stderr_console()
+        self._bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            console=console,
+            disable=quiet or not console.is_terminal,
+        )
+        self._tasks: dict[str, int] = {}
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._bar.stop()
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """Show how far it is."""
+        if what not in self._tasks:
+            self._tasks[what] = int(self._bar.add_task(what, total=total))
+        self._bar.update(self._tasks[what], completed=done)  # type: ignore[arg-type]
