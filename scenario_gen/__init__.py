@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``variants``, ``generate``, ``measure``, ``record``, ``report``, ``capability``, ``export`` with
-``ExportOptions``, ``import_scenario`` and ``simulate``, and for traces of simulators ``read_trace``
-and ``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used,
+``variants``, ``generate``, ``measure``, ``record``, ``write_report``, ``capability``, ``export``
+with ``ExportOptions``, ``import_scenario`` and ``simulate``, and for traces of simulators
+``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used,
 so that the package itself is light.
 """
 
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
         preventability,
         read_trace,
         record,
+        report_changes,
         rollout,
         simulate,
         sweep,
         variants,
+        write_report,
     )
 
 __version__ = VERSION
@@ -55,10 +57,12 @@ __all__ = [
     "preventability",
     "read_trace",
     "record",
+    "report_changes",
     "rollout",
     "simulate",
     "sweep",
     "variants",
+    "write_report",
 ]
 
 

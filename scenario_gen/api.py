@@ -920,7 +920,7 @@ class ReportResult:
         }
 
 
-def report(
+def write_report(
     folder: str | Path,
     out: str | Path | None = None,
     *,

@@ -58,7 +58,7 @@ def report(
     if date is not None and not _DATE.match(date):
         raise InputError(f"{date[:40]!r} is no date", where="--date", hint="such as 2026-11-27")
     with _Progress(quiet=quiet) as progress:
-        result = api.report(
+        result = api.write_report(
             folder, out, formats=formats, date=date, title=title, odd=odd, listener=progress.tell
         )
     if json_output:

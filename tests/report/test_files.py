@@ -139,7 +139,7 @@ def test_formats_are_chosen_by_name() -> None:
 
 def test_the_library_writes_a_report_and_tells_its_figures(catalog: Path, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    result = api.report(
+    result = api.write_report(
         catalog, tmp_path / "out", formats="json,csv", date="2026-11-27",
         listener=lambda *step: told.append(step),
     )  # fmt: skip

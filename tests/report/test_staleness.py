@@ -20,7 +20,7 @@ from tests.report import catalogs
 @pytest.fixture
 def made(catalog: Path, tmp_path: Path) -> Path:
     """The JSON of a report on the catalog."""
-    api.report(catalog, tmp_path / "out", formats="json")
+    api.write_report(catalog, tmp_path / "out", formats="json")
     return tmp_path / "out" / "report.json"
 
 
@@ -29,7 +29,7 @@ def test_a_report_on_what_has_not_changed_holds(made: Path, catalog: Path) -> No
 
 
 def test_the_folder_of_the_report_is_no_part_of_the_catalog(catalog: Path) -> None:
-    api.report(catalog, formats="json")
+    api.write_report(catalog, formats="json")
     assert api.report_changes(catalog / "report" / "report.json", catalog) == []
 
 
@@ -127,7 +127,7 @@ def test_what_is_no_report_is_said_to_be_none(catalog: Path, tmp_path: Path) -> 
 
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="holds no run"):
-        api.report(tmp_path)
+        api.write_report(tmp_path)
 
 
 def test_the_command_writes_checks_and_tells_by_its_exit_code(catalog: Path) -> None:
