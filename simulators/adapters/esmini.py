@@ -10,9 +10,11 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import SimulatorError
 from scenario_gen.roads import RoadNetwork
 from simulators.adapters.interface import Prepared
+from simulators.capability import capability
 from simulators.esmini import Esmini
 from simulators.esmini_csv import read_csv
 from simulators.exporters.openscenario import OpenScenarioExporter
+from simulators.exporters.options import ExportOptions
 from simulators.run import RunLimits, SimulatorRun, last_line
 from simulators.trace import SimulatorTrace
 
@@ -46,11 +48,20 @@ class EsminiAdapter:
         folder: Path,
         trace: TraceBatch | None = None,
     ) -> Prepared:
-        """Write the scenario and its road as OpenSCENARIO and OpenDRIVE."""
+        """Write the scenario and its road as OpenSCENARIO and OpenDRIVE, for esmini.
+
+        What its profile says that it approximates, or does not do, is told in the remarks.
+        """
         del trace
-        for name, data in OpenScenarioExporter().export(scenario, network, stem=_STEM).items():
+        options = ExportOptions.of(self.name)
+        exporter = OpenScenarioExporter().with_options(options)
+        for name, data in exporter.export(scenario, network, stem=_STEM).items():
             (folder / name).write_bytes(data)
-        return Prepared(scenario, network, folder, folder / f"{_STEM}.xosc")
+        lines = capability(scenario, network, options).lines
+        remarks = (f"{line.path}: {line.words}" for line in lines if line.level != "yes")
+        return Prepared(
+            scenario, network, folder, folder / f"{_STEM}.xosc", tuple(dict.fromkeys(remarks))
+        )
 
     def run(self, prepared: Prepared, limits: RunLimits) -> SimulatorRun:
         """Run it with a fixed step; states and collisions are logged."""
