@@ -3,8 +3,8 @@
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
 ``variants``, ``generate``, ``measure``, ``record``, ``write_report``, ``capability``, ``export``
 with ``ExportOptions``, ``import_scenario`` and ``simulate``, and for traces of simulators
-``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used,
-so that the package itself is light.
+``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``. They are imported
+when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
