@@ -202,7 +202,8 @@ on there are two scenarios that differ in nothing else, and their files differ e
 table says so. -->
 
 The scenario JSON carries everything. `scenario-gen export FILE --to NAME` writes the others;
-*part* means that the note says what of it.
+*part* means that the note says what of it. An OpenSCENARIO file holds the scenario JSON in a
+property of its header too, for `scenario-gen import`; the table is about what its elements say.
 
 """
 _TAIL = """

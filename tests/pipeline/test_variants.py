@@ -39,7 +39,9 @@ def test_each_variant_has_its_files_and_its_values_are_listed(tmp_path: Path) ->
     assert len(manifest["variants"]) == 5
     for one in manifest["variants"]:
         assert one["values"]["s"] >= 2.0 * one["values"]["v"]
-        concrete = logical().concrete(one["values"]).model_copy(update={"id": one["id"]})
+        concrete = logical().concrete(one["values"])
+        named = {"id": one["id"], "content_hash": concrete.compute_hash()}
+        concrete = concrete.model_copy(update=named)
         files = OpenScenarioExporter().export(concrete, build(concrete.road), stem=one["id"])
         assert {name: (first / name).read_bytes() for name in files} == files
     assert len(contents(first)) == 11

@@ -21,8 +21,8 @@ NEEDS = {"osi": "osi3", "mcap": "mcap"}
 def content(made: Scenario, to: str) -> list[bytes]:
     """Files of a scenario without what only identifies it.
 
-    The road file beside an OpenSCENARIO file is a format of its own, and comments of DSL say what
-    is not carried.
+    The road file beside an OpenSCENARIO file is a format of its own, the scenario in the header of
+    that is for our importer, and comments of DSL say what is not carried.
     """
     found = []
     for name, data in sorted(sg.export(made, to).items()):
@@ -32,6 +32,9 @@ def content(made: Scenario, to: str) -> list[bytes]:
         # Formats that are written from a rollout name the hash of the scenario at its defaults.
         for one in (made, made.concrete()):
             plain = plain.replace(one.compute_hash().encode(), b"")
+        if to == "openscenario":
+            # What an importer of ours finds in it, no simulator reads.
+            plain = re.sub(rb'<Property name="scenario_gen.scenario" [^>]*>', b"", plain)
         if to == "dsl":
             lines = plain.split(b"\n")
             plain = b"\n".join(line for line in lines if not line.lstrip().startswith(b"#"))
