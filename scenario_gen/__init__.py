@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         measure,
         preventability,
         read_trace,
+        review_summary,
         rollout,
         sweep,
     )
@@ -42,6 +43,7 @@ __all__ = [
     "measure",
     "preventability",
     "read_trace",
+    "review_summary",
     "rollout",
     "sweep",
 ]

@@ -52,6 +52,7 @@ from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
+from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
@@ -63,6 +64,7 @@ from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
+from scenario_gen.pipeline.review import read as read_reviewed
 from scenario_gen.pipeline.trace_check import TraceCheck
 from scenario_gen.pipeline.traces import (
     Recorded,
@@ -583,6 +585,15 @@ def measure(
         suite_of_scenarios(suite, asked, used, tell=tell), (), used,
         found or default_model(used, brief), strength=strength, folder=beside,
     ).report  # fmt: skip
+
+
+def review_summary(folder: str | Path) -> ReviewSummary:
+    """Counts of the scenarios in an output folder by review state, and the bulk decisions.
+
+    Raises:
+        CatalogError: the folder is not one of a run, or its log is broken.
+    """
+    return read_reviewed(Path(folder)).summary
 
 
 def coverage_model_text(
