@@ -544,6 +544,7 @@ def measure(
     strength: int = 2,
     recheck: bool = False,
     plots: str | Path | None = None,
+    require: str | Sequence[str] = (),
     tell: Callable[[int, int], None] | None = None,
 ) -> CoverageReport:
     """What a suite covers; see ``docs/coverage.md``.
@@ -558,33 +559,42 @@ def measure(
         strength: the greatest t of t-way coverage, 1 to 3.
         recheck: roll out and check all scenarios of a folder again, changed or not.
         plots: of a folder: where plots and tables are written; None: nowhere.
+        require: gates such as ``pairwise>=0.9``, see ``docs/gates.md``; ``CoverageReport.gates``
+            then says whether each is met. They raise ``strength`` to what they name.
         tell: how many of the scenarios that are rolled out are done.
 
     Raises:
         CatalogError: the folder holds no run.
-        BriefError, InputError: model, ODD or a table is not valid, or names what there is not.
+        BriefError, InputError: model, ODD or a table is not valid, or names what there is not; a
+            gate is not of the grammar, or compares what cannot be.
     """
+    from scenario_gen.gates import judge as judge_gates
+    from scenario_gen.gates import needed_strength, parse
     from scenario_gen.pipeline.finish import measure_folder
     from scenario_gen.pipeline.measure import measure as measured
     from scenario_gen.pipeline.suite import suite_of_scenarios
 
     chosen = Path(model) if isinstance(model, str) else model
     given = read_odd(odd) if isinstance(odd, str) else odd
+    gates = parse(require) if require else ()
+    strength = max(strength, needed_strength(gates))
     if isinstance(suite, str | Path):
-        return measure_folder(
+        report = measure_folder(
             Path(suite), model=chosen, odd=given, strength=strength, recheck=recheck,
             plots=Path(plots) if plots else None, tell=tell,
         ).report  # fmt: skip
+        return report.model_copy(update={"gates": judge_gates(report, gates)})
     asked = with_limits(with_odd(brief)) if brief else None
     own = asked.odd if asked and isinstance(asked.odd, Odd) else Odd(name="no ODD")
     used = given or own
     asked = asked or Brief(name="scenarios", function="not stated", odd=used)
     beside = chosen.parent if isinstance(chosen, Path) else None
     found = read_coverage_model(chosen) if isinstance(chosen, Path) else chosen
-    return measured(
+    report = measured(
         suite_of_scenarios(suite, asked, used, tell=tell), (), used,
         found or default_model(used, brief), strength=strength, folder=beside,
     ).report  # fmt: skip
+    return report.model_copy(update={"gates": judge_gates(report, gates)})
 
 
 def review_summary(folder: str | Path) -> ReviewSummary:

@@ -32,9 +32,9 @@ from scenario_gen.errors import ScenarioGenError
 from scenario_gen.version import VERSION
 
 EPILOG = (
-    "Exit codes: 0 done; 1 findings of severity error; 2 wrong use or unreadable input;"
-    " 3 the proposer cannot go on; 4 rollout, export or simulator failed; 5 the output folder"
-    " cannot be written; 70 a defect of this tool; 130 interrupted."
+    "Exit codes: 0 done; 1 findings of severity error, or a gate that is not met; 2 wrong use or"
+    " unreadable input; 3 the proposer cannot go on; 4 rollout, export or simulator failed; 5 the"
+    " output folder cannot be written; 70 a defect of this tool; 130 interrupted."
 )
 
 app = typer.Typer(
