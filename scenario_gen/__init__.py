@@ -1,7 +1,7 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate``, ``measure`` and ``export``, and for traces of simulators ``read_trace`` and
+``generate``, ``measure``, ``diff`` and ``export``, and for traces of simulators ``read_trace`` and
 ``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
 that the package itself is light.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         check,
         check_trace,
         criticality,
+        diff,
         events,
         export,
         generate,
@@ -36,6 +37,7 @@ __all__ = [
     "check",
     "check_trace",
     "criticality",
+    "diff",
     "events",
     "export",
     "generate",

@@ -54,6 +54,7 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
 from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario, canonical_json
+from scenario_gen.domain.suite_diff import SuiteDiff
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
@@ -597,6 +598,39 @@ def measure(
     return report.model_copy(update={"gates": judge_gates(report, gates)})
 
 
+def diff(
+    old: str | Path,
+    new: str | Path,
+    *,
+    model: CoverageModel | str | Path | None = None,
+    odd: Odd | str | None = None,
+    strength: int = 2,
+    tell: Callable[[int, int], None] | None = None,
+) -> SuiteDiff:
+    """What a release of a suite gained, lost, and what changed verdict; see ``docs/diff.md``.
+
+    Args:
+        old: output folder of the earlier release.
+        new: that of the later one.
+        model: a coverage model for both, or its file; None: for each the default of its own.
+        odd: an ODD for both, or its name or file; None: for each its own.
+        strength: the greatest t of t-way coverage, 1 to 3.
+        tell: how many of the scenarios that are rolled out again are done.
+
+    Raises:
+        CatalogError: a folder holds no run, or a log in it is broken.
+        BriefError, InputError: model or ODD is not valid, or names what there is not.
+    """
+    from scenario_gen.pipeline.diff import diff_folders
+
+    return diff_folders(
+        Path(old), Path(new),
+        model=Path(model) if isinstance(model, str) else model,
+        odd=read_odd(odd) if isinstance(odd, str) else odd,
+        strength=strength, tell=tell,
+    )  # fmt: skip
+
+
 def review_summary(folder: str | Path) -> ReviewSummary:
     """Counts of the scenarios in an output folder by review state, and the bulk decisions.
 
@@ -754,6 +788,7 @@ def schemas() -> dict[str, Any]:
         "coverage-model": CoverageModel.model_json_schema(),
         "exposure": ExposureTable.model_json_schema(),
         "coverage": CoverageReport.model_json_schema(mode="serialization"),
+        "diff": SuiteDiff.model_json_schema(mode="serialization"),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),
         "proposal-variation": strict_schema(VariationProposal),

@@ -12,6 +12,7 @@ from scenario_gen.cli import (
     confidence,
     coverage,
     criticality,
+    diff,
     drivers,
     events,
     export,
@@ -73,6 +74,7 @@ app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
+app.command("diff")(diff.diff)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("review")(review.review)
