@@ -12,6 +12,7 @@ from scenario_gen.cli.console import note, say, say_json, stderr_console
 
 if TYPE_CHECKING:
     from scenario_gen.domain.coverage import CoverageReport, Measure
+    from scenario_gen.domain.review_summary import ReviewSummary
 
 _GAPS_SHOWN = 20
 _PARTS_OF = ("marginal.", "tway.1")
@@ -104,6 +105,8 @@ def _lines(report: CoverageReport) -> list[str]:
     ]
     lines += [f"stale: {line}" for line in report.stale]
     lines += [f"{p.count:6d} {p.what}" for p in report.population if p.count]
+    if report.review is not None and report.review.entries:
+        lines.append(_reviews(report.review))
     group = ""
     for measure in report.measures:
         if measure.id.startswith(_PARTS_OF):
@@ -124,6 +127,13 @@ def _lines(report: CoverageReport) -> list[str]:
         lines += ["", f"uncovered, the most worth first ({report.uncovered_total} in all):"]
         lines += [f"  {gap.worth:<11g} {_words(gap.values)}" for gap in shown]
     return lines
+
+
+def _reviews(review: ReviewSummary) -> str:
+    states = ", ".join(f"{count} {state}" for state, count in review.states.items() if count)
+    bulk = f"; {review.approved_in_bulk} approved in bulk" if review.approved_in_bulk else ""
+    dropped = f"; {len(review.dropped)} decisions dropped" if review.dropped else ""
+    return f"in review: {states}{bulk}{dropped}; last hash {review.head[:12]}"
 
 
 def _figure(measure: Measure) -> str:

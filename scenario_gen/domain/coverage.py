@@ -166,7 +166,7 @@ class Population(Model):
     """Of these, proposals that never came into the suite."""
     what: Line
     scenarios: tuple[Line, ...] = ()
-    """Ids, where there are scenarios."""
+    """Ids, where there are scenarios; those of proposals first."""
 
 
 class Uncovered(Model):

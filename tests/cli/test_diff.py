@@ -13,6 +13,7 @@ from scenario_gen.catalog.folder import pretty_json
 from scenario_gen.cli.main import app
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.suite_diff import SuiteDiff
+from scenario_gen.errors import CatalogError
 from tests.cli.test_commands import ESC, command, run_folder
 from tests.cli.test_gates import model
 
@@ -86,6 +87,6 @@ def test_hostile_titles_steer_nothing(run_folder: Path, new: Path, model: Path) 
 
 
 def test_a_folder_of_no_run_is_said(run_folder: Path, tmp_path: Path) -> None:
-    done = command("diff", run_folder, tmp_path)
-    assert done.returncode == 5
-    assert "holds no run" in done.stderr
+    done = _run(run_folder, tmp_path)
+    assert isinstance(done.exception, CatalogError)
+    assert "holds no run" in str(done.exception)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,19 @@ def test_help_lists_names_and_of_a_folder_their_values(run_folder: Path, model: 
     every = ",".join(f"{name}>=0" for name in listed)
     said = json.loads(_run(run_folder, model, "--json", "--require", every).stdout)["gates"]
     assert all(gate["measure"] == gate["gate"]["name"] for gate in said)
+
+
+def test_reviews_are_shown_with_what_they_take_from_the_count(
+    run_folder: Path, model: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(run_folder, tmp_path / "run"))
+    first, *others = sorted(path.stem for path in (folder / "scenarios").glob("*.json"))
+    assert "in review:" not in _run(folder, model).stdout
+    for state, ids in (("approved", others), ("retired", [first])):
+        said = ["--as", state, "--by", "A", "--comment", "why"]
+        assert CliRunner().invoke(app, ["review", str(folder), *ids, *said]).exit_code == 0
+    shown = _run(folder, model, "--require", "approved==1,approved.alone==0,counted==2")
+    assert shown.exit_code == 0
+    assert "     1 retired in a review\n" in shown.stdout
+    assert "in review: 2 approved, 1 retired; 2 approved in bulk; last hash " in shown.stdout
+    assert "note: 2 of the approved scenarios were approved in bulk\n" in shown.stdout
