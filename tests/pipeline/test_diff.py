@@ -199,6 +199,15 @@ def test_criticality_shifts_of_the_same_scenario_the_largest_first(old: Path, ne
     assert found.before.greatest is not None
 
 
+def test_what_the_ledger_has_of_earlier_content_is_no_shift(old: Path, new: Path) -> None:
+    first = _ids(new)[0]
+    _ledger(new, first, lambda entry: entry["realised"].update(ttc_s=123.0))
+    shifted = next(one for one in _compared(old, new).criticality if one.measure == "ttc_s")
+    assert [shift.id for shift in shifted.shifts] == [first]
+    _rewrite(new, first, lambda data: data["environment"].update(temperature_c=21.5))
+    assert all(one.shifts == () for one in _compared(old, new).criticality)
+
+
 def test_what_was_asked_or_used_differently_is_told_by_its_path(old: Path, new: Path) -> None:
     run = json.loads((new / "run.json").read_text())
     run["tool_version"] = "9.9.9"

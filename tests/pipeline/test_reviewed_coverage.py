@@ -107,6 +107,24 @@ def test_changed_content_counts_again_when_a_review_ran_the_rules(folder: Path) 
     assert told == [(1, 1)]
 
 
+def test_a_structure_is_that_of_the_content_which_was_reviewed(folder: Path) -> None:
+    """The ledger has that of the content before; it is not there any more."""
+    first = _ids(folder)[0]
+    data = cut_in(id=first).model_dump(mode="json")
+    lines = (folder / "ledger.jsonl").read_text().splitlines()
+    of = {entry["scenario_id"]: entry["structure"] for entry in map(json.loads, lines)}
+    assert list(of.values()).count(of[first]) == 1
+    known = ("structure", of[first][:16])
+    cells = api.measure(folder, model=MODEL).measure("structures").cells
+    assert known in [pair for cell in cells for pair in cell.values]
+    _change(folder, first, lambda old: old.update(data))
+    assert _decide(folder, "checked", first) == 1
+    report = api.measure(folder, model=MODEL)
+    assert first in report.table.scenarios
+    cells = report.measure("structures").cells
+    assert known not in [pair for cell in cells for pair in cell.values]
+
+
 def test_a_file_of_nobody_counts_when_it_was_checked_unless_it_is_a_duplicate(folder: Path) -> None:
     """A copy that differs by less than epsilon inflates nothing, whoever approves it."""
     first = _ids(folder)[0]
