@@ -257,6 +257,23 @@ def test_the_same_folders_give_the_same_bytes_and_fit_the_schema(old: Path, new:
     jsonschema.Draft202012Validator(schema).validate(json.loads(first))
 
 
+def test_a_part_of_a_suite_is_compared_without_a_summary(old: Path, tmp_path: Path) -> None:
+    """A folder with fewer scenarios and their lines of the ledger, and nothing else."""
+    part = tmp_path / "part"
+    (part / "scenarios").mkdir(parents=True)
+    kept = _ids(old)[:2]
+    for name in kept:
+        shutil.copy(old / "scenarios" / f"{name}.json", part / "scenarios")
+    shutil.copy(old / "run.json", part)
+    lines = [line for line in (old / "ledger.jsonl").read_text().splitlines()
+             if json.loads(line)["scenario_id"] in kept]  # fmt: skip
+    (part / "ledger.jsonl").write_text("\n".join(lines) + "\n")
+    found = _compared(old, part)
+    assert [one.id for one in found.gone] == _ids(old)[2:]
+    assert (found.same, found.verdicts, found.new.scenarios) == (2, (), 2)
+    assert [(s.of, s.after) for s in found.settings] == [("libraries", "null")]
+
+
 def test_a_folder_without_a_run_is_said_to_be_none(old: Path, tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="holds no run"):
         api.diff(old, tmp_path / "nothing")
