@@ -1,10 +1,10 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``variants``, ``generate``, ``measure``, ``record``, ``write_report``, ``capability``, ``export``
-with ``ExportOptions``, ``import_scenario`` and ``simulate``, and for traces of simulators
-``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``. They are imported
-when first used, so that the package itself is light.
+``variants``, ``generate``, ``measure``, ``diff``, ``review_summary``, ``record``, ``write_report``,
+``capability``, ``export`` with ``ExportOptions``, ``import_scenario`` and ``simulate``, and for
+traces of simulators ``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``.
+They are imported when first used, so that the package itself is light.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         check,
         check_trace,
         criticality,
+        diff,
         events,
         export,
         export_variants,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         read_trace,
         record,
         report_changes,
+        review_summary,
         rollout,
         simulate,
         sweep,
@@ -47,6 +49,7 @@ __all__ = [
     "check",
     "check_trace",
     "criticality",
+    "diff",
     "events",
     "export",
     "export_variants",
@@ -58,6 +61,7 @@ __all__ = [
     "read_trace",
     "record",
     "report_changes",
+    "review_summary",
     "rollout",
     "simulate",
     "sweep",

@@ -65,7 +65,9 @@ from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
 from scenario_gen.domain.record import CaseRecord
+from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario, canonical_json
+from scenario_gen.domain.suite_diff import SuiteDiff
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
@@ -77,6 +79,7 @@ from scenario_gen.pipeline.library import RowCheck, check_rows
 from scenario_gen.pipeline.library_index import PICTURES, index_page
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
 from scenario_gen.pipeline.records import records_of
+from scenario_gen.pipeline.review import read as read_reviewed
 from scenario_gen.pipeline.targets import EgoChoice, export_for
 from scenario_gen.pipeline.trace_check import TraceCheck
 from scenario_gen.pipeline.traces import (
@@ -823,6 +826,7 @@ def measure(
     strength: int = 2,
     recheck: bool = False,
     plots: str | Path | None = None,
+    require: str | Sequence[str] = (),
     tell: Callable[[int, int], None] | None = None,
 ) -> CoverageReport:
     """What a suite covers; see ``docs/coverage.md``.
@@ -837,33 +841,84 @@ def measure(
         strength: the greatest t of t-way coverage, 1 to 3.
         recheck: roll out and check all scenarios of a folder again, changed or not.
         plots: of a folder: where plots and tables are written; None: nowhere.
+        require: gates such as ``pairwise>=0.9``, see ``docs/gates.md``; ``CoverageReport.gates``
+            then says whether each is met. They raise ``strength`` to what they name.
         tell: how many of the scenarios that are rolled out are done.
 
     Raises:
         CatalogError: the folder holds no run.
-        BriefError, InputError: model, ODD or a table is not valid, or names what there is not.
+        BriefError, InputError: model, ODD or a table is not valid, or names what there is not; a
+            gate is not of the grammar, or compares what cannot be.
     """
+    from scenario_gen.gates import judge as judge_gates
+    from scenario_gen.gates import needed_strength, parse
     from scenario_gen.pipeline.finish import measure_folder
     from scenario_gen.pipeline.measure import measure as measured
     from scenario_gen.pipeline.suite import suite_of_scenarios
 
     chosen = Path(model) if isinstance(model, str) else model
     given = read_odd(odd) if isinstance(odd, str) else odd
+    gates = parse(require) if require else ()
+    strength = max(strength, needed_strength(gates))
     if isinstance(suite, str | Path):
-        return measure_folder(
+        report = measure_folder(
             Path(suite), model=chosen, odd=given, strength=strength, recheck=recheck,
             plots=Path(plots) if plots else None, tell=tell,
         ).report  # fmt: skip
+        return report.model_copy(update={"gates": judge_gates(report, gates)})
     asked = with_limits(with_odd(brief)) if brief else None
     own = asked.odd if asked and isinstance(asked.odd, Odd) else Odd(name="no ODD")
     used = given or own
     asked = asked or Brief(name="scenarios", function="not stated", odd=used)
     beside = chosen.parent if isinstance(chosen, Path) else None
     found = read_coverage_model(chosen) if isinstance(chosen, Path) else chosen
-    return measured(
+    report = measured(
         suite_of_scenarios(suite, asked, used, tell=tell), (), used,
         found or default_model(used, brief), strength=strength, folder=beside,
     ).report  # fmt: skip
+    return report.model_copy(update={"gates": judge_gates(report, gates)})
+
+
+def diff(
+    old: str | Path,
+    new: str | Path,
+    *,
+    model: CoverageModel | str | Path | None = None,
+    odd: Odd | str | None = None,
+    strength: int = 2,
+    tell: Callable[[int, int], None] | None = None,
+) -> SuiteDiff:
+    """What a release of a suite gained, lost, and what changed verdict; see ``docs/diff.md``.
+
+    Args:
+        old: output folder of the earlier release.
+        new: that of the later one.
+        model: a coverage model for both, or its file; None: for each the default of its own.
+        odd: an ODD for both, or its name or file; None: for each its own.
+        strength: the greatest t of t-way coverage, 1 to 3.
+        tell: how many of the scenarios that are rolled out again are done.
+
+    Raises:
+        CatalogError: a folder holds no run, or a log in it is broken.
+        BriefError, InputError: model or ODD is not valid, or names what there is not.
+    """
+    from scenario_gen.pipeline.diff import diff_folders
+
+    return diff_folders(
+        Path(old), Path(new),
+        model=Path(model) if isinstance(model, str) else model,
+        odd=read_odd(odd) if isinstance(odd, str) else odd,
+        strength=strength, tell=tell,
+    )  # fmt: skip
+
+
+def review_summary(folder: str | Path) -> ReviewSummary:
+    """Counts of the scenarios in an output folder by review state, and the bulk decisions.
+
+    Raises:
+        CatalogError: the folder is not one of a run, or its log is broken.
+    """
+    return read_reviewed(Path(folder)).summary
 
 
 def coverage_model_text(
@@ -1105,6 +1160,7 @@ def schemas() -> dict[str, Any]:
         "exposure": ExposureTable.model_json_schema(),
         "coverage": CoverageReport.model_json_schema(mode="serialization"),
         "report": Report.model_json_schema(mode="serialization"),
+        "diff": SuiteDiff.model_json_schema(mode="serialization"),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),
         "proposal-variation": strict_schema(VariationProposal),

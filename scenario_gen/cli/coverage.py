@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenario_gen.cli import gates
 from scenario_gen.cli.console import note, say, say_json, stderr_console
 
 if TYPE_CHECKING:
     from scenario_gen.domain.coverage import CoverageReport, Measure
+    from scenario_gen.domain.review_summary import ReviewSummary
 
 _GAPS_SHOWN = 20
 _PARTS_OF = ("marginal.", "tway.1")
@@ -42,6 +44,16 @@ def coverage(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print the whole report as JSON.")
     ] = False,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Gates: 'pairwise>=0.9,requirements==1'; 'help' lists the names."
+            " Exit code 1 where one is not met."
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option(help="Write the results of the gates as JUnit XML.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Measure what a run covers; write plots, with the data of each as CSV."""
@@ -52,9 +64,15 @@ def coverage(
     if write:
         say(api.coverage_model_text(folder, model=chosen, odd=odd).rstrip("\n"))
         return
+    listing = require == [gates.HELP]
+    if listing and folder is None:
+        gates.say_names()
+        return
+    required = [] if listing else require or []
+    gates.refuse(required, junit)
     if folder is None:
         raise InputError("no folder is given", hint="give an output folder of generate")
-    target = out or folder / "plots" if plots else None
+    target = out or folder / "plots" if plots and not listing else None
     with stderr_console().status("measuring") as status:
 
         def tell(done: int, total: int) -> None:
@@ -62,17 +80,22 @@ def coverage(
 
         report = api.measure(
             folder, model=chosen, odd=odd, strength=strength, recheck=recheck, plots=target,
-            tell=tell,
+            require=required, tell=tell,
         )  # fmt: skip
+    if listing:
+        gates.say_values(report)
+        return
     if json_output:
         say_json(report.model_dump(mode="json"), line=True)
-        return
-    if quiet:
-        return
-    for line in _lines(report):
-        say(line)
-    if target is not None:
-        note(f"plots and tables in {target}")
+    elif not quiet:
+        for line in _lines(report):
+            say(line)
+        if target is not None:
+            note(f"plots and tables in {target}")
+    if junit is not None:
+        gates.write_junit(report, junit)
+    if required and not gates.tell(report, data=json_output, quiet=quiet):
+        raise typer.Exit(1)
 
 
 def _lines(report: CoverageReport) -> list[str]:
@@ -82,6 +105,8 @@ def _lines(report: CoverageReport) -> list[str]:
     ]
     lines += [f"stale: {line}" for line in report.stale]
     lines += [f"{p.count:6d} {p.what}" for p in report.population if p.count]
+    if report.review is not None and report.review.entries:
+        lines.append(_reviews(report.review))
     group = ""
     for measure in report.measures:
         if measure.id.startswith(_PARTS_OF):
@@ -102,6 +127,13 @@ def _lines(report: CoverageReport) -> list[str]:
         lines += ["", f"uncovered, the most worth first ({report.uncovered_total} in all):"]
         lines += [f"  {gap.worth:<11g} {_words(gap.values)}" for gap in shown]
     return lines
+
+
+def _reviews(review: ReviewSummary) -> str:
+    states = ", ".join(f"{count} {state}" for state, count in review.states.items() if count)
+    bulk = f"; {review.approved_in_bulk} approved in bulk" if review.approved_in_bulk else ""
+    dropped = f"; {len(review.dropped)} decisions dropped" if review.dropped else ""
+    return f"in review: {states}{bulk}{dropped}; last hash {review.head[:12]}"
 
 
 def _figure(measure: Measure) -> str:

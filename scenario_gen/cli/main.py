@@ -12,6 +12,7 @@ from scenario_gen.cli import (
     confidence,
     coverage,
     criticality,
+    diff,
     drivers,
     events,
     export,
@@ -39,9 +40,9 @@ from scenario_gen.errors import ScenarioGenError
 from scenario_gen.version import VERSION
 
 EPILOG = (
-    "Exit codes: 0 done; 1 findings of severity error; 2 wrong use or unreadable input;"
-    " 3 the proposer cannot go on; 4 rollout, export or simulator failed; 5 the output folder"
-    " cannot be written; 70 a defect of this tool; 130 interrupted."
+    "Exit codes: 0 done; 1 findings of severity error, or a gate that is not met; 2 wrong use or"
+    " unreadable input; 3 the proposer cannot go on; 4 rollout, export or simulator failed; 5 the"
+    " output folder cannot be written; 70 a defect of this tool; 130 interrupted."
 )
 
 _INTERRUPTED = 130
@@ -89,6 +90,7 @@ app.command("sweep")(sweep.sweep)
 app.command("variants")(variants.variants)
 app.command("coverage")(coverage.coverage)
 app.command("report")(report.report)
+app.command("diff")(diff.diff)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("review")(review.review)

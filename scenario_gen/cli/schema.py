@@ -14,8 +14,8 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            help="scenario, record, brief, odd, proposal-compact, proposal-full or"
-            " proposal-variation."
+            help="scenario, record, report, brief, odd, coverage-model, exposure, coverage, diff,"
+            " proposal-compact, proposal-full or proposal-variation."
         ),
     ] = "scenario",
     write: Annotated[

@@ -104,6 +104,7 @@ def report_of(
         contradictions=_contradictions(found),
         stale=suite.stale,
         notes=suite.notes,
+        review=suite.review,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from scenario_gen.coverage.table import FactorTable, Ints
 from scenario_gen.domain.coverage import Population, Standing
 from scenario_gen.domain.coverage_model import CoverageModel, Variants
 from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario
 
 _WHAT: dict[Standing, str] = {
@@ -21,7 +23,9 @@ _WHAT: dict[Standing, str] = {
     "duplicate": "duplicates of another scenario",
     "outside_odd": "outside the operational design domain",
     "stale": "accepted once; changed since, or the present rules turn them down",
-    "draft": "files that the ledger does not have as accepted",
+    "draft": "files that neither ledger nor review has as passed by the rules",
+    "review_rejected": "rejected in a review",
+    "retired": "retired in a review",
     "rejected": "proposals that rules turned down",
     "invalid": "proposals that are no scenario",
     "error": "proposals that could not be worked on",
@@ -37,6 +41,8 @@ class Apart:
     name: str
     """Id of a scenario; empty for a proposal that never was one."""
     reason: str = ""
+    proposal: bool = False
+    """Whether it never came into the suite: there is no file of it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Suite:
     requirement_ids: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    review: ReviewSummary | None = None
+    """What was decided on the scenarios."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,10 @@ class Counted:
         """What there is, and what of it counts."""
         names = {"counted": list(self.table.ids), "variant": list(self.variants.ids)}
         counts: dict[str, int] = {name: len(ids) for name, ids in names.items()}
+        proposals: Counter[str] = Counter()
         for item in self.suite.apart:
             counts[item.standing] = counts.get(item.standing, 0) + 1
+            proposals[item.standing] += item.proposal
             if item.name:
                 names.setdefault(item.standing, []).append(item.name)
         strict = self.model.variants == "apart"
@@ -102,6 +112,7 @@ class Counted:
             Population(
                 standing=standing,
                 count=counts.get(standing, 0),
+                proposals=proposals[standing],
                 what=_APART_VARIANTS if strict and standing == "variant" else what,
                 scenarios=tuple(names.get(standing, ())),
             )

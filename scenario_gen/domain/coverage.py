@@ -12,7 +12,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.gate import GateResult
 from scenario_gen.domain.names import Line, Text
+from scenario_gen.domain.review_summary import ReviewSummary
 
 MeasureGroup: TypeAlias = Literal[
     "marginal", "combinations", "parameters", "exposure", "traceability", "published",
@@ -22,12 +24,13 @@ CellState: TypeAlias = Literal["covered", "uncovered", "impossible", "excluded"]
 """``impossible``: a constraint, or several together, rule it out; ``excluded``: the ODD or the
 model leaves it out. Neither is in a denominator."""
 Standing: TypeAlias = Literal[
-    "counted", "variant", "duplicate", "outside_odd", "stale", "rejected", "invalid", "error",
-    "draft",
+    "counted", "variant", "duplicate", "outside_odd", "stale", "draft", "review_rejected",
+    "retired", "rejected", "invalid", "error",
 ]  # fmt: skip
 """What a scenario, or a proposal of the ledger, is to the count. Only ``counted`` ones are in a
-numerator. ``draft``: a file that the ledger does not know as accepted; ``stale``: accepted once,
-and changed or failing the present rules since."""
+numerator. ``draft``: a file that neither the ledger nor a review knows to have passed the rules;
+``stale``: accepted once, and changed or failing the present rules since; ``review_rejected`` and
+``retired``: somebody decided so in a review."""
 
 Number: TypeAlias = int | float
 Row: TypeAlias = Annotated[int, Field(ge=0)]
@@ -159,9 +162,11 @@ class Population(Model):
 
     standing: Standing
     count: Annotated[int, Field(ge=0)]
+    proposals: Annotated[int, Field(ge=0)] = 0
+    """Of these, proposals that never came into the suite."""
     what: Line
     scenarios: tuple[Line, ...] = ()
-    """Ids, where there are scenarios."""
+    """Ids, where there are scenarios; those of proposals first."""
 
 
 class Uncovered(Model):
@@ -201,6 +206,10 @@ class CoverageReport(Model):
     stale: tuple[Line, ...] = ()
     """What has changed since the suite was checked."""
     notes: tuple[Text, ...] = ()
+    review: ReviewSummary | None = None
+    """What was decided on the scenarios; null where there is no folder with a log."""
+    gates: tuple[GateResult, ...] = ()
+    """What was required of the measures, and whether it is met."""
 
     def measure(self, name: str) -> Measure:
         """The measure with an id.

@@ -29,6 +29,7 @@ from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
 from scenario_gen.pipeline.records import records_of
 from scenario_gen.pipeline.requests import Requests
+from scenario_gen.pipeline.review import reviews_of
 from scenario_gen.pipeline.suite import Told, suite_of_run
 from scenario_gen.pipeline.summary import (
     Summary,
@@ -153,10 +154,11 @@ def measure_folder(
     stale = changed_since(catalog, brief)
     if used != own:
         stale = (*stale, f"the ODD is {used.name}, that of the run was {own.name}")
-    entries = catalog.read_ledger()
+    entries, scenarios = catalog.read_ledger(), catalog.read_scenarios()
     suite = suite_of_run(
-        catalog.read_scenarios(), entries, brief, used,
-        stale=stale, recheck=recheck or bool(stale), tell=tell,
+        scenarios, entries, brief, used,
+        reviews=reviews_of(folder, scenarios, entries), stale=stale,
+        recheck=recheck or bool(stale), tell=tell,
     )  # fmt: skip
     beside = model.parent if isinstance(model, Path) else None
     chosen = read_coverage_model(model) if isinstance(model, Path) else model

@@ -26,6 +26,7 @@ _SHOWN = {
 class Measured:
     """All tables of a run."""
 
+    suite: coverage.Suite
     report: CoverageReport
     table: coverage.FactorTable
     marginals: coverage.Marginals
@@ -79,6 +80,7 @@ def measure(
     counted = coverage.count(suite, odd, model)
     rules = coverage.constraints_of(model, counted.table.factors)
     return Measured(
+        suite=suite,
         report=coverage.report_of(counted, odd, tables, strength=strength),
         table=counted.table,
         marginals=coverage.marginals(counted.table, constraints=rules),

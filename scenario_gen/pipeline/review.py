@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scenario_gen.catalog.folder import Catalog
+from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.catalog.review_states import review_states
 from scenario_gen.catalog.reviews import LOG_NAME, append_reviews, read_reviews
 from scenario_gen.checks.profiles import limits_of
@@ -23,6 +24,7 @@ from scenario_gen.domain.review import (
     ReviewEntry,
     ReviewState,
 )
+from scenario_gen.domain.review_summary import ReviewSummary, summary_of
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.validation import problems
 from scenario_gen.errors import InputError
@@ -41,6 +43,11 @@ class Reviews:
         """Hash of the last entry: whoever keeps it can tell later that nothing was cut off."""
         return self.entries[-1].hash if self.entries else GENESIS
 
+    @property
+    def summary(self) -> ReviewSummary:
+        """Counts by state, bulk decisions, and approvals that dropped."""
+        return summary_of(self.states, self.entries)
+
 
 def read(folder: Path, *, expected: str | None = None) -> Reviews:
     """The states of all scenarios in an output folder; the log is verified.
@@ -56,6 +63,14 @@ def read(folder: Path, *, expected: str | None = None) -> Reviews:
     entries = read_reviews(folder / LOG_NAME, expected=expected)
     states = review_states(catalog.read_scenarios(), catalog.read_ledger(), entries)
     return Reviews(tuple(states), tuple(entries))
+
+
+def reviews_of(
+    folder: Path, scenarios: Sequence[Scenario], ledger: Sequence[LedgerEntry]
+) -> Reviews:  # fmt: skip
+    """The same, where scenarios and ledger of the folder have been read already."""
+    entries = read_reviews(folder / LOG_NAME)
+    return Reviews(tuple(review_states(scenarios, ledger, entries)), tuple(entries))
 
 
 @dataclass(frozen=True)

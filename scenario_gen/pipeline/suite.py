@@ -3,12 +3,15 @@
 A scenario of a folder can count if the ledger has it as accepted, its content is that which was
 checked, it lies within the ODD, and no other scenario has the same content. Where rules, limits or
 ODD have changed since, all of them are rolled out and checked again.
+
+A review has the last word: what it rejected or retired does not count. What it checked or approved
+with content that the ledger does not know is rolled out, checked, and compared with the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from scenario_gen.avoidance import judges
@@ -22,9 +25,12 @@ from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage import Standing
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.realised import RealisedValues
+from scenario_gen.domain.review import Reviewed
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.graph import Deduplicator
 from scenario_gen.pipeline.evaluate import Evaluation, evaluate
+from scenario_gen.pipeline.review import Reviews
+from scenario_gen.pipeline.twins import duplicates_of_known
 
 Told: TypeAlias = Callable[[int, int], None]
 #: Scenarios that are rolled out at a time: traces of all of them would not fit into memory.
@@ -32,6 +38,7 @@ _CHUNK = 200
 _OF_OUTCOME: dict[str, Standing] = {
     "duplicate": "duplicate", "rejected": "rejected", "invalid": "invalid", "error": "error",
 }  # fmt: skip
+_DECIDED_AGAINST: dict[str, Standing] = {"rejected": "review_rejected", "retired": "retired"}
 
 
 @dataclass
@@ -48,13 +55,15 @@ class _Sorted:
         self.structures.append(structure)
         self.seen.append(seen)
 
-    def leave(self, standing: Standing, name: str, reason: str) -> None:
-        self.apart.append(Apart(standing, name, reason))
+    def leave(
+        self, standing: Standing, name: str, reason: str, *, proposal: bool = False
+    ) -> None:  # fmt: skip
+        self.apart.append(Apart(standing, name, reason, proposal))
 
-    def suite(self, name: str, **others: tuple[str, ...]) -> Suite:
+    def suite(self, brief: Brief, proposals: tuple[str, ...]) -> Suite:
         return Suite(
-            name, tuple(self.scenarios), tuple(self.structures), Realised.of(self.seen),
-            tuple(self.apart), **others,
+            brief.name, tuple(self.scenarios), tuple(self.structures), Realised.of(self.seen),
+            tuple(self.apart), proposals, tuple(brief.requirement_ids),
         )  # fmt: skip
 
 
@@ -64,6 +73,7 @@ def suite_of_run(
     brief: Brief,
     odd: Odd,
     *,
+    reviews: Reviews | None = None,
     stale: tuple[str, ...] = (),
     recheck: bool = False,
     tell: Told | None = None,
@@ -75,6 +85,7 @@ def suite_of_run(
         entries: its ledger.
         brief: what it was asked, with limits, reference driver and judges.
         odd: that is measured against.
+        reviews: where the scenarios stand; None: nobody has looked at them.
         stale: what has changed since the run; of whom it is true, is said of the scenarios apart.
         recheck: roll out and check every scenario again.
         tell: how many of the scenarios that are rolled out are done.
@@ -83,41 +94,49 @@ def suite_of_run(
     accepted = {e.scenario_id: e for e in entries if e.outcome == "accepted" and e.scenario_id}
     for entry in entries:
         if entry.outcome in _OF_OUTCOME:
-            out.leave(_OF_OUTCOME[entry.outcome], entry.scenario_id or "", entry.reason)
+            standing = _OF_OUTCOME[entry.outcome]
+            out.leave(standing, entry.scenario_id or "", entry.reason, proposal=True)
     files = {scenario.id for scenario in scenarios}
-    for name in accepted.keys() - files:
+    for name in sorted(accepted.keys() - files):
         out.leave("stale", name, "the ledger has it as accepted, and its file is missing")
     order = {name: place for place, name in enumerate(accepted)}
+    states = {one.scenario_id: one for one in reviews.states} if reviews else {}
     known: list[Scenario] = []
+    passed: set[str] = set()
     hashes: dict[str, str] = {}
     for scenario in sorted(scenarios, key=lambda s: (order.get(s.id, len(order)), s.id)):
-        found = accepted.get(scenario.id)
-        content = scenario.compute_hash()
-        if found is None:
-            out.leave("draft", scenario.id, "the ledger does not have it as accepted")
-        elif _checked_content(scenario, found) not in (None, content):
-            out.leave("stale", scenario.id, "its content has changed since it was checked")
+        content, review = scenario.compute_hash(), states.get(scenario.id)
+        unknown = _unknown(scenario, content, accepted.get(scenario.id))
+        if review is not None and review.state in _DECIDED_AGAINST:
+            out.leave(_DECIDED_AGAINST[review.state], scenario.id, review.reason)
+        elif unknown is not None and not _passed_in_review(review):
+            out.leave(unknown[0], scenario.id, unknown[1])
         elif content in hashes:
             out.leave("duplicate", scenario.id, f"the same content as {hashes[content]}")
         else:
             hashes[content] = scenario.id
             known.append(scenario)
+            if unknown is not None:
+                passed.add(scenario.id)
     known = _within(known, odd, out)
-    again = [s for s in known if recheck or accepted[s.id].realised is None]
+    again = [s for s in known if recheck or s.id in passed or accepted[s.id].realised is None]
     results = {e.scenario.id: e for e in _evaluated(again, brief, odd, tell)}
+    twins = duplicates_of_known(known, passed, results, accepted, brief)
     for scenario in known:
-        entry, result = accepted[scenario.id], results.get(scenario.id)
+        result = results.get(scenario.id)
         if result is not None and not result.result.ok:
             out.leave("stale", scenario.id, f"the present rules turn it down: {_why(result)}")
-            continue
-        structure = entry.structure or (_fingerprint(result) if result else scenario.id)
-        out.keep(scenario, structure, result.realised if result else entry.realised)
-    return out.suite(
-        brief.name,
-        proposals=tuple(entry.structure for entry in entries if entry.structure),
-        requirement_ids=tuple(brief.requirement_ids),
-        stale=stale,
-    )
+        elif scenario.id in twins:
+            out.leave("duplicate", scenario.id, twins[scenario.id])
+        else:
+            # The structure in the ledger is that of the content which it knows.
+            of_ledger = None if scenario.id in passed else accepted[scenario.id]
+            structure = of_ledger.structure if of_ledger else None
+            structure = structure or (_fingerprint(result) if result else scenario.id)
+            seen = result.realised if result else of_ledger.realised if of_ledger else None
+            out.keep(scenario, structure, seen)
+    suite = out.suite(brief, tuple(entry.structure for entry in entries if entry.structure))
+    return replace(suite, stale=stale, review=reviews.summary if reviews else None)
 
 
 def suite_of_scenarios(
@@ -144,10 +163,27 @@ def suite_of_scenarios(
             out.leave("duplicate", name, verdict.text)
         else:
             out.keep(result.scenario, result.structure.fingerprint, result.realised)
-    return out.suite(
-        brief.name,
-        proposals=tuple(proposals),
-        requirement_ids=tuple(brief.requirement_ids),
+    return out.suite(brief, tuple(proposals))
+
+
+def _unknown(
+    scenario: Scenario, content: str, entry: LedgerEntry | None
+) -> tuple[Standing, str] | None:
+    """Why the ledger does not say that this content passed the rules; None: it does."""
+    if entry is None:
+        return "draft", "the ledger does not have it as accepted"
+    if _checked_content(scenario, entry) not in (None, content):
+        return "stale", "its content has changed since it was checked"
+    return None
+
+
+def _passed_in_review(review: Reviewed | None) -> bool:
+    """Whether the rules passed the present content when somebody had them run."""
+    return (
+        review is not None
+        and review.decision is not None
+        and not review.dropped
+        and review.state in ("checked", "approved")
     )
 
 

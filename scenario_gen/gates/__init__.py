@@ -1,0 +1,8 @@
+"""Gates: what CI requires of a coverage report, judged, and as JUnit XML."""
+
+from scenario_gen.gates.grammar import needed_strength, parse
+from scenario_gen.gates.judge import judge
+from scenario_gen.gates.junit import junit_xml
+from scenario_gen.gates.names import names_known
+
+__all__ = ["judge", "junit_xml", "names_known", "needed_strength", "parse"]
