@@ -31,7 +31,7 @@ from scenario_gen.avoidance import (
     flips_csv,
 )
 from scenario_gen.catalog.atomic import write_bytes
-from scenario_gen.catalog.briefs import read_brief, with_odd
+from scenario_gen.catalog.briefs import read_brief, read_odd, with_odd
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
@@ -50,6 +50,7 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
 from scenario_gen.motion.sampling import Method
+from scenario_gen.odd import Membership, membership
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
@@ -345,6 +346,21 @@ def criticality(
         RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
     """
     return reached(scenarios, driver=driver, folder=folder)
+
+
+def odd_membership(
+    scenarios: Sequence[Scenario] | ScenarioBatch, odd: Odd | str | Path
+) -> Membership:
+    """Whether scenarios are inside, outside or unknown to an ODD, and what decides.
+
+    Args:
+        scenarios: logical ones are judged at the defaults of their parameters; a batch, row by row.
+        odd: an ODD; or the name of a ready one, or a file with one, ours or OpenODD.
+
+    Raises:
+        BriefError: there is no such ODD, or it is not valid.
+    """
+    return membership(scenarios, odd if isinstance(odd, Odd) else read_odd(str(odd)))
 
 
 def generate(

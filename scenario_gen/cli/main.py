@@ -19,6 +19,7 @@ from scenario_gen.cli import (
     inspect,
     library,
     model,
+    odd,
     preventability,
     rules,
     schema,
@@ -72,6 +73,7 @@ app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
+app.command("odd")(odd.odd)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)

@@ -2,6 +2,7 @@
 
 from scenario_gen.odd.attributes import ATTRIBUTES, Attribute, attribute
 from scenario_gen.odd.bins import Bin, bins
+from scenario_gen.odd.data import counts, odd_data, verdict_data
 from scenario_gen.odd.membership import (
     INSIDE,
     OUTSIDE,
@@ -25,7 +26,10 @@ __all__ = [
     "Reason",
     "attribute",
     "bins",
+    "counts",
     "limits_words",
     "membership",
+    "odd_data",
     "odd_lines",
+    "verdict_data",
 ]
