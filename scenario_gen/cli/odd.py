@@ -30,7 +30,10 @@ def odd(
     ] = None,
     scenarios: Annotated[
         list[Path] | None,
-        typer.Option(help="The same; what follows a first file is read as more of them.", metavar="DIR_OR_FILE"),
+        typer.Option(
+            help="The same; what follows a first file is read as more of them.",
+            metavar="DIR_OR_FILE",
+        ),
     ] = None,
     binding: Annotated[
         Path | None,

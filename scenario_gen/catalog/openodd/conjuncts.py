@@ -6,14 +6,14 @@ demanded are followed; an alternative between several concepts stays whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from scenario_gen.catalog.openodd.core import Condition, Document, Module, Scalar
+from scenario_gen.catalog.openodd.core import Condition, Document, Module, Truth, Values
 from scenario_gen.catalog.openodd.source import Entry, Source, ends_with
 
-Holds: TypeAlias = Callable[[Mapping[str, Scalar], Mapping[str, Any]], bool | None]
+Holds: TypeAlias = Callable[[Values, Truth], bool | None]
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Restrictions:
 
 
 def _that(condition: Condition, *, wanted: bool) -> Holds:
-    def holds(values: Mapping[str, Scalar], truth: Mapping[str, Any]) -> bool | None:
+    def holds(values: Values, truth: Truth) -> bool | None:
         found = condition.holds(values, truth)
         return found if wanted or found is None else not found
 
@@ -142,7 +142,7 @@ def _that(condition: Condition, *, wanted: bool) -> Holds:
 
 
 def _any_of(conditions: Sequence[Condition]) -> Holds:
-    def holds(values: Mapping[str, Scalar], truth: Mapping[str, Any]) -> bool | None:
+    def holds(values: Values, truth: Truth) -> bool | None:
         found = [condition.holds(values, truth) for condition in conditions]
         return True if True in found else None if None in found else False
 
@@ -150,7 +150,7 @@ def _any_of(conditions: Sequence[Condition]) -> Holds:
 
 
 def _not_all(conditions: Sequence[Condition]) -> Holds:
-    def holds(values: Mapping[str, Scalar], truth: Mapping[str, Any]) -> bool | None:
+    def holds(values: Values, truth: Truth) -> bool | None:
         found = [condition.holds(values, truth) for condition in conditions]
         return True if False in found else None if None in found else False
 

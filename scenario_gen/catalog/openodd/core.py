@@ -15,6 +15,8 @@ from typing import Any, Literal, TypeAlias
 from scenario_gen.errors import BriefError
 
 Scalar: TypeAlias = str | bool | float
+Values: TypeAlias = Mapping[str, Scalar]
+Truth: TypeAlias = Mapping[str, Any]
 Section: TypeAlias = Literal["include_and", "include_or", "exclude_and", "exclude_or"]
 #: Name of the one probe that everything is bound to; no value is ever read through it.
 _PROBE = "value"
@@ -42,9 +44,10 @@ class Condition:
         self.references: tuple[str, ...] = tuple(core.references())
         self.words: str = core.describe()
 
-    def holds(self, values: Mapping[str, Scalar], truth: Mapping[str, Any]) -> bool | None:
+    def holds(self, values: Values, truth: Truth) -> bool | None:
         """Whether it holds for values by path and verdicts by module or label; None: unknown."""
-        found = self._core.evaluate(dict(values), dict(truth))
+        known = {name: truth[name] for name in self.references if name in truth}
+        found = self._core.evaluate(dict(values), known)
         return None if found is None else bool(found)
 
 
@@ -64,7 +67,7 @@ class Document:
 
     def __init__(self, odd: Any) -> None:
         self._odd = odd
-        self._known: dict[tuple[tuple[str, Scalar], ...], dict[str, Any]] = {}
+        self._known: dict[tuple[str, Scalar], tuple[Values, Truth]] = {}
         self.roots: tuple[str, ...] = tuple(odd.roots)
         self.modules: dict[str, Module] = {
             module.name: Module(
@@ -75,26 +78,28 @@ class Document:
         }  # fmt: skip
         self.concepts: dict[str, Concept] = {a.name: _concept(a) for a in odd.attributes}
 
-    def complete(self, values: Mapping[str, Scalar]) -> dict[str, Scalar]:
-        """The values with what follows from them."""
-        found = self._odd.complete(dict(values))
-        return {name: value for name, value in found.items() if value is not None}
+    def given(self, path: str, value: Scalar) -> tuple[Values, Truth]:
+        """Values by path if one concept has a value, and the verdicts on modules and labels.
 
-    def verdict(self, values: Mapping[str, Scalar]) -> Literal["inside", "outside", "unknown"]:
+        A verdict is True, False, None (unknown) or ``inactive``.
+        """
+        key = (path, value)
+        if key not in self._known:
+            completed = self._odd.complete({path: value})
+            values = {name: found for name, found in completed.items() if found is not None}
+            self._known[key] = (values, self._truth(values))
+        return self._known[key]
+
+    def verdict(
+        self, values: Mapping[str, Scalar | None]
+    ) -> Literal["inside", "outside", "unknown"]:
         """Of the whole ODD, missing values being unknown."""
         found = self._odd.evaluate(dict(values))
         if not found.inside:
             return "outside"
         return "unknown" if found.assumed else "inside"
 
-    def truth(self, values: Mapping[str, Scalar]) -> dict[str, Any]:
-        """The verdict on every module and label: True, False, None (unknown) or ``inactive``."""
-        key = tuple(sorted(values.items()))
-        if key not in self._known:
-            self._known[key] = self._truth(values)
-        return self._known[key]
-
-    def _truth(self, values: Mapping[str, Scalar]) -> dict[str, Any]:
+    def _truth(self, values: Values) -> Truth:
         found: dict[str, Any] = dict(self._odd.evaluate(dict(values)).modules)
         labels: dict[str, list[Any]] = {}
         for module in self.modules.values():

@@ -115,9 +115,8 @@ def project_presence(
 
 
 def _holds(restriction: Restriction, concept: Concept, value: Scalar, document: Document) -> bool:
-    values = document.complete({concept.path: value})
+    found = restriction.holds(*document.given(concept.path, value))
     # What is unknown although the value is given depends on something else.
-    found = restriction.holds(values, document.truth(values))
     if found is None:
         raise NotSayableError("it depends on more than this concept")
     return found

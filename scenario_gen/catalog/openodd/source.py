@@ -100,7 +100,7 @@ def _read(path: Path, folder: Path, source: Source, within: list[Path]) -> None:
                     _read(beside, folder, source, [*within, real])
                 text = text[: value.start_mark.index] + "[]" + _rest(text, value)
             case "TAXONOMY":
-                _taxonomy(value, (), source)
+                _taxonomy(value, (), path.name, source)
             case "ODD" | "MODULES":
                 _modules(value, path.name, source)
             case "conversion":
@@ -146,10 +146,10 @@ def _inside(beside: Path, name: str, folder: Path, where: str) -> Path:
     return beside / name
 
 
-def _taxonomy(node: yaml.Node, path: tuple[str, ...], source: Source) -> None:
+def _taxonomy(node: yaml.Node, path: tuple[str, ...], file: str, source: Source) -> None:
     if not isinstance(node, yaml.MappingNode):
         return
-    for key, value in pairs_of(node, "TAXONOMY"):
+    for key, value in pairs_of(node, file):
         here = (*path, key.value)
         name = ".".join(here)
         if isinstance(value, yaml.ScalarNode):
@@ -157,7 +157,7 @@ def _taxonomy(node: yaml.Node, path: tuple[str, ...], source: Source) -> None:
             if kind in ("float", "double", "integer", "long"):
                 source.declared[name] = unit_type.strip()
         elif isinstance(value, yaml.MappingNode):
-            _taxonomy(value, here, source)
+            _taxonomy(value, here, file, source)
             literals = [node for _, node in value.value if isinstance(node, yaml.MappingNode)]
             source.derived_from[name] = {
                 str(inner.value) for node in literals for inner, _ in node.value
