@@ -82,8 +82,8 @@ def read_openodd(path: Path, binding: Path | None = None) -> Reading:
         raise BriefError(
             f"{crowded[0]} is compared with more than {MAX_EDGES} numbers", where=where
         )
-    matches = {name: match(chosen, name, is_truth=_is_truth(concept))
-               for name, concept in free.concepts.items()}  # fmt: skip
+    matches = {name: match(chosen, name, is_truth=name in source.truths)
+               for name in free.concepts}  # fmt: skip
     units, refused = _units(free, source, matches)
     document = load(source.texts, units, name=path.stem, where=where)
     told: list[Told] = []
@@ -107,10 +107,6 @@ def read_openodd(path: Path, binding: Path | None = None) -> Reading:
     return Reading(odd, tuple(told), document, bound)
 
 
-def _is_truth(concept: Concept) -> bool:
-    return bool(concept.words) and set(concept.words) <= {True, False}
-
-
 def _units_as_written(source: Source) -> dict[str, str]:
     out = {}
     for path in source.declared:
@@ -122,7 +118,9 @@ def _units(
     document: Document, source: Source, matches: Mapping[str, Match]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Units to read every concept in; and why concepts cannot be what the binding says."""
-    units = dict.fromkeys(document.concepts, "") | _units_as_written(source)
+    # What follows from others would be measured by itself if it had a unit.
+    measured = [path for path, one in document.concepts.items() if not one.derived]
+    units = dict.fromkeys(measured, "") | _units_as_written(source)
     refused = {}
     for path, found in matches.items():
         if found.bound is None or path not in source.declared:

@@ -57,6 +57,8 @@ class Source:
     """File and line of every module."""
     declared: dict[str, str] = field(default_factory=dict)
     """Unit type of every number of the taxonomy, by path; empty where none is given."""
+    truths: set[str] = field(default_factory=set)
+    """Paths of what is true or false."""
     derived_from: dict[str, set[str]] = field(default_factory=dict)
     """Names that the expressions of a concept read, by its path."""
     units: dict[str, str] = field(default_factory=dict)
@@ -156,6 +158,8 @@ def _taxonomy(node: yaml.Node, path: tuple[str, ...], file: str, source: Source)
             kind, _, unit_type = value.value.partition(" ")
             if kind in ("float", "double", "integer", "long"):
                 source.declared[name] = unit_type.strip()
+            elif kind == "boolean":
+                source.truths.add(name)
         elif isinstance(value, yaml.MappingNode):
             _taxonomy(value, here, file, source)
             literals = [node for _, node in value.value if isinstance(node, yaml.MappingNode)]

@@ -19,7 +19,8 @@ _Tree: TypeAlias = "dict[str, _Tree | str]"
 def openodd_text(odd: Odd, binding: Binding | None = None) -> str:
     """The text of an OpenODD file that reads back to the same ODD.
 
-    Every attribute is in the taxonomy, also those that are not restricted.
+    Every attribute is in the taxonomy, also those that are not restricted. Where nothing is
+    restricted there is no module, since OpenODD has none without conditions, and no title.
 
     Raises:
         InputError: the ODD was read from a file of which not everything was taken.
@@ -39,11 +40,12 @@ def openodd_text(odd: Odd, binding: Binding | None = None) -> str:
             assert isinstance(inner, dict)  # noqa: S101  (a concept is no record of another)
             here = inner
         here[leaf] = _declared(bound)
-    lines = ["TAXONOMY:", *_lines(tree, 1), "ODD:", "  odd:", f"    TITLE: {json.dumps(odd.name)}"]
+    lines = ["TAXONOMY:", *_lines(tree, 1)]
     said = [f"      {bound.path}: {_expression(bound, limits)}" for bound in concepts
             if (limits := _limits(odd, bound)) is not None]  # fmt: skip
     if said:
-        lines += ["    INCLUDE_AND:", *said]
+        title = f"    TITLE: {json.dumps(odd.name)}"
+        lines += ["ODD:", "  odd:", title, "    INCLUDE_AND:", *said]
     return "\n".join(lines) + "\n"
 
 
@@ -53,8 +55,8 @@ def literal(bound: Bound, word: str) -> str:
 
 
 def written(bound: Bound, number: float) -> float:
-    """A number in the unit of the concept."""
-    return number if bound.factor == 1.0 else float(f"{number / bound.factor:.12g}")
+    """A number in the unit of the concept; there is no -0, which OpenODD would tell from 0."""
+    return number + 0.0 if bound.factor == 1.0 else float(f"{number / bound.factor:.12g}")
 
 
 def _limits(odd: Odd, bound: Bound) -> Range | tuple[str, ...] | None:
