@@ -53,7 +53,8 @@ def odd(
 
         say(openodd_text(found).rstrip("\n"))
         return
-    paths = [*(files or []), *(scenarios or [])]
+    # Of `--scenarios *.json` the shell makes one option and further arguments.
+    paths = [*(scenarios or []), *(files or [])]
     read, broken = _scenarios(paths)
     judged = membership([scenario for _, scenario in read], found)
     if json_output:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from scenario_gen.catalog.scenario_text import scenario_text
 from scenario_gen.catalog.briefs import read_odd
+from scenario_gen.catalog.scenario_text import scenario_text
 from scenario_gen.cli.main import app
 from tests.cli.test_commands import command
 from tests.worlds import URBAN, scenario
