@@ -15,6 +15,8 @@ from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.library import read_library
 from scenario_gen.odd import ATTRIBUTES, VERDICTS, membership
 from scenario_gen.odd.readers import READERS
+from scenario_gen.odd.templates import templates_left_out
+from scenario_gen.propose.options import options
 from tests.worlds import JUNCTION, MOTORWAY, RURAL, URBAN, crossing_pedestrian, scenario
 
 MAP = {"template": "external", "file": "a.xodr", "speed_limit_mps": 14.0}
@@ -202,6 +204,38 @@ def test_every_field_of_an_odd_has_an_attribute_and_a_reader() -> None:
     for one in ATTRIBUTES:
         limits = one.words[:1] if one.is_choice else Range(maximum=1.0)
         assert getattr(Odd(name="x", **{one.name: limits}), one.name) == limits
+
+
+@pytest.mark.parametrize(
+    ("limits", "left_out"),
+    [
+        ({}, set()),
+        ({"road_types": ["motorway"]},
+         {"motorway_on_ramp", "motorway_off_ramp", "motorway_weaving", "rural_straight",
+          "rural_curve", "urban_street", "tunnel", "bridge", "level_crossing", "parking_lot",
+          "junction_cross", "junction_t", "junction_y", "junction_staggered", "roundabout"}),
+        ({"special_structures": ["pedestrian_crossing"]},
+         {"tunnel", "bridge", "level_crossing", "toll_plaza"}),
+        ({"junctions": ["t"]}, {"junction_cross", "junction_y", "junction_staggered"}),
+        ({"roundabouts": ["mini"], "gradient": {"maximum": 0.01}}, set()),
+    ],
+)  # fmt: skip
+def test_templates_that_are_outside_whatever_their_numbers_are_left_out(
+    limits: dict[str, Any], left_out: set[str]
+) -> None:
+    """What a number of the road decides is not among them."""
+    found = templates_left_out(odd(**limits))
+    assert set(found) == left_out
+    assert all(reason.startswith("odd.") for reason in found.values())
+
+
+def test_proposals_keep_to_the_road_types_of_an_odd() -> None:
+    """Topics that need another road are left out before a model is asked."""
+    limits = odd(road_types=["motorway", "slip_road"])
+    assert options(limits, "roundabout") == ()
+    roads = {road for entry in options(limits, "cut_in") for road in entry.roads}
+    assert roads
+    assert not any(road.startswith(("rural", "urban", "junction", "bridge")) for road in roads)
 
 
 def test_membership_is_part_of_the_library() -> None:
