@@ -56,7 +56,13 @@ class Judged:
     fact: Fact
     codes: Codes
     """(rows,) of the group."""
-    limit: str
+    limits: Range | tuple[str, ...]
+    """What the ODD has."""
+
+    @property
+    def limit(self) -> str:
+        """What the ODD has, in words."""
+        return limits_words(self.attribute, self.limits)
 
     def reason(self, at: int) -> Reason:
         """For a row of the group."""
@@ -135,11 +141,8 @@ def judge(group: Group, odd: Odd) -> Iterator[Judged]:
         limits: Range | tuple[str, ...] | None = getattr(odd, attribute.name)
         if limits is None:
             continue
-        words = limits_words(attribute, limits)
         for fact in READERS[attribute.name](group):
-            found = _codes(fact, limits, attribute)
-            codes = np.broadcast_to(np.asarray(found, dtype=np.int8), (group.rows,))
-            yield Judged(attribute, fact, codes, words)
+            yield Judged(attribute, fact, _codes(fact, limits, attribute, group.rows), limits)
 
 
 def value_of(fact: Fact, at: int) -> float | str:
@@ -156,17 +159,24 @@ def value_of(fact: Fact, at: int) -> float | str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _codes(fact: Fact, limits: Range | tuple[str, ...], attribute: Attribute) -> Codes | int:
+def _codes(fact: Fact, limits: Range | tuple[str, ...], attribute: Attribute, rows: int) -> Codes:
+    """(rows,) verdicts; what is one for all rows, as of most facts, is judged once."""
     if isinstance(fact, NumberFact) and isinstance(limits, Range):
-        value = np.asarray(fact.value, dtype=float)
         low = -math.inf if limits.minimum is None else limits.minimum
         high = math.inf if limits.maximum is None else limits.maximum
+        value = fact.value
+        if not isinstance(value, np.ndarray):
+            known = OUTSIDE if value < low or value > high else INSIDE
+            return np.full(rows, UNKNOWN if math.isnan(value) else known, np.int8)
         # NaN is in no relation to anything.
         found = np.where((value < low) | (value > high), OUTSIDE, INSIDE)
         return np.where(np.isnan(value), UNKNOWN, found).astype(np.int8)
     assert isinstance(fact, WordFact) and isinstance(limits, tuple)  # noqa: S101, PT018
     code = _word_code(fact, limits, attribute)
-    return np.where(fact.rows, code, INSIDE).astype(np.int8)
+    if isinstance(fact.rows, bool):
+        return np.full(rows, code if fact.rows else INSIDE, np.int8)
+    found = np.where(fact.rows, code, INSIDE).astype(np.int8)
+    return np.array(np.broadcast_to(found, (rows,)))
 
 
 def _word_code(fact: WordFact, allowed: tuple[str, ...], attribute: Attribute) -> int:
