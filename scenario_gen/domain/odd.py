@@ -33,6 +33,8 @@ from scenario_gen.units import FiniteNumber
 _Word = TypeVar("_Word")
 Some: TypeAlias = Annotated[tuple[_Word, ...], Field(min_length=1)] | None
 """A choice of words; null: not restricted."""
+May: TypeAlias = tuple[_Word, ...] | None
+"""What may be there; empty: nothing of it; null: not restricted."""
 
 
 class Range(Model):
@@ -57,21 +59,21 @@ class Odd(Model):
     name: Line
     road_templates: Some[Name] = None
     road_types: Some[RoadType] = None
-    zones: Some[Zone] = None
+    zones: May[Zone] = None
     """Those that a road may lie in; a road outside of all zones is within."""
     speed_limit_mps: Range | None = None
     traffic_side: Some[Hand] = None
-    junctions: Some[JunctionKind] = None
+    junctions: May[JunctionKind] = None
     """Those that a road may have; a road without junctions is within."""
-    junction_control: Some[Control] = None
+    junction_control: May[Control] = None
     """Who may go first at junctions and roundabouts, where there are any."""
-    roundabouts: Some[RoundaboutSize] = None
+    roundabouts: May[RoundaboutSize] = None
     """Those that a road may have; a road without roundabouts is within."""
-    special_structures: Some[SpecialStructure] = None
+    special_structures: May[SpecialStructure] = None
     """Those that a road may have; a road without any is within."""
-    temporary_structures: Some[TemporaryStructure] = None
+    temporary_structures: May[TemporaryStructure] = None
     """Those that a road may have; a road without any is within."""
-    lane_types: Some[LaneType] = None
+    lane_types: May[LaneType] = None
     """Those that a road may have; what is no lane (pavement, verge, median) does not count."""
     road_surface: Some[RoadSurface] = None
     surface_damage: Some[Damage] = None
@@ -87,7 +89,7 @@ class Odd(Model):
     rain_mmph: Range | None = None
     """0 where it does not rain."""
     visibility_m: Range | None = None
-    particulates: Some[Particles] = None
+    particulates: May[Particles] = None
     """Those that the air may hold; clear air is within."""
     cloud_okta: Range | None = None
     wind_mps: Range | None = None
@@ -95,7 +97,7 @@ class Odd(Model):
     illumination: Some[Illumination] = None
     surface_condition: Some[SurfaceCondition] = None
     friction: Range | None = None
-    actors: Some[Category] = None
+    actors: May[Category] = None
     """Those that may be met; a scenario without actors is within."""
     actor_count: Range | None = None
     """Actors beside the ego, things on the road included."""

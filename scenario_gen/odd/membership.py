@@ -183,7 +183,8 @@ def _word_code(fact: WordFact, allowed: tuple[str, ...], attribute: Attribute) -
     if fact.known_as in allowed:
         return INSIDE
     # An empty word stands for "none of it", which is within.
-    possible = fact.possible or attribute.words
+    anything = (*attribute.words, "") if attribute.may_lack else attribute.words
+    possible = fact.possible or anything
     have = [not word or word in allowed for word in possible]
     if all(have):
         return INSIDE

@@ -12,7 +12,7 @@ from scenario_gen.odd.bins import bins, shown
 def limits_words(attribute: Attribute, limits: Range | tuple[str, ...]) -> str:
     """What an ODD has of an attribute, in the unit of the scenario: ``13 to 36.2 m/s``."""
     if not isinstance(limits, Range):
-        return ", ".join(limits)
+        return ", ".join(limits) or "nothing of it"
     return f"{_ends(limits, 1.0)}{_tail(attribute)}"
 
 
@@ -40,7 +40,7 @@ def _attribute_lines(attribute: Attribute, limits: Range | tuple[str, ...]) -> I
     head = f"{attribute.title} ({attribute.name}): "
     if not isinstance(limits, Range):
         missing = [word for word in attribute.words if word not in limits]
-        yield f"{head}{', '.join(limits)}"
+        yield f"{head}{limits_words(attribute, limits)}"
         if missing:
             yield f"    outside: {', '.join(missing)}"
         if attribute.may_lack:

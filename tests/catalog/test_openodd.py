@@ -27,6 +27,7 @@ TAXONOMY:
     road class: [highway, rural, dirt_track, living_street]
     posted_speed_limit: float velocity
     bridge: boolean
+    roundabout: boolean
     tidal_range: float length
     lane-marking: [clearly_visible, faded]
   environment:
@@ -80,7 +81,7 @@ def odds(draw: st.DrawFn) -> Odd:
     fields: dict[str, Any] = {}
     for one in draw(st.lists(st.sampled_from(ATTRIBUTES), unique_by=lambda a: a.name, max_size=8)):
         if one.is_choice:
-            words = draw(st.sets(st.sampled_from(one.words), min_size=1))
+            words = draw(st.sets(st.sampled_from(one.words), min_size=not one.may_lack))
             fields[one.name] = tuple(word for word in one.words if word in words)
             continue
         numbers = st.integers(-50, 90) if one.whole else st.floats(-80, 60, width=16)
@@ -126,6 +127,7 @@ def test_what_was_not_taken_cannot_be_written() -> None:
                                    " parking")),
         ("bridge: false", ("taken", "special_structures",
                            "access_barrier, pedestrian_crossing, rail_crossing, tunnel, toll")),
+        ("roundabout: false", ("taken", "roundabouts", "nothing of it")),
         ("daylight: [daytime, low_sun]", ("taken", "illumination",
                                           "day; not in the taxonomy of the file: twilight")),
     ],

@@ -59,13 +59,15 @@ class Presence(Model):
     """A concept that is true or false, and the word here that it allows or forbids."""
 
     attribute: Name
-    word: Text
+    word: Text | None = None
+    """Null: all words of the attribute."""
     names: Annotated[tuple[Text, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _is_a_word(self) -> Self:
-        if self.word not in attribute(self.attribute).words:
-            raise ValueError(f"{self.attribute} has no {self.word}")
+        target = attribute(self.attribute)
+        if not target.may_lack or (self.word is not None and self.word not in target.words):
+            raise ValueError(f"{self.attribute} has no {self.word or 'absence'}")
         return self
 
 

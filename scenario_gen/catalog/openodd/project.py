@@ -93,7 +93,7 @@ def project_words(
         reached = {word for found in words.values() for word in found}
         left = [word for word in bound.target.words if word in left or word not in reached]
         doubts.append(f"{', '.join(unknown)} has no word in the binding")
-    if not left:
+    if not left and not bound.target.may_lack:
         raise NotSayableError("no word here stands for what it leaves")
     return Left(bound.attribute, tuple(left), _foreign(bound, words), "; ".join(doubts))
 
@@ -108,10 +108,12 @@ def project_presence(
         NotSayableError: it has to be there.
     """
     if not _holds(restriction, concept, False, document):
-        raise NotSayableError(f"{presence.word} has to be there; an ODD here says only what may be")
+        what = presence.word or presence.attribute
+        raise NotSayableError(f"{what} has to be there; an ODD here says only what may be")
     if _holds(restriction, concept, True, document):
         return Left(presence.attribute, None, _about_missing(restriction))
-    return Left(presence.attribute, tuple(word for word in words if word != presence.word))
+    left = () if presence.word is None else tuple(w for w in words if w != presence.word)
+    return Left(presence.attribute, left)
 
 
 def _holds(restriction: Restriction, concept: Concept, value: Scalar, document: Document) -> bool:

@@ -193,7 +193,8 @@ def _odd(
         if what.limits is None:
             continue
         joined = _both(fields.get(what.attribute), what.limits)
-        if joined is None:
+        empty = joined == () and not attribute(what.attribute).may_lack
+        if joined is None or empty:
             raise BriefError(
                 f"nothing of {what.attribute} is left: {one.text}", where=one.where,
                 hint="the restrictions of the file contradict each other, or those of the binding",
@@ -219,7 +220,7 @@ def _both(
             return None
         return Range(minimum=low, maximum=high)
     assert isinstance(one, tuple) and isinstance(other, tuple)  # noqa: S101, PT018
-    return tuple(word for word in one if word in other) or None
+    return tuple(word for word in one if word in other)
 
 
 def _line(text: str) -> str:
