@@ -1,6 +1,7 @@
 """Edge-case scenario generator for automated driving.
 
-``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
+``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``,
+``odd_membership``, ``sweep``,
 ``variants``, ``generate``, ``measure``, ``diff``, ``review_summary``, ``record``, ``write_report``,
 ``capability``, ``export`` with ``ExportOptions``, ``import_scenario`` and ``simulate``, and for
 traces of simulators ``read_trace`` and ``check_trace``, are the library; see ``scenario_gen.api``.
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         import_scenario,
         load,
         measure,
+        odd_membership,
         preventability,
         read_trace,
         record,
@@ -57,6 +59,7 @@ __all__ = [
     "import_scenario",
     "load",
     "measure",
+    "odd_membership",
     "preventability",
     "read_trace",
     "record",

@@ -72,6 +72,7 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, ScenarioFileError
 from scenario_gen.library import read_library
 from scenario_gen.motion.sampling import Method
+from scenario_gen.odd import Membership, membership
 from scenario_gen.pipeline import Event, Options, Summary, run
 from scenario_gen.pipeline.criticality import Reached, reached
 from scenario_gen.pipeline.evaluate import evaluate
@@ -456,6 +457,21 @@ def criticality(
         RolloutError, RoadError: a scenario cannot be rolled out; ``check`` says why.
     """
     return reached(scenarios, driver=driver, folder=folder)
+
+
+def odd_membership(
+    scenarios: Sequence[Scenario] | ScenarioBatch, odd: Odd | str | Path
+) -> Membership:
+    """Whether scenarios are inside, outside or unknown to an ODD, and what decides.
+
+    Args:
+        scenarios: logical ones are judged at the defaults of their parameters; a batch, row by row.
+        odd: an ODD; or the name of a ready one, or a file with one, ours or OpenODD.
+
+    Raises:
+        BriefError: there is no such ODD, or it is not valid.
+    """
+    return membership(scenarios, odd if isinstance(odd, Odd) else read_odd(str(odd)))
 
 
 def generate(

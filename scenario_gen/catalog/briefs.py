@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from scenario_gen.catalog.limit_files import with_limits
+from scenario_gen.catalog.openodd import HEAD_BYTES, is_openodd, read_openodd
 from scenario_gen.catalog.yaml_models import parse_model, read_model
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
@@ -37,17 +38,37 @@ def with_odd(brief: Brief, folder: Path | None = None) -> Brief:
         beside = (folder / f"{brief.odd}.odd.yaml", folder.parent / "odd" / f"{brief.odd}.yaml")
         for place in beside:
             if place.is_file():
-                return brief.model_copy(update={"odd": read_model(place, Odd)})
+                return brief.model_copy(update={"odd": _odd_in(place)})
     return brief.model_copy(update={"odd": _ready_odd(brief.odd)})
 
 
 def read_odd(name: str) -> Odd:
-    """The ODD in a YAML file, or a ready one by its name.
+    """The ODD in a YAML file, ours or OpenODD, or a ready one by its name.
 
     Raises:
         BriefError: there is no such file or name, or it is not valid.
     """
-    return read_model(Path(name), Odd) if Path(name).is_file() else _ready_odd(name)
+    return _odd_in(Path(name)) if Path(name).is_file() else _ready_odd(name)
+
+
+def is_openodd_file(name: str) -> bool:
+    """Whether a name is that of a file which is an OpenODD document."""
+    path = Path(name)
+    return path.is_file() and is_openodd(_head(path))
+
+
+def _odd_in(path: Path) -> Odd:
+    return read_openodd(path).odd if is_openodd(_head(path)) else read_model(path, Odd)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError as error:
+        raise BriefError(
+            f"cannot be read: {error.strerror or error}", where=str(path), hint="check the path"
+        ) from error
 
 
 def ready_odd_called(title: str) -> Odd | None:

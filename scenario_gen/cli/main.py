@@ -22,6 +22,7 @@ from scenario_gen.cli import (
     inspect,
     library,
     model,
+    odd,
     preventability,
     record,
     report,
@@ -91,6 +92,7 @@ app.command("variants")(variants.variants)
 app.command("coverage")(coverage.coverage)
 app.command("report")(report.report)
 app.command("diff")(diff.diff)
+app.command("odd")(odd.odd)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("review")(review.review)

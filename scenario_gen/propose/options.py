@@ -14,6 +14,7 @@ from scenario_gen.domain.brief import Brief, Topic
 from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.errors import BriefError
+from scenario_gen.odd.templates import templates_left_out
 from scenario_gen.propose.pattern_sites import pattern_sites
 from scenario_gen.propose.sites import SITES, Bounds, Site
 from scenario_gen.propose.vocabulary import (
@@ -156,7 +157,11 @@ def weather_possible(odd: Odd, weather: Weather) -> bool:
 
 def _within(odd: Odd, site: Site) -> Options | str:
     """The choices of a site within an ODD, or the reason why there are none."""
-    roads = tuple(r for r in site.roads if odd.road_templates is None or r in odd.road_templates)
+    left_out = templates_left_out(odd)
+    roads = tuple(
+        r for r in site.roads
+        if r not in left_out and (odd.road_templates is None or r in odd.road_templates)
+    )  # fmt: skip
     if not roads:
         return f"the ODD has no road of {', '.join(site.roads)}"
     actors = tuple(a for a in site.actors if odd.actors is None or a in odd.actors)

@@ -12,6 +12,7 @@ from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.library import patterns
+from scenario_gen.odd.templates import templates_left_out
 from scenario_gen.propose.options import odd_of, options
 from scenario_gen.propose.prompt_words import TOPIC_WORDS, findings_lines, phrases
 from scenario_gen.propose.protocol import Ask
@@ -153,8 +154,9 @@ def _how(ask: Ask) -> list[str]:
 
 def _possible(pattern: Scenario, ask: Ask) -> bool:
     """Whether the ODD has the road of a pattern."""
-    templates = odd_of(ask.brief).road_templates
-    return templates is None or pattern.road.template in templates
+    odd, template = odd_of(ask.brief), pattern.road.template
+    named = odd.road_templates is None or template in odd.road_templates
+    return named and template not in templates_left_out(odd)
 
 
 def _some(items: Sequence[_Item], ask: Ask, most: int) -> list[_Item]:
@@ -170,7 +172,8 @@ def _odd_words(odd: Odd) -> str:
     """The limits of the ODD in the units of the proposal."""
     parts = []
     for name, choices in (
-        ("roads", odd.road_templates), ("actors", odd.actors), ("precipitation", odd.precipitation),
+        ("roads", odd.road_templates), ("road types", odd.road_types), ("actors", odd.actors),
+        ("precipitation", odd.precipitation),
         ("surface conditions", odd.surface_condition), ("light", odd.illumination),
     ):  # fmt: skip
         if choices is not None:

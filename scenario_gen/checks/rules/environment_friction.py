@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
+from scenario_gen.domain.environment_states import surfaces
 
 
 def evaluate(context: CheckContext) -> Verdict:

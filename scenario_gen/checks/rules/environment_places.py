@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import Place, places
 from scenario_gen.checks.rule import Rule, by_network
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.environment import Patch
+from scenario_gen.domain.environment_states import Place, places
 from scenario_gen.roads import RoadNetwork
 
 _NAMES_SHOWN = 12

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import farthest_m, surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import MOTOR_VEHICLES, Actor
 from scenario_gen.domain.batch import Group
+from scenario_gen.domain.environment_states import farthest_m, surfaces
 
 _WET = frozenset({"wet", "standing_water", "flooded"})
 

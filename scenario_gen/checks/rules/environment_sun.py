@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import states
 from scenario_gen.checks.rule import Constant, Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.environment import DateTimeAtPlace, SunAngles, illumination_at
+from scenario_gen.domain.environment_states import states
 from scenario_gen.metrics.sight.constants import TWILIGHT_END
 
 _LIGHT_TAGS = {

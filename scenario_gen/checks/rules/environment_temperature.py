@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import states, surfaces
 from scenario_gen.checks.limit import Limit
 from scenario_gen.checks.limits import Limits
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
+from scenario_gen.domain.environment_states import states, surfaces
 
 
 def _bounds(group: Group, limits: Limits) -> Iterator[tuple[str, Limit, bool]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import states, surfaces
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
+from scenario_gen.domain.environment_states import states, surfaces
 
 _MIRRORS = frozenset({"wet", "standing_water", "flooded", "icy"})
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from scenario_gen.checks.constants import GRAVITY
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.friction import ON_WHEELS
 from scenario_gen.checks.motion_limits import limit_of
 from scenario_gen.checks.phases import phases
@@ -18,6 +17,7 @@ from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.behaviour import Brake
+from scenario_gen.domain.environment_states import surfaces
 from scenario_gen.units import GRAVITY_MPS2
 
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from scenario_gen.checks.constants import GRAVITY, MIN_SPEED
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import surfaces
 from scenario_gen.checks.phases import PlacedPhase, phases
 from scenario_gen.checks.polyline import Floats, Polyline
 from scenario_gen.checks.rule import Rule, by_group
@@ -20,6 +19,7 @@ from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.actor import Actor
 from scenario_gen.domain.batch import Group
 from scenario_gen.domain.behaviour import FollowPath
+from scenario_gen.domain.environment_states import surfaces
 from scenario_gen.units import GRAVITY_MPS2
 
 

@@ -7,98 +7,65 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenario_gen.checks.context import CheckContext
-from scenario_gen.checks.environment_states import places, states, surfaces
-from scenario_gen.checks.rule import Rule, by_group
-from scenario_gen.checks.verdict import Issue, Verdict
-from scenario_gen.domain.batch import Group
-from scenario_gen.domain.environment import VisibilityZone, WindZone, illumination_at
+from scenario_gen.checks.rule import Rule
+from scenario_gen.checks.verdict import Breach, Issue, Verdict, breaches
 from scenario_gen.domain.odd import Odd, Range
-from scenario_gen.units import Quantity
+from scenario_gen.odd.attributes import Attribute
+from scenario_gen.odd.facts import NumberFact
+from scenario_gen.odd.membership import OUTSIDE, UNKNOWN, Judged, judge, value_of
 
 _HINT = "outside the ODD: change the scenario, or widen the ODD in the brief"
+_NOT_CHECKED = (
+    "the scenario does not say everything that the ODD restricts: `scenario-gen odd` names what"
+)
 
 
-def _issues(group: Group, odd: Odd) -> Iterator[Issue]:
-    yield from _choices(group, odd)
-    for path, attribute, unit, quantity, limits in _ranges(group, odd):
-        if limits is not None:
-            yield from _range(group, path, attribute, unit, quantity, limits)
+def _issues(judged: Judged, odd: Odd) -> Iterator[Issue]:
+    attribute, fact = judged.attribute, judged.fact
+    failed = judged.codes == OUTSIDE
+    if not failed.any():
+        return
+    if isinstance(fact, NumberFact):
+        yield from _beyond(attribute, fact, getattr(odd, attribute.name))
+        return
+    value = value_of(fact, 0)
+    yield Issue(
+        fact.path, f"{attribute.name} {value} is not in the ODD", failed, value, judged.limit,
+        hint=_HINT,
+    )  # fmt: skip
 
 
-def _choices(group: Group, odd: Odd) -> Iterator[Issue]:
-    scenario = group.scenario
-    choices: list[tuple[str, str, str, tuple[str, ...] | None]] = [
-        ("$.road.template", "road_templates", scenario.road.template, odd.road_templates)
-    ]
-    for state in states(scenario.environment):
-        if state.sets("precipitation"):
-            choices.append((f"{state.paths['precipitation']}.kind", "precipitation",
-                            state.precipitation.kind, odd.precipitation))  # fmt: skip
-        if state.sets("time") and odd.illumination is not None:
-            light = illumination_at(state.sun_elevation_rad)
-            choices.append((state.paths["time"], "illumination", light, odd.illumination))
-    for part in surfaces(group):
-        choices.append((part.path, "surface_condition", part.condition, odd.surface_condition))
-    for index, actor in enumerate(scenario.actors):
-        choices.append((f"$.actors[{index}].category", "actors", actor.category, odd.actors))
-    for path, attribute, value, allowed in choices:
-        if allowed is not None and value not in allowed:
+def _beyond(attribute: Attribute, fact: NumberFact, limits: Range) -> Iterator[Issue]:
+    unit = "" if attribute.unit == "count" else attribute.unit
+    said = f"{attribute.name} {{value}} {unit}".rstrip()
+    value = np.asarray(fact.value, dtype=float)
+    # A straight road has no radius to show.
+    shown = "straight" if np.isinf(value).any() else value
+    for word, limit, failed in (
+        ("below", limits.minimum, None if limits.minimum is None else value < limits.minimum),
+        ("above", limits.maximum, None if limits.maximum is None else value > limits.maximum),
+    ):
+        if limit is not None and failed is not None:
             yield Issue(
-                path, f"{attribute} {value} is not in the ODD", value=value,
-                limit=", ".join(allowed), hint=_HINT,
+                fact.path, f"{said} is {word} the ODD's {{limit}}", failed, shown, limit, unit,
+                _HINT,
             )  # fmt: skip
 
 
-def _ranges(group: Group, odd: Odd) -> Iterator[tuple[str, str, str, Quantity, Range | None]]:
-    scenario = group.scenario
-    environment = scenario.environment
-    yield "$.road.speed_limit_mps", "speed_limit_mps", "m/s", scenario.road.speed_limit_mps, \
-        odd.speed_limit_mps  # fmt: skip
-    yield "$.ego.speed_mps", "ego_speed_mps", "m/s", scenario.ego.speed_mps, odd.ego_speed_mps
-    yield "$.environment.temperature_c", "temperature_c", "degC", environment.temperature_c, \
-        odd.temperature_c  # fmt: skip
-    for state in states(environment):
-        paths = state.paths
-        if state.sets("precipitation") and state.precipitation.kind == "rain":
-            yield f"{paths['precipitation']}.intensity_mmph", "rain_mmph", "mm/h", \
-                state.precipitation.intensity_mmph, odd.rain_mmph  # fmt: skip
-        if state.sets("visibility_m"):
-            yield paths["visibility_m"], "visibility_m", "m", state.visibility_m, odd.visibility_m
-        if state.sets("wind"):
-            yield f"{paths['wind']}.speed_mps", "wind_mps", "m/s", state.wind.speed_mps, \
-                odd.wind_mps  # fmt: skip
-    for part in surfaces(group):
-        yield part.friction_path, "friction", "1", part.friction, odd.friction
-    for found in places(group):
-        if isinstance(found.place, VisibilityZone):
-            yield f"{found.path}.visibility_m", "visibility_m", "m", found.place.visibility_m, \
-                odd.visibility_m  # fmt: skip
-        elif isinstance(found.place, WindZone):
-            yield f"{found.path}.wind.speed_mps", "wind_mps", "m/s", \
-                found.place.wind.speed_mps, odd.wind_mps  # fmt: skip
-
-
-def _range(
-    group: Group, path: str, attribute: str, unit: str, quantity: Quantity, limits: Range
-) -> Iterator[Issue]:
-    value = np.asarray(group.column(quantity))
-    if limits.minimum is not None:
-        yield Issue(
-            path, f"{attribute} {{value}} {unit} is below the ODD's {{limit}}",
-            value < limits.minimum, value, limits.minimum, unit, _HINT,
-        )  # fmt: skip
-    if limits.maximum is not None:
-        yield Issue(
-            path, f"{attribute} {{value}} {unit} is above the ODD's {{limit}}",
-            value > limits.maximum, value, limits.maximum, unit, _HINT,
-        )  # fmt: skip
-
-
 def evaluate(context: CheckContext) -> Verdict:
-    """Compare every restricted attribute."""
+    """Compare every restricted attribute; where one is unknown, the rule is not checked."""
     odd = context.odd
     assert odd is not None  # noqa: S101  (the runner asks for it: needs "odd")
-    return by_group(context, lambda group: _issues(group, odd))
+    size = context.batch.size
+    unknown = np.full(size, bool(odd.not_taken), dtype=np.bool_)
+    found: list[Breach] = []
+    for group, rows in context.batch.slices():
+        for judged in judge(group, odd):
+            unknown[rows] |= judged.codes == UNKNOWN
+            found.extend(breaches(rows.start, group.rows, _issues(judged, odd)))
+    return Verdict(
+        np.ones(size, dtype=np.bool_), tuple(found), unknown, not_checked=_NOT_CHECKED
+    )  # fmt: skip
 
 
 RULE = Rule(
@@ -110,6 +77,8 @@ RULE = Rule(
     statement="Every attribute that the operational design domain restricts stays within it, at all"
     " times and places.",
     formula="minimum <= value <= maximum, value in choices, for every attribute that is given, at"
-    " the start, after every change and at every place",
+    " the start, after every change and at every place; not checked where the scenario does not say"
+    " a value and no other is outside",
     source="the ODD of the brief, attributes of ISO 34503",
+    version="1.1",
 )
