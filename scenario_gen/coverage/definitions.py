@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ from scenario_gen.domain.odd import Odd, Range
 Floats: TypeAlias = NDArray[np.float64]
 AnyCodes: TypeAlias = Codes | int
 _EXTERNAL = "a map file is counted where odd.road_templates names it"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,19 @@ def from_words(
     attribute: str = "",
     *,
     always: bool = True,
+    left_out: Mapping[str, str] = _NOTHING,
 ) -> Definition:
-    """A factor whose levels are words."""
+    """A factor whose levels are words; ``left_out`` are levels that cannot be, and why."""
     position = {level: index for index, level in enumerate(phrases)}
     levels = []
     for level, phrase in phrases.items():
-        reason = ""
+        reason = left_out.get(level, "")
         if allowed is not None and level not in allowed:
             reason = f"odd.{attribute} does not have it"
         elif allowed is None and level == "external":
             reason = _EXTERNAL
         levels.append(Level(level, phrase, reason))
-    limited_by = f"odd.{attribute}" if allowed is not None else ""
+    limited_by = f"odd.{attribute}" if allowed is not None else "odd" if left_out else ""
     return Definition(
         Factor(name, title, tuple(levels), limited_by, always, origin),
         lambda look: position.get(read(look) or "", -1),

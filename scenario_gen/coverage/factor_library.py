@@ -18,6 +18,7 @@ from scenario_gen.coverage.look import Look
 from scenario_gen.coverage.reading import dynamics, perception, places, profile
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.road import ExternalRoad
+from scenario_gen.odd.templates import templates_left_out
 
 
 @lru_cache(maxsize=32)
@@ -25,12 +26,14 @@ def drafted(odd: Odd) -> tuple[Definition, ...]:
     """Factors that a scenario itself tells, within an ODD."""
     return (
         from_words("road", "Road", "road", words.ROADS, lambda x: x.scenario.road.template,
-                   odd.road_templates, "road_templates"),
-        from_words("traffic", "Side of traffic", "road", words.TRAFFIC, _traffic, always=False),
+                   odd.road_templates, "road_templates", left_out=templates_left_out(odd)),
+        from_words("traffic", "Side of traffic", "road", words.TRAFFIC, _traffic,
+                   odd.traffic_side, "traffic_side", always=False),
         from_words("profile", "Profile of the road", "road", words.PROFILES,
                    lambda x: profile(x.scenario, x.frame)),
         from_words("control", "Control of the junction", "road", words.CONTROLS,
-                   lambda x: getattr(x.scenario.road, "control", None), always=False),
+                   lambda x: getattr(x.scenario.road, "control", None),
+                   odd.junction_control, "junction_control", always=False),
         from_words("event", "Event (first intent)", "behaviour", words.EVENTS,
                    lambda x: x.scenario.intent[0].kind if x.scenario.intent else None,
                    always=False),

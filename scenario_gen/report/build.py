@@ -18,6 +18,7 @@ from scenario_gen.checks.profiles import limits_of
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError, InputError
+from scenario_gen.pipeline.review import reviews_of
 from scenario_gen.report.asked import asked, odd_lines
 from scenario_gen.report.cards import card, facets, with_codes
 from scenario_gen.report.covered import covered, pair_matrices
@@ -30,6 +31,7 @@ from scenario_gen.report.outcomes import (
     outcome_tables,
 )
 from scenario_gen.report.replay import Settings
+from scenario_gen.report.reviews import review_tables
 from scenario_gen.report.severity import (
     measure_infos,
     severity_figures,
@@ -118,8 +120,10 @@ def build_report(
     )
     settings = Settings(odd, brief.reference_driver, source.limits, catalog.scenarios)
     now = replayed(scenarios, settings, lambda done: tell("scenarios", done, len(scenarios)))
-    stands = standings(scenarios, now, accepted)
-    coverage, stands = covered(brief, odd, scenarios, now, stands, entries)
+    reviews = reviews_of(catalog.folder, scenarios, entries)
+    reviewed = {state.scenario_id: state for state in reviews.states}
+    stands = standings(scenarios, now, accepted, reviewed)
+    coverage, stands = covered(brief, odd, scenarios, now, stands, entries, reviews.summary)
     drawn = [
         card(scenario, one, standing, accepted.get(scenario.id))
         for scenario, one, standing in zip(scenarios, now, stands, strict=True)
@@ -147,6 +151,7 @@ def build_report(
         tables=(
             *outcome_tables(entries),
             *integrity_tables(entries, scenarios, stands),
+            *review_tables(reviews.summary),
             *severity_tables(cards),
             *duplicate_tables(entries, scenarios, stands),
             *traceability_tables(brief, cards),

@@ -96,7 +96,10 @@ def facets(
     cards: Sequence[Card], requirement: Facet, published: Facet, verdicts: Facet
 ) -> tuple[Facet, ...]:
     """Everything that cards are selected by, but for the levels of factors."""
-    standings: list[Standing] = ["counted", "variant", "duplicate", "outside_odd", "stale", "draft"]
+    standings: list[Standing] = [
+        "counted", "variant", "duplicate", "outside_odd", "stale", "draft", "review_rejected",
+        "retired",
+    ]  # fmt: skip
     return (
         Facet(key="standing", title="Standing", values=tuple(standings)),
         Facet(key="topic", title="Topic", values=tuple(sorted({c.topic for c in cards}))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage import CoverageReport, Standing
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.realised import RealisedValues
+from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.report.model import PairMatrix
 from scenario_gen.report.replay import Replayed
@@ -35,6 +37,7 @@ def covered(
     now: Sequence[Replayed],
     stands: Sequence[Stands],
     entries: Sequence[LedgerEntry],
+    review: ReviewSummary | None = None,
 ) -> tuple[CoverageReport, list[Stands]]:
     """Coverage of the scenarios that count, and the standings, with variants that do not.
 
@@ -42,7 +45,7 @@ def covered(
         InputError: the coverage model names what there is not.
     """
     model = coverage.default_model(odd, brief)
-    suite = _suite(brief, scenarios, now, stands, entries)
+    suite = replace(_suite(brief, scenarios, now, stands, entries), review=review)
     tables = [read_exposure(name) for name in model.exposure]
     report = coverage.coverage_report(suite, odd, model, tables, strength=2)
     counted = set(report.table.scenarios)
@@ -65,7 +68,9 @@ def _suite(
     structures: list[str] = []
     seen: list[RealisedValues | None] = []
     apart = [
-        coverage.Apart(_OF_OUTCOME[entry.outcome], entry.scenario_id or "", entry.reason)
+        coverage.Apart(
+            _OF_OUTCOME[entry.outcome], entry.scenario_id or "", entry.reason, proposal=True
+        )
         for entry in entries
         if entry.outcome in _OF_OUTCOME
     ]
@@ -75,7 +80,8 @@ def _suite(
         if standing.standing != "counted" or one.structure is None:
             apart.append(coverage.Apart(standing.standing, scenario.id, standing.why))
             continue
-        label = accepted[scenario.id].preventability
+        entry = accepted.get(scenario.id)
+        label = entry.preventability if entry else None
         verdict = label.verdict if label else "not_checked"
         kept.append(scenario)
         structures.append(one.structure.fingerprint)

@@ -19,6 +19,7 @@ from scenario_gen.version import VERSION
 _FILES: Final = {
     "run.json": "what was asked: brief, ODD, proposer, limits",
     "ledger.jsonl": "every proposal with its outcome and reason",
+    "reviews.jsonl": "who decided what in reviews",
     "summary.json": "counts and versions of the run",
 }
 _NAMED: Final = 10

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.coverage import Standing
+from scenario_gen.domain.review import Reviewed
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.graph import Deduplicator
 from scenario_gen.report.replay import Replayed
 
 #: Rules whose failure says that a scenario is outside the ODD, and not that it is wrong.
 _ODD_RULES = "odd."
+_DECIDED_AGAINST: dict[str, Standing] = {"rejected": "review_rejected", "retired": "retired"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ def standings(
     scenarios: Sequence[Scenario],
     replayed: Sequence[Replayed],
     accepted: Mapping[str, LedgerEntry],
+    reviewed: Mapping[str, Reviewed],
 ) -> list[Stands]:
     """The standing of scenarios in order.
 
@@ -35,12 +38,13 @@ def standings(
         scenarios: the files of the catalog.
         replayed: what the rules say of them now.
         accepted: entries of the ledger by the id of the scenario that they accepted.
+        reviewed: where scenarios stand in the log of reviews, by id.
     """
     dedupe = Deduplicator()
     found: list[Stands] = []
     seen: set[str] = set()
     for scenario, now in zip(scenarios, replayed, strict=True):
-        one = _alone(scenario, now, accepted)
+        one = _alone(scenario, now, accepted, reviewed.get(scenario.id))
         if scenario.id in seen:
             one = Stands("duplicate", "another file has the same id", scenario.id)
         seen.add(scenario.id)
@@ -52,8 +56,18 @@ def standings(
     return found
 
 
-def _alone(scenario: Scenario, now: Replayed, accepted: Mapping[str, LedgerEntry]) -> Stands:
-    if scenario.id not in accepted:
+def _alone(
+    scenario: Scenario,
+    now: Replayed,
+    accepted: Mapping[str, LedgerEntry],
+    review: Reviewed | None,
+) -> Stands:
+    decided = review is not None and review.decision is not None and not review.dropped
+    if review is not None and decided and review.state in _DECIDED_AGAINST:
+        return Stands(_DECIDED_AGAINST[review.state], review.reason)
+    # Content that the ledger does not know counts once the rules have passed in a review.
+    known = review is not None and decided and review.state in ("checked", "approved")
+    if scenario.id not in accepted and not known:
         return Stands("draft", "the ledger does not say that it was accepted")
     if scenario.content_hash is None:
         return Stands("stale", "the file has no content hash")
