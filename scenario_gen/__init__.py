@@ -1,9 +1,9 @@
 """Edge-case scenario generator for automated driving.
 
 ``load``, ``check``, ``criticality``, ``rollout``, ``events``, ``preventability``, ``sweep``,
-``generate`` and ``export``, and for traces of simulators ``read_trace`` and ``check_trace``, are
-the library; see ``scenario_gen.api``. They are imported when first used, so that the package
-itself is light.
+``generate``, ``measure`` and ``export``, and for traces of simulators ``read_trace`` and
+``check_trace``, are the library; see ``scenario_gen.api``. They are imported when first used, so
+that the package itself is light.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         export,
         generate,
         load,
+        measure,
         preventability,
         read_trace,
         rollout,
@@ -38,6 +39,7 @@ __all__ = [
     "export",
     "generate",
     "load",
+    "measure",
     "preventability",
     "read_trace",
     "rollout",

@@ -31,15 +31,21 @@ from scenario_gen.avoidance import (
     flips_csv,
 )
 from scenario_gen.catalog.atomic import write_bytes
-from scenario_gen.catalog.briefs import read_brief, with_odd
+from scenario_gen.catalog.briefs import read_brief, read_odd, with_odd
+from scenario_gen.catalog.coverage_files import read_coverage_model
+from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.limit_files import with_limits
+from scenario_gen.catalog.model_yaml import model_yaml
 from scenario_gen.checks import Limits
 from scenario_gen.checks.files import check_text
 from scenario_gen.checks.limited import FINEST_S, limited, thinned
 from scenario_gen.checks.profiles import limits_by_name
+from scenario_gen.coverage import default_model
 from scenario_gen.domain.actor import Category
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
+from scenario_gen.domain.coverage import CoverageReport
+from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.event import Event as SeenEvent
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
@@ -526,11 +532,81 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def coverage_of(folder: Path, out: Path | None = None) -> dict[str, Any]:
-    """Coverage of an output folder: figures, uncovered values; plots and tables are written."""
-    from scenario_gen.pipeline.finish import measure_folder
+def measure(
+    suite: str | Path | Sequence[Scenario],
+    *,
+    model: CoverageModel | str | Path | None = None,
+    odd: Odd | str | None = None,
+    brief: Brief | None = None,
+    strength: int = 2,
+    recheck: bool = False,
+    plots: str | Path | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> CoverageReport:
+    """What a suite covers; see ``docs/coverage.md``.
 
-    return measure_folder(folder, out)
+    Args:
+        suite: an output folder, or scenarios that no ledger knows: these are all rolled out,
+            checked and compared with each other.
+        model: a coverage model, or its file; None: the default of ODD and brief.
+        odd: the operational design domain, or a name or file of one; None: that of the folder or
+            brief, or one that restricts nothing.
+        brief: of scenarios without a folder: requirements, limits and reference drivers.
+        strength: the greatest t of t-way coverage, 1 to 3.
+        recheck: roll out and check all scenarios of a folder again, changed or not.
+        plots: of a folder: where plots and tables are written; None: nowhere.
+        tell: how many of the scenarios that are rolled out are done.
+
+    Raises:
+        CatalogError: the folder holds no run.
+        BriefError, InputError: model, ODD or a table is not valid, or names what there is not.
+    """
+    from scenario_gen.pipeline.finish import measure_folder
+    from scenario_gen.pipeline.measure import measure as measured
+    from scenario_gen.pipeline.suite import suite_of_scenarios
+
+    chosen = Path(model) if isinstance(model, str) else model
+    given = read_odd(odd) if isinstance(odd, str) else odd
+    if isinstance(suite, str | Path):
+        return measure_folder(
+            Path(suite), model=chosen, odd=given, strength=strength, recheck=recheck,
+            plots=Path(plots) if plots else None, tell=tell,
+        ).report  # fmt: skip
+    asked = with_limits(with_odd(brief)) if brief else None
+    own = asked.odd if asked and isinstance(asked.odd, Odd) else Odd(name="no ODD")
+    used = given or own
+    asked = asked or Brief(name="scenarios", function="not stated", odd=used)
+    beside = chosen.parent if isinstance(chosen, Path) else None
+    found = read_coverage_model(chosen) if isinstance(chosen, Path) else chosen
+    return measured(
+        suite_of_scenarios(suite, asked, used, tell=tell), (), used,
+        found or default_model(used, brief), strength=strength, folder=beside,
+    ).report  # fmt: skip
+
+
+def coverage_model_text(
+    folder: Path | None = None, *, model: Path | None = None, odd: str | None = None
+) -> str:
+    """A coverage model as YAML to be edited.
+
+    Args:
+        folder: of a run, whose ODD and brief the default is derived from.
+        model: file of a model, to see what is read of it; None: the default.
+        odd: name or file of the ODD that the default is derived from.
+
+    Raises:
+        BriefError, CatalogError: a file or the folder cannot be read.
+    """
+    from scenario_gen.pipeline.finish import read_run_brief
+
+    if model is not None:
+        return model_yaml(read_coverage_model(model))
+    brief = read_run_brief(Catalog(folder)) if folder else None
+    if odd is not None:
+        used = read_odd(odd)
+    else:
+        used = brief.odd if brief and isinstance(brief.odd, Odd) else Odd(name="no ODD")
+    return model_yaml(default_model(used, brief))
 
 
 def preventability(
@@ -653,6 +729,8 @@ def schemas() -> dict[str, Any]:
         "scenario": Scenario.model_json_schema(),
         "brief": Brief.model_json_schema(),
         "odd": Odd.model_json_schema(),
+        "coverage-model": CoverageModel.model_json_schema(),
+        "coverage": CoverageReport.model_json_schema(mode="serialization"),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),
         "proposal-variation": strict_schema(VariationProposal),

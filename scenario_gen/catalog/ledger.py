@@ -13,6 +13,7 @@ from scenario_gen.domain.base import Model
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.names import ScenarioId, Sha256
 from scenario_gen.domain.preventability import PreventabilityLabel
+from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.errors import CatalogError
 
@@ -58,6 +59,8 @@ class LedgerEntry(Model):
     findings: tuple[Finding, ...] = ()
     preventability: PreventabilityLabel | None = None
     """Who could have avoided a contact; of proposals that passed the rules."""
+    realised: RealisedValues | None = None
+    """What the rollout showed; of proposals that passed the rules."""
 
 
 class LedgerWriter:

@@ -3,7 +3,7 @@
 from scenario_gen.checks.files import check_text
 from scenario_gen.checks.limit import Limit
 from scenario_gen.checks.limits import DEFAULT_LIMITS, Limits
-from scenario_gen.checks.registry import RULES, rule
+from scenario_gen.checks.registry import RULES, rule, rules_digest
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.runner import CheckReport, check
 from scenario_gen.checks.verdict import STATES
@@ -19,4 +19,5 @@ __all__ = [
     "check",
     "check_text",
     "rule",
+    "rules_digest",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 
 from scenario_gen.checks.rule import Rule
 from scenario_gen.checks.rules import (
@@ -169,3 +170,9 @@ def rule(rule_id: str) -> Rule:
             hint=f"did you mean {' or '.join(near)}?" if near else f"rules: {', '.join(_BY_ID)}",
         )
     return _BY_ID[rule_id]
+
+
+def rules_digest() -> str:
+    """Short hash of ids and versions: equal for rules that give the same verdicts."""
+    versions = "\n".join(f"{rule.id} {rule.version}" for rule in RULES)
+    return hashlib.sha256(versions.encode()).hexdigest()[:12]

@@ -1,34 +1,117 @@
-"""``scenario-gen coverage``: figures and plots of an output folder."""
+"""``scenario-gen coverage``: what a suite covers, every figure with its denominator."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import say, say_json
+from scenario_gen.cli.console import note, say, say_json, stderr_console
+
+if TYPE_CHECKING:
+    from scenario_gen.domain.coverage import CoverageReport, Measure
+
+_GAPS_SHOWN = 20
+_PARTS_OF = ("marginal.", "tway.1")
 
 
 def coverage(
-    folder: Annotated[Path, typer.Argument(help="Output folder of a run.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="Output folder of a run; not needed for --write.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="Coverage model: a YAML file, or 'default' (of ODD and brief).")
+    ] = "default",
+    odd: Annotated[
+        str | None, typer.Option(help="Measure against this ODD (name or file) instead.")
+    ] = None,
+    strength: Annotated[
+        int, typer.Option("--t", min=1, max=3, help="Greatest t of t-way coverage.")
+    ] = 2,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="Roll out and check every scenario again.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="Write the plots and tables here; default FOLDER/plots.")
     ] = None,
-    json_output: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    plots: Annotated[bool, typer.Option(help="Write plots and tables.")] = True,
+    write: Annotated[
+        bool, typer.Option("--write", help="Print the coverage model as YAML; measure nothing.")
+    ] = False,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print the whole report as JSON.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Measure what a run covers of its ODD; write plots, with the data of each as CSV."""
-    from scenario_gen.api import coverage_of
+    """Measure what a run covers; write plots, with the data of each as CSV."""
+    from scenario_gen import api
+    from scenario_gen.errors import InputError
 
-    measured = coverage_of(folder, out)
+    chosen = None if model == "default" else Path(model)
+    if write:
+        say(api.coverage_model_text(folder, model=chosen, odd=odd).rstrip("\n"))
+        return
+    if folder is None:
+        raise InputError("no folder is given", hint="give an output folder of generate")
+    target = out or folder / "plots" if plots else None
+    with stderr_console().status("measuring") as status:
+
+        def tell(done: int, total: int) -> None:
+            status.update(f"checking again: {done} of {total} scenarios")
+
+        report = api.measure(
+            folder, model=chosen, odd=odd, strength=strength, recheck=recheck, plots=target,
+            tell=tell,
+        )  # fmt: skip
     if json_output:
-        say_json(measured)
+        say_json(report.model_dump(mode="json"), line=True)
         return
     if quiet:
         return
-    for name, figure in measured["figures"].items():
-        say(f"{name}: {figure['numerator']} of {figure['denominator']}")
-    for line in measured["uncovered"]:
-        say(f"not covered: {line}")
-    say(f"plots and tables in {measured['plots']}")
+    for line in _lines(report):
+        say(line)
+    if target is not None:
+        note(f"plots and tables in {target}")
+
+
+def _lines(report: CoverageReport) -> list[str]:
+    lines = [
+        f"{report.suite}: coverage model {report.model} ({report.model_sha256[:12]}),"
+        f" ODD {report.odd} ({report.odd_sha256[:12]})"
+    ]
+    lines += [f"stale: {line}" for line in report.stale]
+    lines += [f"{p.count:6d} {p.what}" for p in report.population if p.count]
+    group = ""
+    for measure in report.measures:
+        if measure.id.startswith(_PARTS_OF):
+            continue
+        if measure.group != group:
+            group = measure.group
+            lines += ["", f"{group}:"]
+        lines.append(f"  {_figure(measure)}")
+        lines += [f"      excluded: {x.count} {x.what}: {x.reason}" for x in measure.exclusions]
+    if report.contradictions:
+        lines += ["", "seen although the constraints rule it out:"]
+        lines += [
+            f"  {_words(cell.values)} ({cell.count}): {cell.reason}"
+            for cell in report.contradictions[:_GAPS_SHOWN]
+        ]
+    shown = report.uncovered[:_GAPS_SHOWN]
+    if shown:
+        lines += ["", f"uncovered, the most worth first ({report.uncovered_total} in all):"]
+        lines += [f"  {gap.worth:<11g} {_words(gap.values)}" for gap in shown]
+    return lines
+
+
+def _figure(measure: Measure) -> str:
+    value = "nothing to cover" if measure.value is None else f"{measure.value:.4g}"
+    aim = "" if measure.target is None else f", target {measure.target:g}"
+    return (
+        f"{measure.id}: {measure.numerator:g} of {measure.denominator:g} {measure.unit}"
+        f" = {value}{aim} ({measure.title})"
+    )
+
+
+def _words(values: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{name} = {level}" for name, level in values)

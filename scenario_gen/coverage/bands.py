@@ -33,9 +33,14 @@ class Bands:
     sliver: float = 0.0
     """A band of which the ODD has less than this (unit of the quantity) counts as excluded."""
 
+    @property
+    def shown(self) -> tuple[float, ...]:
+        """The edges in the unit that they are shown in."""
+        return tuple(round(edge * self.factor, self.digits) for edge in self.edges)
+
     def labels(self) -> tuple[str, ...]:
         """Names such as ``up to 30 km/h``, ``30 to 50 km/h``, ``over 130 km/h``."""
-        shown = [f"{round(edge * self.factor, self.digits):g}" for edge in self.edges]
+        shown = [f"{edge:g}" for edge in self.shown]
         unit = f" {self.unit}" if self.unit != "1" else ""
         inner = [f"{a} to {b}{unit}" for a, b in itertools.pairwise(shown)]
         return (f"up to {shown[0]}{unit}", *inner, f"over {shown[-1]}{unit}")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint, forbidden
+from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
 from scenario_gen.coverage.csvtext import Row
-from scenario_gen.coverage.heatmap import UNCOVERED, heat_map, pair_states
+from scenario_gen.coverage.heatmap import UNCOVERED, forbidden, heat_map, pair_states
 from scenario_gen.coverage.table import Bools, FactorTable, Ints
 
 #: Factors in the order in which gaps are named: what a person would name of a scene comes before

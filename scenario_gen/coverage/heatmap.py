@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint, forbidden
+from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
 from scenario_gen.coverage.csvtext import Row
-from scenario_gen.coverage.table import Codes, FactorTable, Ints
+from scenario_gen.coverage.table import Bools, Codes, FactorTable, Ints
+from scenario_gen.coverage.valid import validity
 
 UNCOVERED: Final = 0
 COVERED: Final = 1
@@ -68,7 +70,30 @@ def heat_map(table: FactorTable, constraints: tuple[Constraint, ...] = CONSTRAIN
     return HeatMap(tuple(factors), tuple(levels), counts, states, reasons)
 
 
-def pair_states(table: FactorTable, counts: Ints, blocked: np.ndarray) -> Codes:
+def forbidden(
+    table: FactorTable, constraints: tuple[Constraint, ...] = CONSTRAINTS
+) -> tuple[Bools, dict[tuple[int, int], str]]:
+    """Which pairs of levels cannot be, implied ones included.
+
+    Returns:
+        (L, L) symmetric over the levels of all factors, and the reason for each pair of positions
+        (the smaller one first) that the ODD has.
+    """
+    valid = validity(table.factors, constraints)
+    size = int(table.offsets[-1])
+    matrix = np.zeros((size, size), dtype=bool)
+    reasons: dict[tuple[int, int], str] = {}
+    for one, other in itertools.combinations(range(len(table.factors)), 2):
+        first, second = int(table.offsets[one]), int(table.offsets[other])
+        for a, b in np.argwhere(~valid.possible((one, other))).tolist():
+            left, right = first + a, second + b
+            matrix[left, right] = matrix[right, left] = True
+            if table.allowed[left] and table.allowed[right]:
+                reasons[left, right] = valid.reason({one: a, other: b})
+    return matrix, reasons
+
+
+def pair_states(table: FactorTable, counts: Ints, blocked: Bools) -> Codes:
     """(L, L) state of each pair from its count, the ODD and the constraints."""
     states = np.where(counts > 0, COVERED, UNCOVERED)
     states[blocked] = EXCLUDED

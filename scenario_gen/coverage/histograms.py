@@ -64,7 +64,7 @@ class Histogram:
 
 
 @dataclass(frozen=True)
-class _Quantity:
+class QuantityOf:
     name: str
     title: str
     unit: str
@@ -87,21 +87,21 @@ def _rain(scenario: Scenario) -> Quantity | None:
 
 
 _DECADES = np.array([10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000], float)
-_QUANTITIES = (
-    _Quantity("ego_speed", "Ego speed at the start", "km/h", np.arange(0.0, 161.0, 10.0),
+QUANTITIES = (
+    QuantityOf("ego_speed", "Ego speed at the start", "km/h", np.arange(0.0, 161.0, 10.0),
               lambda s: s.ego.speed_mps, 3.6),
-    _Quantity("actor_speed", "Speed of the main actor at the start", "km/h",
+    QuantityOf("actor_speed", "Speed of the main actor at the start", "km/h",
               np.arange(0.0, 161.0, 10.0), _of_main_actor(lambda a: a.speed_mps), 3.6),
-    _Quantity("friction", "Friction", "1", np.round(np.arange(0.0, 1.01, 0.1), 6),
+    QuantityOf("friction", "Friction", "1", np.round(np.arange(0.0, 1.01, 0.1), 6),
               lambda s: s.environment.friction),
-    _Quantity("visibility", "Visibility", "m", _DECADES, lambda s: s.environment.visibility_m),
-    _Quantity("precipitation", "Precipitation, where it falls", "mm/h",
+    QuantityOf("visibility", "Visibility", "m", _DECADES, lambda s: s.environment.visibility_m),
+    QuantityOf("precipitation", "Precipitation, where it falls", "mm/h",
               np.array([0, 0.5, 1, 2.5, 5, 7.6, 10, 15, 30, 50, 100], float), _rain),
-    _Quantity("temperature", "Temperature", "degC", np.arange(-30.0, 51.0, 5.0),
+    QuantityOf("temperature", "Temperature", "degC", np.arange(-30.0, 51.0, 5.0),
               lambda s: s.environment.temperature_c),
-    _Quantity("wind", "Wind", "m/s", np.arange(0.0, 33.0, 2.0),
+    QuantityOf("wind", "Wind", "m/s", np.arange(0.0, 33.0, 2.0),
               lambda s: s.environment.wind.speed_mps),
-    _Quantity("duration", "Duration", "s", np.arange(0.0, 61.0, 5.0), lambda s: s.duration_s),
+    QuantityOf("duration", "Duration", "s", np.arange(0.0, 61.0, 5.0), lambda s: s.duration_s),
 )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def parameters(
     batch = scenarios if isinstance(scenarios, ScenarioBatch) else ScenarioBatch.of(scenarios)
     found = [
         histogram(q.name, q.title, q.unit, batch.column(q.get) * q.factor, q.edges)
-        for q in _QUANTITIES
+        for q in QUANTITIES
     ]
     for name, (title, unit, values, edges) in (measured or {}).items():
         if values.shape != (batch.size,):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenario_gen.coverage.constraints import Constraint
 from scenario_gen.coverage.csvtext import Row
 from scenario_gen.coverage.table import FactorTable
+from scenario_gen.coverage.valid import validity
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,20 @@ class Marginals:
         return Share(name, sum(level.covered for level in allowed), len(allowed))
 
 
-def marginals(table: FactorTable, *, target: int = 1) -> Marginals:
+def marginals(
+    table: FactorTable,
+    *,
+    target: int | None = None,
+    constraints: tuple[Constraint, ...] = (),
+) -> Marginals:
     """Counts per level.
 
     Args:
         table: the scenarios.
-        target: scenarios that a level needs to count as covered.
+        target: scenarios that a level needs to count as covered; None: what each level says.
+        constraints: a level that they leave no scenario for is not asked for.
     """
+    valid = validity(table.factors, constraints)
     levels: list[LevelCount] = []
     missing: list[tuple[str, int]] = []
     for index, factor in enumerate(table.factors):
@@ -108,11 +117,14 @@ def marginals(table: FactorTable, *, target: int = 1) -> Marginals:
         codes, counted = table.codes[:, index], table.counted[:, index]
         seen = np.bincount(codes[codes >= 0], minlength=size)
         inside = np.bincount(counted[counted >= 0], minlength=size)
+        possible = valid.possible((index,))
         missing.append((factor.name, int((codes < 0).sum())))
         levels += [
             LevelCount(
                 factor.name, level.name, level.phrase, int(inside[v]), int(seen[v] - inside[v]),
-                level.allowed, level.excluded, target,
+                level.allowed and bool(possible[v]),
+                level.excluded or ("" if possible[v] else valid.reason({index: v})),
+                level.target if target is None else target,
             )
             for v, level in enumerate(factor.levels)
         ]  # fmt: skip

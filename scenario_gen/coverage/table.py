@@ -24,7 +24,9 @@ class Level:
     phrase: str
     """How a prompt asks for it."""
     excluded: str = ""
-    """The attribute of the ODD that leaves it out; empty where it is allowed."""
+    """The attribute of the ODD, or what else leaves it out; empty where it is allowed."""
+    target: int = 1
+    """Scenarios that it needs to count as covered."""
 
     @property
     def allowed(self) -> bool:
@@ -41,6 +43,13 @@ class Factor:
     levels: tuple[Level, ...]
     limited_by: str = ""
     """Attribute of the ODD that restricts the factor; empty: not restricted."""
+    always: bool = True
+    """Whether every scenario has one of the levels; otherwise it may not apply."""
+    origin: str = ""
+    """What it is a factor of: ``environment``, ``road``, ``actor`` ..., or ``realised``."""
+    edges: tuple[float, ...] = ()
+    """Of bands, in ``unit``; an edge belongs to the band below it."""
+    unit: str = ""
 
     @property
     def level_names(self) -> tuple[str, ...]:
@@ -83,6 +92,11 @@ class FactorTable:
         at = np.where(self.codes >= 0, self.codes + self.offsets[:-1], 0)
         within &= self.allowed[at]
         return np.where(within, self.codes, -1).astype(np.int16)
+
+    def take(self, rows: Ints) -> FactorTable:
+        """Some of the rows."""
+        ids = tuple(self.ids[row] for row in rows.tolist())
+        return FactorTable(self.factors, self.codes[rows], self.inside[rows], ids, self.odd)
 
     def index(self, factor: str) -> int:
         """Position of a factor by its name.

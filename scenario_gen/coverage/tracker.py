@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint, forbidden
+from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
 from scenario_gen.coverage.factors import factor_definitions, factors
 from scenario_gen.coverage.gaps import Gap, open_gaps, order
+from scenario_gen.coverage.heatmap import forbidden
 from scenario_gen.coverage.table import FactorTable
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario

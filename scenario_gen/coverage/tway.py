@@ -1,24 +1,24 @@
 """t-way coverage of combinations of levels (NISTIR 7878), for t up to 3.
 
 A *setting* is a choice of t factors and a level for each. Settings with a level outside the ODD
-are not asked for. Settings with a pair of levels that cannot be (``constraints``) are excluded;
-for t = 3 an implied exclusion that no single pair shows is not found, so valid settings are then
-an upper bound. Both denominators are given.
+are not asked for. Settings that no scenario can have are excluded, those included that only
+several constraints together rule out (``valid``). Both denominators are given.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint, forbidden
+from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
 from scenario_gen.coverage.csvtext import Row
 from scenario_gen.coverage.marginals import Share
-from scenario_gen.coverage.table import Bools, FactorTable, Ints
+from scenario_gen.coverage.table import Bools, Codes, FactorTable, Ints
+from scenario_gen.coverage.valid import Validity, validity
 from scenario_gen.errors import InputError
 
 
@@ -56,8 +56,7 @@ class TWay:
     strength: int
     table: FactorTable
     sets: tuple[FactorSet, ...]
-    reasons: dict[tuple[int, int], str]
-    """Why a pair of positions in the list of all levels cannot be."""
+    validity: Validity
 
     @property
     def share(self) -> Share:
@@ -85,7 +84,7 @@ class TWay:
     def complete_share(self, least: float) -> Share:
         """(p, t)-completeness: choices of factors of which a share of at least p is covered."""
         asked = [s for s in self.sets if s.valid.any()]
-        enough = sum(bool(s.covered.sum() >= least * s.valid.sum()) for s in asked)
+        enough = sum(bool(s.covered.sum() / s.valid.sum() >= least) for s in asked)
         name = f"choices of {self.strength} factors covered to {least:.0%} or more"
         return Share(name, enough, len(asked))
 
@@ -93,13 +92,13 @@ class TWay:
         """Valid settings that do not occur: (factor, level) t times, in the order of factors."""
         for each in self.sets:
             for setting in np.argwhere(each.valid & ~each.covered).tolist():
-                yield self._names(each, setting)
+                yield self.names(each, setting)
 
     def contradicting(self) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
         """Settings that should not be possible and occur, with their counts."""
         for each in self.sets:
             for setting in np.argwhere(~each.possible & (each.counts > 0)).tolist():
-                yield self._names(each, setting), int(each.counts[tuple(setting)])
+                yield self.names(each, setting), int(each.counts[tuple(setting)])
 
     def rows(self) -> list[Row]:
         """Header and one row per choice of factors."""
@@ -124,7 +123,8 @@ class TWay:
     def _sum(self, what: str) -> int:
         return sum(int(getattr(each, what).sum()) for each in self.sets)
 
-    def _names(self, each: FactorSet, setting: list[int]) -> tuple[tuple[str, str], ...]:
+    def names(self, each: FactorSet, setting: Sequence[int]) -> tuple[tuple[str, str], ...]:
+        """A setting as (factor, level)."""
         chosen = [self.table.factors[f] for f in each.factors]
         return tuple((f.name, f.levels[v].name) for f, v in zip(chosen, setting, strict=True))
 
@@ -141,12 +141,13 @@ def tway(
     """
     if strength not in (1, 2, 3):
         raise InputError(f"t-way coverage of strength {strength}; it has to be 1, 2 or 3")
-    blocked, reasons = forbidden(table, constraints)
+    valid = validity(table.factors, constraints)
+    columns = [np.ascontiguousarray(column) for column in table.counted.T]
     sets = tuple(
-        _factor_set(table, chosen, blocked)
+        _factor_set(table, columns, chosen, valid)
         for chosen in itertools.combinations(range(len(table.factors)), strength)
     )
-    return TWay(strength, table, sets, reasons)
+    return TWay(strength, table, sets, valid)
 
 
 def pairwise(table: FactorTable, constraints: tuple[Constraint, ...] = CONSTRAINTS) -> TWay:
@@ -154,23 +155,32 @@ def pairwise(table: FactorTable, constraints: tuple[Constraint, ...] = CONSTRAIN
     return tway(table, 2, constraints)
 
 
-def _factor_set(table: FactorTable, chosen: tuple[int, ...], blocked: Bools) -> FactorSet:
+def _factor_set(
+    table: FactorTable, columns: list[Codes], chosen: tuple[int, ...], valid: Validity
+) -> FactorSet:
     sizes = tuple(len(table.factors[f].levels) for f in chosen)
-    codes = table.counted[:, list(chosen)].astype(np.int64)
-    codes = codes[(codes >= 0).all(axis=1)]
-    flat = np.ravel_multi_index(tuple(codes.T), sizes)
-    counts = np.bincount(flat, minlength=int(np.prod(sizes))).reshape(sizes)
-    spans = [slice(int(table.offsets[f]), int(table.offsets[f + 1])) for f in chosen]
     asked = np.ones(sizes, dtype=bool)
-    possible = np.ones(sizes, dtype=bool)
-    for axis, span in enumerate(spans):
+    for axis, f in enumerate(chosen):
+        span = slice(int(table.offsets[f]), int(table.offsets[f + 1]))
         asked &= _along(table.allowed[span], axis, len(sizes))
-    for one, other in itertools.combinations(range(len(sizes)), 2):
-        pair = blocked[spans[one], spans[other]]
-        shape = [1] * len(sizes)
-        shape[one], shape[other] = pair.shape
-        possible &= ~pair.reshape(shape)
-    return FactorSet(chosen, counts, asked, possible)
+    counts = _counts([columns[f] for f in chosen], sizes)
+    return FactorSet(chosen, counts, asked, valid.possible(chosen))
+
+
+def _counts(columns: list[Codes], sizes: tuple[int, ...]) -> Ints:
+    """Scenarios per setting. A scenario that lacks one of the factors is in none.
+
+    Levels are shifted by one, so that "lacks it" is a level of its own that is cut off at the end:
+    counting is then one pass without a selection.
+    """
+    size = int(np.prod([n + 1 for n in sizes]))
+    flat = (columns[0] + 1).astype(np.int32)
+    for column, n in zip(columns[1:], sizes[1:], strict=True):
+        flat *= n + 1
+        flat += column
+        flat += 1
+    counts = np.bincount(flat, minlength=size).reshape([n + 1 for n in sizes])
+    return np.ascontiguousarray(counts[(slice(1, None),) * len(sizes)]).astype(np.int64)
 
 
 def _along(values: Bools, axis: int, dimensions: int) -> Bools:

@@ -209,3 +209,14 @@ CLOSING_WORDS: Words = {
     "closing over 100 km/h": "the ego closes in at over 100 km/h",
 }
 TTC = Bands((1.0, 2.0, 4.0), "s")
+#: Default edges.
+IMPACT = Bands(tuple(kmh / 3.6 for kmh in (10, 30, 50, 70)), "km/h", 3.6)
+#: Share of the friction; over 1 braking alone does not avoid it.
+USED = Bands((0.25, 0.5, 0.75, 1.0), "1")
+PREVENTABILITY: Words = {
+    "trivial": "nothing has to be done",
+    "preventable": "avoidable by a careful driver",
+    "unpreventable": "not avoidable by a careful driver",
+    "disputed": "avoidable by some reference drivers only",
+    "not_applicable": "nobody to collide with",
+}

@@ -65,6 +65,7 @@ class Committer:
             tokens=attempt.tokens,
             findings=work.findings,
             preventability=work.preventability,
+            realised=work.realised,
         )
         if work.outcome != "accepted" or work.scenario is None or work.structure is None:
             return base, None

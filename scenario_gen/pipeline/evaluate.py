@@ -15,6 +15,7 @@ from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import PreventabilityLabel
+from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.drivers import Driver
@@ -22,6 +23,7 @@ from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
 from scenario_gen.graph import Structure, structure
 from scenario_gen.metrics import Measure
 from scenario_gen.motion import group_networks, rollout
+from scenario_gen.pipeline.realised import realised_values
 from scenario_gen.roads import RoadNetwork
 
 
@@ -37,6 +39,8 @@ class Evaluation:
     structure: Structure | None = None
     preventability: PreventabilityLabel | None = None
     """Of a scenario that passed, where profiles were asked."""
+    realised: RealisedValues | None = None
+    """What the rollout showed, of a scenario that passed."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,11 +86,14 @@ def evaluate(
         results = [_joined(still[index], report.result(row)) for row, index in enumerate(rows)]
         passed = [row for row, result in enumerate(results) if result.ok]
         labels = _labels(batch, trace, roads, report.measures, passed, profiles, driver)
+        seen = realised_values(batch, trace, roads, report.worst, labels)
         for row, index in enumerate(rows):
-            shape = structure(scenarios[index], trace, row) if results[row].ok else None
+            ok = results[row].ok
+            shape = structure(scenarios[index], trace, row) if ok else None
             found[index] = Evaluation(
-                scenarios[index], results[row], networks[index], trace, row, shape, labels.get(row)
-            )
+                scenarios[index], results[row], networks[index], trace, row, shape,
+                labels.get(row), seen[row] if ok else None,
+            )  # fmt: skip
     return [found[index] for index in range(len(scenarios))]
 
 

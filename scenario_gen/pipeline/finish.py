@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from scenario_gen.avoidance import name_of
+from scenario_gen.catalog.coverage_files import read_coverage_model
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry
+from scenario_gen.checks import rules_digest
+from scenario_gen.checks.profiles import limits_of
+from scenario_gen.coverage import default_model
 from scenario_gen.domain.brief import Brief
+from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError
 from scenario_gen.graph import node_link, suite_graph
@@ -22,6 +27,7 @@ from scenario_gen.pipeline.exports import write_exports
 from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
 from scenario_gen.pipeline.requests import Requests
+from scenario_gen.pipeline.suite import Told, suite_of_run
 from scenario_gen.pipeline.summary import (
     Summary,
     counts,
@@ -31,8 +37,6 @@ from scenario_gen.pipeline.summary import (
     versions,
 )
 from scenario_gen.pipeline.work import Given
-
-_UNCOVERED_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
     exports, kept = write_exports(catalog, brief.exports, scenarios, tell)
     graph = node_link(suite_graph(end.committer.structures))
     catalog.write_json(catalog.suite_graph_path, graph)
-    measured = measure(scenarios, entries, odd)
+    suite = suite_of_run(scenarios, entries, brief, odd)
+    measured = measure(suite, entries, odd, default_model(odd, brief))
     if plots:
         kept += _write_plots(catalog, measured, entries, odd)
         kept += write_pictures(catalog, scenarios, brief.reference_driver, tell)
@@ -90,29 +95,82 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
     return summary
 
 
-def measure_folder(folder: Path, out: Path | None) -> dict[str, Any]:
-    """Measure an output folder anew; plots and tables go to ``out`` or its ``plots``.
+def measure_folder(
+    folder: Path,
+    *,
+    model: CoverageModel | Path | None = None,
+    odd: Odd | None = None,
+    strength: int = 2,
+    recheck: bool = False,
+    plots: Path | None = None,
+    tell: Told | None = None,
+) -> Measured:
+    """Measure an output folder anew.
+
+    Args:
+        folder: of a run.
+        model: what to measure against, or its file; None: the default of ODD and brief.
+        odd: in place of that of the run; every scenario is then checked again.
+        strength: the greatest t of t-way coverage.
+        recheck: roll out and check every scenario again, whether something has changed or not.
+        plots: where plots and tables are written; None: nowhere.
+        tell: how many of the scenarios that are rolled out again are done.
 
     Raises:
         CatalogError: the folder holds no run.
+        BriefError, InputError: the model or a table is not valid, or names what there is not.
     """
     catalog = Catalog(folder)
+    brief = read_run_brief(catalog)
+    own = brief.odd
+    assert isinstance(own, Odd)  # noqa: S101  (a run is kept with its ODD)
+    used = odd or own
+    stale = changed_since(catalog, brief)
+    if used != own:
+        stale = (*stale, f"the ODD is {used.name}, that of the run was {own.name}")
+    entries = catalog.read_ledger()
+    suite = suite_of_run(
+        catalog.read_scenarios(), entries, brief, used,
+        stale=stale, recheck=recheck or bool(stale), tell=tell,
+    )  # fmt: skip
+    beside = model.parent if isinstance(model, Path) else None
+    chosen = read_coverage_model(model) if isinstance(model, Path) else model
+    measured = measure(
+        suite, entries, used, chosen or default_model(used, brief), strength=strength, folder=beside
+    )
+    if plots is not None:
+        _write_plots(catalog, measured, entries, used, plots)
+    return measured
+
+
+def read_run_brief(catalog: Catalog) -> Brief:
+    """The brief of the run in a folder, with its ODD.
+
+    Raises:
+        CatalogError: the folder holds no run, or not that of a brief with an ODD.
+    """
     run = catalog.read_run()
     if run is None:
-        raise CatalogError("holds no run", where=str(folder), hint="give an output folder")
+        raise CatalogError("holds no run", where=str(catalog.folder), hint="give an output folder")
     try:
-        odd = Odd.model_validate(run["brief"]["odd"], strict=False)
+        brief = Brief.model_validate_json(json.dumps(run["brief"]))
     except (KeyError, TypeError, ValidationError) as error:
-        raise CatalogError(f"no usable ODD: {error}", where=str(catalog.run_path)) from error
-    entries = catalog.read_ledger()
-    measured = measure(catalog.read_scenarios(), entries, odd)
-    target = out or catalog.plots
-    _write_plots(catalog, measured, entries, odd, target)
-    return {
-        "figures": measured.figures,
-        "uncovered": list(measured.gaps.phrases[:_UNCOVERED_SHOWN]),
-        "plots": str(target),
-    }
+        raise CatalogError(f"no usable brief: {error}", where=str(catalog.run_path)) from error
+    if not isinstance(brief.odd, Odd):
+        raise CatalogError("its brief has no ODD", where=str(catalog.run_path))
+    return brief
+
+
+def changed_since(catalog: Catalog, brief: Brief) -> tuple[str, ...]:
+    """What has changed since the run that its verdicts depend on."""
+    run = catalog.read_run() or {}
+    found = []
+    if (rules := run.get("rules")) != rules_digest():
+        found.append(f"the rules are {rules_digest()}, those of the run {rules or 'not stated'}")
+    limits, then = limits_of(brief.limits).digest, catalog.read_limits()
+    if then is None or then.digest != limits:
+        found.append(f"the limits are {limits}, those of the run {then and then.digest}")
+    return tuple(found)
 
 
 def _write_plots(

@@ -12,7 +12,7 @@ from scenario_gen.avoidance import judges
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerWriter
 from scenario_gen.catalog.limit_files import with_limits
-from scenario_gen.checks import Limits
+from scenario_gen.checks import Limits, rules_digest
 from scenario_gen.checks.profiles import limits_of
 from scenario_gen.coverage import CoverageTracker
 from scenario_gen.domain.brief import Brief, Topic
@@ -265,6 +265,7 @@ def _write_run(catalog: Catalog, brief: Brief, limits: Limits, requests: Request
         "level": requests.level,
         "repairs": requests.repairs,
         "limits": limits.used.model_dump(mode="json"),
+        "rules": rules_digest(),
         "brief": brief.model_dump(mode="json"),
     }
     catalog.write_json(catalog.run_path, asked)

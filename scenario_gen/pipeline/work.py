@@ -12,6 +12,7 @@ from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import PreventabilityLabel
+from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.validation import shown
 from scenario_gen.drivers import AnyProfile
@@ -35,6 +36,7 @@ class Work:
     scenario: Scenario | None = None
     structure: Structure | None = None
     preventability: PreventabilityLabel | None = None
+    realised: RealisedValues | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _work_on(tasks: Sequence[Task], given: Given) -> list[Work]:
             results.append(
                 Work(
                     "accepted", _PASSED, outcome.findings, draft, outcome.structure,
-                    outcome.preventability,
+                    outcome.preventability, _of_content(draft, outcome.realised),
                 )
             )  # fmt: skip
     return results
@@ -125,6 +127,13 @@ def _draft(item: Task) -> Work | Scenario:
     if isinstance(realised, tuple):
         return Work("invalid", _reason(realised), realised)
     return realised
+
+
+def _of_content(scenario: Scenario, seen: RealisedValues | None) -> RealisedValues | None:
+    """With the hash of the content, so that a change of the scenario comes to light."""
+    if seen is None:
+        return None
+    return seen.model_copy(update={"content_sha256": scenario.compute_hash()})
 
 
 def _reason(findings: Sequence[Finding]) -> str:

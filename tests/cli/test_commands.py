@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from scenario_gen import api
 from scenario_gen.checks import RULES
+from scenario_gen.domain.coverage import CoverageReport
 from tests.worlds import cut_in
 
 ROOT = Path(__file__).parents[2]
@@ -214,8 +216,18 @@ def test_show_and_explain_find_a_scenario_by_its_id(run_folder: Path) -> None:
 def test_coverage_is_measured_anew_from_the_folder(run_folder: Path, tmp_path: Path) -> None:
     done = command("coverage", run_folder, "--out", tmp_path / "plots", "--json")
     assert done.returncode == 0, done.stderr
-    figures = json.loads(done.stdout)["figures"]
-    assert figures == json.loads((run_folder / "summary.json").read_text())["coverage"]
+    report = CoverageReport.model_validate_json(done.stdout)
+    summary = json.loads((run_folder / "summary.json").read_text())["coverage"]
+    for name, measure in (
+        ("factor values within the ODD", "marginal"),
+        ("pairs of factor values, valid ones", "tway.2"),
+        ("pairs of factors fully covered", "tway.2.simple"),
+    ):
+        found = report.measure(measure)
+        assert summary[name]["numerator"] == found.numerator
+        assert summary[name]["denominator"] == found.denominator
+    schema = json.loads((ROOT / "scenarios/schema/coverage.schema.json").read_text())
+    jsonschema.validate(json.loads(done.stdout), schema)
     assert (tmp_path / "plots" / "pairs.csv").is_file()
 
 

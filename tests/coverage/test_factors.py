@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenario_gen.coverage import Factor, FactorTable, factor_definitions, factors
+from scenario_gen.coverage import Factor, FactorTable, Realised, factor_definitions, factors
 from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.odd import Odd, Range
+from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
 from tests.space.scenarios import scenarios
@@ -195,14 +197,26 @@ def test_variants_of_a_logical_scenario_count_as_columns() -> None:
         np.testing.assert_array_equal(table.codes[row], alone.codes[0])
 
 
-def test_a_realised_time_to_collision_is_one_more_factor() -> None:
-    """NaN is "no conflict", a level of its own."""
-    table = factors([cut_in()] * 3, ttc_s=np.array([0.5, np.nan, 4.0]))
-    at = table.index("ttc")
-    names = [table.factors[at].levels[code].name for code in table.codes[:, at]]
-    assert names == ["up to 1 s", "no conflict", "2 to 4 s"]
-    with pytest.raises(InputError, match="shape"):
-        factors([cut_in()], ttc_s=np.zeros(3))
+def test_realised_factors_are_read_from_rollouts_alone() -> None:
+    """No value is a level of its own where that means something; no rollout is no level."""
+    names = ("ttc", "impact_speed", "conflict_friction", "preventability")
+    model = CoverageModel(name="m", factors=tuple(FactorChoice(name=name) for name in names))
+    seen = Realised.of(
+        [
+            RealisedValues(ttc_s=0.5, impact_mps=12.0, friction=0.1, preventability="disputed"),
+            RealisedValues(),
+            None,
+        ]
+    )
+    table = factors([cut_in()] * 3, None, model, seen=seen)
+    assert [row[1:] for row in table.rows()[1:]] == [
+        ("up to 1 s", "30 to 50 km/h", "up to 0.15", "disputed"),
+        ("no conflict", "no contact", "", ""),
+        ("", "", "", ""),
+    ]
+    assert (factors([cut_in()], None, model).codes == -1).all()
+    with pytest.raises(InputError, match="3 rollouts of 1 scenarios"):
+        factors([cut_in()], None, model, seen=seen)
 
 
 def test_an_unknown_factor_is_a_key_error() -> None:
