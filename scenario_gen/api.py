@@ -47,6 +47,7 @@ from scenario_gen.domain.brief import REFERENCE_DRIVERS, Brief, ReferenceDriver
 from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.event import Event as SeenEvent
+from scenario_gen.domain.exposure import ExposureTable
 from scenario_gen.domain.finding import CheckResult, Finding
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
@@ -730,6 +731,7 @@ def schemas() -> dict[str, Any]:
         "brief": Brief.model_json_schema(),
         "odd": Odd.model_json_schema(),
         "coverage-model": CoverageModel.model_json_schema(),
+        "exposure": ExposureTable.model_json_schema(),
         "coverage": CoverageReport.model_json_schema(mode="serialization"),
         "proposal-compact": strict_schema(CompactProposal),
         "proposal-full": strict_schema(FullProposal),

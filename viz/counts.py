@@ -46,9 +46,7 @@ def counts(data: Marginals) -> Figure:
     with style():
         figure = new_figure(PAGE_WIDTH_MM, bottom_mm)
         percent = f" ({100 * share.value:.0f} %)" if share.value is not None else ""
-        title = (
-            f"Values covered: {share.numerator} of {share.denominator} that the ODD allows{percent}"
-        )
+        title = f"Values covered: {share.numerator} of {share.denominator} that can be{percent}"
         add_text(figure, 5, 4, title, size=10, bold=True)
         wanted = min((level.target for level in data.levels), default=1)
         note = (
@@ -147,9 +145,9 @@ def _legend(figure: Figure) -> None:
             Patch(facecolor=ORANGE, edgecolor=BLACK, hatch="xxxx",
                   label="outside the ODD: counts for nothing"),
             Patch(facecolor=_PALE, edgecolor=GREY, hatch=HATCH_OUTSIDE,
-                  label="not in the ODD"),
+                  label="not asked for"),
             Patch(facecolor=WHITE, linewidth=0,
-                  label=f"{UNCOVERED_MARK} bold: in the ODD and not covered"),
+                  label=f"{UNCOVERED_MARK} bold: asked for and not covered"),
         ],
         loc="upper left", ncols=4, frameon=False, borderpad=0, columnspacing=1.2, handlelength=1.8,
         bbox_to_anchor=(4 / PAGE_WIDTH_MM, 1 - 14 / height_mm),

@@ -106,7 +106,7 @@ def _note(data: HeatMap, layout: _Layout, odd: str, excluded: int) -> str:
     left_out = len(data.levels) - len(layout.kept)
     parts = [f"ODD: {short(odd, 70)}"] if odd else []
     parts.append(f"impossible pairs: {excluded}")
-    parts.append(f"values that the ODD lacks and that are left out here: {left_out}")
+    parts.append(f"values that ODD or model leave out, not shown: {left_out}")
     return plain(" \u00b7 ".join(parts))
 
 

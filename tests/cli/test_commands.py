@@ -231,6 +231,24 @@ def test_coverage_is_measured_anew_from_the_folder(run_folder: Path, tmp_path: P
     assert (tmp_path / "plots" / "pairs.csv").is_file()
 
 
+def test_a_coverage_model_is_printed_edited_and_measured_against(
+    run_folder: Path, tmp_path: Path
+) -> None:
+    """The default model gives the figures that no model gives; another one gives its own."""
+    printed = command("coverage", run_folder, "--write")
+    model = tmp_path / "model.yaml"
+    model.write_text(printed.stdout)
+    own = command("coverage", run_folder, "--no-plots", "--model", model, "--json").stdout
+    assert own == command("coverage", run_folder, "--no-plots", "--json").stdout
+    model.write_text("{name: lights, factors: [{name: light}]}")
+    told = command("coverage", run_folder, "--no-plots", "--model", model, "--t", "1").stdout
+    assert "of 3 levels" in told
+    model.write_text("{name: lights, factors: [{name: moonlight}]}")
+    done = command("coverage", run_folder, "--no-plots", "--model", model)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no factor moonlight" in done.stderr
+
+
 @pytest.mark.parametrize("name", sorted(api.schemas()))
 def test_a_schema_is_printed_as_published(name: str) -> None:
     done = command("schema", name)

@@ -1,0 +1,58 @@
+"""What coverage takes from a rollout: what was there at the conflict, not what was drafted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scenario_gen.checks import check
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.realised import RealisedValues
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.motion import group_networks, rollout
+from scenario_gen.pipeline.realised import realised_values
+from tests.worlds import scenario
+
+
+def _seen(*scenarios: Scenario) -> list[RealisedValues]:
+    batch = ScenarioBatch.of(scenarios)
+    networks = group_networks(batch)
+    trace = rollout(batch, networks=networks)
+    worst = check(batch, trace, networks=networks, rules=()).worst
+    return realised_values(batch, trace, networks, worst, {})
+
+
+def _standing(s_m: float = 350.0, **environment: Any) -> Scenario:
+    """A car stands in the lane of an ego that drives on at 20 m/s."""
+    car = {"id": "a", "category": "car", "start": {"lane": -2, "s_m": s_m}, "speed_mps": 0.0}
+    return scenario(ego_speed_mps=20.0, actors=[car], environment=environment, duration_s=20.0)
+
+
+def test_friction_and_sight_are_those_at_the_conflict() -> None:
+    """A dry road with ice and fog where the car stands; and the same places far away."""
+    ice = {"id": "ice", "s_from_m": 300.0, "s_to_m": 400.0, "condition": "icy", "friction": 0.1}
+    fog = {"id": "fog", "s_from_m": 300.0, "s_to_m": 600.0, "visibility_m": 60.0}
+    away = {"s_from_m": 900.0, "s_to_m": 950.0}
+    there, elsewhere = _seen(
+        _standing(patches=[ice], visibility_zones=[fog]),
+        _standing(patches=[ice | away], visibility_zones=[fog | away]),
+    )
+    for found in (there, elsewhere):
+        assert found.impact_mps == pytest.approx(20.0)
+        assert found.ttc_s == pytest.approx(0.0, abs=0.11)
+        assert found.ego_mps == pytest.approx(20.0)
+        # The boxes meet when the ego has come some 295 m far.
+        assert found.conflict_s == pytest.approx(14.8, abs=0.3)
+    assert there.friction == pytest.approx(0.1)
+    assert there.visibility_m is not None
+    assert there.visibility_m <= 60.0
+    # Above 50 km/h a dry road grips a little less.
+    assert elsewhere.friction == pytest.approx(0.77, abs=0.03)
+    assert elsewhere.visibility_m is not None
+    assert elsewhere.visibility_m > 60.0
+
+
+def test_without_others_there_is_no_conflict() -> None:
+    (found,) = _seen(scenario())
+    assert found == RealisedValues()
