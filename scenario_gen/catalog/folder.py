@@ -30,8 +30,8 @@ class Catalog:
     """An output folder of ``scenario-gen generate``.
 
     scenarios/<id>.json, ledger.jsonl, recordings/, exports/<format>/, plots/, suite_graph.json
-    (accepted scenarios linked by similarity), run.json (what was asked), summary.json and, alone
-    depending on the clock, timing.json.
+    (accepted scenarios linked by similarity), gaps.json (of a run that fills gaps), run.json (what
+    was asked), summary.json and, alone depending on the clock, timing.json.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -42,6 +42,7 @@ class Catalog:
         self.ledger_path = folder / "ledger.jsonl"
         self.run_path = folder / "run.json"
         self.suite_graph_path = folder / "suite_graph.json"
+        self.gaps_path = folder / "gaps.json"
         self.summary_path = folder / "summary.json"
         self.timing_path = folder / "timing.json"
 

@@ -24,6 +24,7 @@ from scenario_gen.graph import node_link, suite_graph
 from scenario_gen.pipeline.commit import Committer
 from scenario_gen.pipeline.events import Exported, Listener
 from scenario_gen.pipeline.exports import write_exports
+from scenario_gen.pipeline.fill_report import fill_report
 from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
 from scenario_gen.pipeline.requests import Requests
@@ -31,6 +32,7 @@ from scenario_gen.pipeline.suite import Told, suite_of_run
 from scenario_gen.pipeline.summary import (
     Summary,
     counts,
+    figures_of,
     preventability_counts,
     rejections_by_rule,
     response_modes,
@@ -91,6 +93,11 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
             "versions": versions(),
         }
     )
+    filling = end.committer.filling
+    if filling is not None and filling.begun:
+        report = fill_report(filling, entries, len(scenarios), end.stopped_by)
+        catalog.write_json(catalog.gaps_path, report.model_dump(mode="json"))
+        summary = summary.model_copy(update={"gaps": figures_of(report)})
     catalog.write_json(catalog.summary_path, summary.model_dump(mode="json"))
     return summary
 
