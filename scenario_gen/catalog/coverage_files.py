@@ -44,7 +44,6 @@ def find_coverage_model(name: str, folder: Path | None = None) -> Path:
     ready = ", ".join(path.stem for path in sorted(_READY_MODELS.glob("*.yaml")))
     raise BriefError(
         f"there is no coverage model {name[:60]!r}",
-        where="$.fill_gaps.model",
         hint=f"ready ones: {ready}; or give the file of one",
     )
 
@@ -78,17 +77,32 @@ def read_exposure(name: str, folder: Path | None = None) -> ExposureTable:
     )
 
 
-def with_coverage_model(asked: FillGaps, folder: Path | None = None) -> FillGaps:
+def with_coverage_model(
+    asked: FillGaps, folder: Path | None = None, *, named: str | None = None
+) -> FillGaps:
     """The same with the coverage model in place of its name, and with the tables that it names.
+
+    Args:
+        asked: how gaps are filled.
+        folder: where models and tables are looked for before the ready ones.
+        named: a model, by its file or name, in place of the one of ``asked``.
 
     Raises:
         BriefError: there is no such model or table, or it is not valid.
     """
     model = asked.model
-    if isinstance(model, str):
+    if named is not None:
+        model = read_coverage_model(path := _path_of(named, folder))
+        folder = path.parent
+    elif isinstance(model, str):
         path = find_coverage_model(model, folder)
         model, folder = read_coverage_model(path), path.parent
     if model is None or asked.tables:
         return asked.model_copy(update={"model": model})
     tables = tuple(read_exposure(name, folder) for name in model.exposure)
     return asked.model_copy(update={"model": model, "tables": tables})
+
+
+def _path_of(named: str, folder: Path | None) -> Path:
+    given = Path(named)
+    return given if given.is_file() else find_coverage_model(named, folder)
