@@ -25,25 +25,25 @@ def read_coverage_model(path: Path) -> CoverageModel:
     return read_model(path, CoverageModel)
 
 
-def find_coverage_model(name: str, folder: Path | None = None) -> Path:
-    """The file of a coverage model by its name.
+def coverage_model_path(named: str, folder: Path | None = None) -> Path:
+    """The file of a coverage model.
 
     Args:
-        name: of a model.
+        named: a file, or the name of a model.
         folder: where ``NAME.coverage.yaml`` is looked for before the ready ones.
 
     Raises:
-        BriefError: there is no such model.
+        BriefError: there is neither.
     """
-    places = [_READY_MODELS / f"{name}.yaml"]
+    places = [Path(named), _READY_MODELS / f"{named}.yaml"]
     if folder is not None:
-        places.insert(0, folder / f"{name}.coverage.yaml")
+        places.insert(1, folder / f"{named}.coverage.yaml")
     for place in places:
         if place.is_file():
             return place
     ready = ", ".join(path.stem for path in sorted(_READY_MODELS.glob("*.yaml")))
     raise BriefError(
-        f"there is no coverage model {name[:60]!r}",
+        f"there is no coverage model {named[:60]!r}",
         hint=f"ready ones: {ready}; or give the file of one",
     )
 
@@ -92,17 +92,12 @@ def with_coverage_model(
     """
     model = asked.model
     if named is not None:
-        model = read_coverage_model(path := _path_of(named, folder))
+        model = read_coverage_model(path := coverage_model_path(named, folder))
         folder = path.parent
     elif isinstance(model, str):
-        path = find_coverage_model(model, folder)
+        path = coverage_model_path(model, folder)
         model, folder = read_coverage_model(path), path.parent
     if model is None or asked.tables:
         return asked.model_copy(update={"model": model})
     tables = tuple(read_exposure(name, folder) for name in model.exposure)
     return asked.model_copy(update={"model": model, "tables": tables})
-
-
-def _path_of(named: str, folder: Path | None) -> Path:
-    given = Path(named)
-    return given if given.is_file() else find_coverage_model(named, folder)

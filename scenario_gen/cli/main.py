@@ -20,6 +20,7 @@ from scenario_gen.cli import (
     library,
     model,
     preventability,
+    reduce,
     rules,
     schema,
     sweep,
@@ -72,6 +73,7 @@ app.command("preventability")(preventability.preventability)
 app.command("export")(export.export)
 app.command("sweep")(sweep.sweep)
 app.command("coverage")(coverage.coverage)
+app.command("reduce")(reduce.reduce)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("schema")(schema.schema)

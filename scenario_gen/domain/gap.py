@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.coverage import Uncovered
 from scenario_gen.domain.coverage_model import CoverageModel, ShareNumber
 from scenario_gen.domain.exposure import ExposureTable
 from scenario_gen.domain.names import Line, Name
@@ -68,6 +69,34 @@ class OpenGap(Model):
     """Proposals for it."""
     reasons: dict[str, int] = Field(default_factory=dict)
     """What stood against it, with the number of proposals: ids of rules, or how it came out."""
+
+
+class ListedGap(Uncovered):
+    """A valid combination that does not occur, and what was tried."""
+
+    tries: Annotated[int, Field(ge=0)] = 0
+    """Proposals of the run that were for it."""
+    reasons: dict[str, int] = Field(default_factory=dict)
+    """What stood against it, as in ``OpenGap``."""
+
+
+class GapList(Model):
+    """What a suite does not cover, the most worth first."""
+
+    version: Literal["1.0"] = "1.0"
+    tool_version: Line
+    suite: Line
+    model: Line
+    model_sha256: Line
+    odd: Line
+    strength: Annotated[int, Field(ge=1, le=3)]
+    """The greatest number of levels in a combination."""
+    uncovered: dict[str, int]
+    """Uncovered valid combinations, by the number of levels."""
+    valid: dict[str, int]
+    """Valid combinations, by the number of levels."""
+    stale: tuple[Line, ...] = ()
+    gaps: tuple[ListedGap, ...]
 
 
 class CoveringReference(Model):
