@@ -31,7 +31,7 @@ def relaxation(has: sparse.csr_array, needed: Ints, cost: Floats) -> tuple[float
 
     Args:
         has: (needs, columns) 0 or 1; every need can be met.
-        needed: (needs,) columns that each need asks for.
+        needed: (needs,) columns that each need asks for, at least 1.
         cost: (columns,) positive.
 
     Returns:

@@ -22,8 +22,9 @@ from scenario_gen.coverage.table import Ints
 
 Floats: TypeAlias = NDArray[np.float64]
 _EPSILON = 1e-6
-#: Rounds of improvement: a number, not a time, so that the result is the same everywhere.
-_ROUNDS = 1500
+#: Rounds of improvement, at most, and for each column: numbers, not a time, so that the result is
+#: the same everywhere.
+_ROUNDS, _ROUNDS_EACH = 1500, 15
 _SEED = 0x5E7
 
 
@@ -55,13 +56,14 @@ def smallest_cover(has: sparse.csr_array, needed: Ints, cost: Floats, time_limit
     price = float(cost[chosen].sum())
     if not needed.size:
         return Cover(chosen, "exact", 0.0, 0.0)
-    chosen = improved_cover(has, needed, cost, chosen)
-    price = float(cost[chosen].sum())
     unit = _unit(cost)
     small, ask, columns = _reduced(has, needed, cost)
     bound = packing_bound(small, ask, cost[columns])
     relaxed, over = relaxation(small, ask, cost[columns])
     bound = _rounded_up(max(bound, relaxed), unit)
+    if price > bound + _EPSILON:
+        chosen = improved_cover(has, needed, cost, chosen)
+        price = float(cost[chosen].sum())
     if price <= bound + _EPSILON:
         return Cover(chosen, "exact", price, price)
     if time_limit_s > 0:
@@ -102,7 +104,7 @@ def improved_cover(has: sparse.csr_array, needed: Ints, cost: Floats, chosen: In
     """
     serves = sparse.csc_array(has)
     rng = np.random.default_rng(_SEED)
-    for _ in range(_ROUNDS):
+    for _ in range(min(_ROUNDS, _ROUNDS_EACH * cost.size)):
         share = rng.uniform(0.1, 0.4)
         kept = chosen[rng.random(chosen.size) >= share]
         # Slightly wrong costs, so that the same hole is not filled in the same way.

@@ -91,6 +91,12 @@ def _speeds(entry: Options, ask: Ask, aim: Aim, rng: np.random.Generator) -> tup
     Speeds may leave the usual range of the topic, which is a default, but not that of the ODD.
     """
     low, high = _ego_kmh(entry, ask, aim)
+    if ask.topic in (*_STANDING, *_ACROSS):
+        # The ego closes in as fast as it drives.
+        least, most = _inside(aim.band("closing_speed"))
+        low, high = (
+            (max(low, least), min(high, most)) if max(low, least) < min(high, most) else (low, high)
+        )
     ego_kmh = _whole(rng, (low, high))
     if ask.topic in _STANDING:
         return ego_kmh, 0
@@ -100,7 +106,9 @@ def _speeds(entry: Options, ask: Ask, aim: Aim, rng: np.random.Generator) -> tup
     slowest = _SLOWEST_STEERING_KMH if ask.topic in _SIDEWAYS else _SLOWEST_KMH
     fastest = FASTEST_KMH.get(aim.level("actor") or "car", 150)  # type: ignore[call-overload]
     nearest = min(max(ego_kmh, slowest), fastest)
-    for _ in range(_TRIES):
+    for number in range(_TRIES):
+        if number == _TRIES // 2:
+            slowest = _SLOWEST_KMH  # better slow than not as aimed
         actor_kmh = sign * (ego_kmh - _closing(rng, aim, closes=ask.topic in _CLOSES))
         if slowest <= actor_kmh <= fastest:
             return ego_kmh, actor_kmh
@@ -113,12 +121,17 @@ def _ego_kmh(entry: Options, ask: Ask, aim: Aim) -> Span:
     usual = (entry.ego_speed_kmh[0] - 1.0, float(entry.ego_speed_kmh[1]))
     if aim.level("ego_speed") is None:
         return usual
-    low, high = (min(max(v * KMH, 4.0), 200.0) for v in aim.band("ego_speed"))
+    low, high = (min(max(v, 4.0), 200.0) for v in _inside(aim.band("ego_speed")))
     limits = odd_of(ask.brief).ego_speed_mps
     # A whole number that the ODD just leaves is not drawn.
     least = 0.0 if limits is None or limits.minimum is None else limits.minimum * KMH
     most = 200.0 if limits is None or limits.maximum is None else limits.maximum * KMH
     return max(low, math.ceil(least - 1e-6) - 1.0), min(high, most)
+
+
+def _inside(band: Span) -> Span:
+    """A band of speeds in km/h, without its edge: rounded to m/s it may lie beyond."""
+    return band[0] * KMH, band[1] * KMH - 0.05
 
 
 def _closing(rng: np.random.Generator, aim: Aim, *, closes: bool) -> int:

@@ -28,6 +28,7 @@ from scenario_gen.units import Quantity
 _LEAST_CHANGE_MPS = 0.3
 _LEAST_GAP_M = 1.0
 _ARRIVAL_M = 30.0
+_WITHIN_M = 3.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Fin
     if kind == "time":
         return TimeTrigger(at_s=max(round2(moment.time_s), 0.1))
     if kind == "position":
-        return PositionTrigger(lane=lane, s_m=at_m, within_m=3.0)
+        # It is true from where the ego comes within the distance on.
+        return PositionTrigger(lane=lane, s_m=round2(at_m + _WITHIN_M), within_m=_WITHIN_M)
     if kind == "arrival":
         speed_mps = (moment.ego_s_m - _number(event.ego_start.s_m, event)) / moment.time_s
         return ArrivalTrigger(
