@@ -44,7 +44,7 @@ from scenario_gen.avoidance import (
 )
 from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.briefs import read_brief, read_odd, with_odd
-from scenario_gen.catalog.coverage_files import read_coverage_model
+from scenario_gen.catalog.coverage_files import coverage_model_path, read_coverage_model
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.catalog.model_yaml import model_yaml
@@ -61,10 +61,12 @@ from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.event import Event as SeenEvent
 from scenario_gen.domain.exposure import ExposureTable
 from scenario_gen.domain.finding import CheckResult, Finding
+from scenario_gen.domain.gap import GapList
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import Boundary, Preventability, ProfileMargins
 from scenario_gen.domain.record import CaseRecord
+from scenario_gen.domain.reduction import Reduction
 from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.domain.suite_diff import SuiteDiff
@@ -872,7 +874,7 @@ def measure(
     from scenario_gen.pipeline.measure import measure as measured
     from scenario_gen.pipeline.suite import suite_of_scenarios
 
-    chosen = Path(model) if isinstance(model, str) else model
+    chosen = _coverage_model(model)
     given = read_odd(odd) if isinstance(odd, str) else odd
     gates = parse(require) if require else ()
     strength = max(strength, needed_strength(gates))
@@ -937,6 +939,77 @@ def review_summary(folder: str | Path) -> ReviewSummary:
     return read_reviewed(Path(folder)).summary
 
 
+def gaps(
+    folder: str | Path,
+    *,
+    model: CoverageModel | str | Path | None = None,
+    odd: Odd | str | None = None,
+    strength: int = 2,
+    tell: Callable[[int, int], None] | None = None,
+) -> GapList:
+    """Uncovered valid combinations of up to ``strength`` levels, the most worth first.
+
+    Args:
+        folder: output folder of a run.
+        model: a coverage model, or the file or name of one; None: the default of ODD and brief.
+        odd: in place of that of the run, or a name or file of one.
+        strength: 1 to 3.
+        tell: how many of the scenarios that are rolled out again are done.
+
+    Raises:
+        CatalogError: the folder holds no run.
+        BriefError, InputError: model, ODD or a table is not valid, or names what there is not.
+    """
+    from scenario_gen.pipeline.gap_list import gaps_of_folder
+
+    given = read_odd(odd) if isinstance(odd, str) else odd
+    return gaps_of_folder(
+        Path(folder), model=_coverage_model(model), odd=given, strength=strength, tell=tell
+    )
+
+
+def reduce(
+    folder: str | Path,
+    out: str | Path,
+    *,
+    keep: Sequence[str] = ("pairs", "levels", "requirements"),
+    model: CoverageModel | str | Path | None = None,
+    odd: Odd | str | None = None,
+    minimise: Literal["scenarios", "time"] = "scenarios",
+    time_limit_s: float = 30.0,
+    tell: Callable[[int, int], None] | None = None,
+) -> Reduction:
+    """Write the smallest suite that keeps the coverage of a run; see ``docs/gaps.md``.
+
+    Args:
+        folder: output folder of a run.
+        out: a new or empty folder.
+        keep: of ``levels, pairs, triples, requirements, published, preventability, structures``.
+        model: a coverage model, or the file or name of one; None: the default of ODD and brief.
+        odd: in place of that of the run, or a name or file of one.
+        minimise: the number of scenarios, or the time that they are simulated.
+        time_limit_s: for the exact search; 0: greedy alone.
+        tell: how many of the scenarios that are rolled out again are done.
+
+    Raises:
+        CatalogError: ``folder`` holds no run, or ``out`` is not empty.
+        BriefError, InputError: model, ODD or ``keep`` is not valid.
+    """
+    from scenario_gen.pipeline.reduce import reduce_folder
+
+    given = read_odd(odd) if isinstance(odd, str) else odd
+    return reduce_folder(
+        Path(folder), Path(out), keep=keep, model=_coverage_model(model), odd=given,
+        minimise=minimise, time_limit_s=time_limit_s, tell=tell,
+    ).reduction  # fmt: skip
+
+
+def _coverage_model(model: CoverageModel | str | Path | None) -> CoverageModel | Path | None:
+    if not isinstance(model, str):
+        return model
+    return coverage_model_path(model)
+
+
 def coverage_model_text(
     folder: Path | None = None, *, model: Path | None = None, odd: str | None = None
 ) -> str:
@@ -950,7 +1023,7 @@ def coverage_model_text(
     Raises:
         BriefError, CatalogError: a file or the folder cannot be read.
     """
-    from scenario_gen.pipeline.finish import read_run_brief
+    from scenario_gen.pipeline.folder_suite import read_run_brief
 
     if model is not None:
         return model_yaml(read_coverage_model(model))

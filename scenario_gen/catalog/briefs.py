@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from scenario_gen.catalog.coverage_files import with_coverage_model
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.catalog.openodd import HEAD_BYTES, is_openodd, read_openodd
 from scenario_gen.catalog.yaml_models import parse_model, read_model
@@ -23,7 +24,10 @@ def read_brief(path: Path) -> Brief:
         BriefError: unreadable, not YAML, or not a brief; all problems are named at once.
     """
     brief = read_model(path, Brief)
-    return with_limits(with_odd(brief, path.parent), path.parent)
+    brief = with_limits(with_odd(brief, path.parent), path.parent)
+    if brief.fill_gaps is None:
+        return brief
+    return brief.model_copy(update={"fill_gaps": with_coverage_model(brief.fill_gaps, path.parent)})
 
 
 def with_odd(brief: Brief, folder: Path | None = None) -> Brief:

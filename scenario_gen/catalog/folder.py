@@ -33,8 +33,8 @@ class Catalog:
 
     scenarios/<id>.json, records/<id>.record.json (their test-case records), ledger.jsonl,
     recordings/, exports/<format>/, plots/, suite_graph.json (accepted scenarios linked by
-    similarity), run.json (what was asked), summary.json and, alone depending on the clock,
-    timing.json.
+    similarity), gaps.json (of a run that fills gaps), run.json (what was asked), summary.json and,
+    alone depending on the clock, timing.json.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -46,6 +46,7 @@ class Catalog:
         self.ledger_path = folder / "ledger.jsonl"
         self.run_path = folder / "run.json"
         self.suite_graph_path = folder / "suite_graph.json"
+        self.gaps_path = folder / "gaps.json"
         self.summary_path = folder / "summary.json"
         self.timing_path = folder / "timing.json"
 

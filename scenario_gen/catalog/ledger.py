@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from scenario_gen.catalog.atomic import disk_error
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.finding import Finding
+from scenario_gen.domain.gap import GapTried
 from scenario_gen.domain.names import ScenarioId, Sha256
 from scenario_gen.domain.preventability import PreventabilityLabel
 from scenario_gen.domain.realised import RealisedValues
@@ -61,6 +62,8 @@ class LedgerEntry(Model):
     """Who could have avoided a contact; of proposals that passed the rules."""
     realised: RealisedValues | None = None
     """What the rollout showed; of proposals that passed the rules."""
+    gap: GapTried | None = None
+    """Of a proposal for a gap of coverage: which, and whether it was filled."""
 
 
 class LedgerWriter:

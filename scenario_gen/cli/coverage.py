@@ -9,6 +9,7 @@ import typer
 
 from scenario_gen.cli import gates
 from scenario_gen.cli.console import note, say, say_json, stderr_console
+from scenario_gen.cli.gap_list import show_gaps
 
 if TYPE_CHECKING:
     from scenario_gen.domain.coverage import CoverageReport, Measure
@@ -23,7 +24,8 @@ def coverage(
         Path | None, typer.Argument(help="Output folder of a run; not needed for --write.")
     ] = None,
     model: Annotated[
-        str, typer.Option(help="Coverage model: a YAML file, or 'default' (of ODD and brief).")
+        str,
+        typer.Option(help="Coverage model: a YAML file, a ready one, or 'default'."),
     ] = "default",
     odd: Annotated[
         str | None, typer.Option(help="Measure against this ODD (name or file) instead.")
@@ -41,8 +43,12 @@ def coverage(
     write: Annotated[
         bool, typer.Option("--write", help="Print the coverage model as YAML; measure nothing.")
     ] = False,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="List what is uncovered, the most worth first.")
+    ] = False,
+    csv_output: Annotated[bool, typer.Option("--csv", help="Print the gaps as CSV.")] = False,
     json_output: Annotated[
-        bool, typer.Option("--json", help="Print the whole report as JSON.")
+        bool, typer.Option("--json", help="Print the whole report, or the gaps, as JSON.")
     ] = False,
     require: Annotated[
         list[str] | None,
@@ -58,9 +64,10 @@ def coverage(
 ) -> None:
     """Measure what a run covers; write plots, with the data of each as CSV."""
     from scenario_gen import api
+    from scenario_gen.catalog.coverage_files import coverage_model_path
     from scenario_gen.errors import InputError
 
-    chosen = None if model == "default" else Path(model)
+    chosen = None if model == "default" else coverage_model_path(model)
     if write:
         say(api.coverage_model_text(folder, model=chosen, odd=odd).rstrip("\n"))
         return
@@ -72,6 +79,9 @@ def coverage(
     gates.refuse(required, junit)
     if folder is None:
         raise InputError("no folder is given", hint="give an output folder of generate")
+    if gaps or csv_output:
+        show_gaps(folder, model, odd, strength, as_json=json_output, as_csv=csv_output, quiet=quiet)
+        return
     target = out or folder / "plots" if plots and not listing else None
     with stderr_console().status("measuring") as status:
 

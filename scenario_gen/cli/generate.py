@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenario_gen.cli.console import note, plain, say, say_json, stderr_console
+from scenario_gen.cli.gap_options import gap_lines, with_gaps
 
 if TYPE_CHECKING:
     from scenario_gen.domain.brief import Brief
@@ -39,6 +40,27 @@ def generate(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an interrupted run in --out.")
     ] = False,
+    fill_gaps: Annotated[
+        bool,
+        typer.Option("--fill-gaps", help="Then go on until combinations of levels are covered."),
+    ] = False,
+    coverage_model: Annotated[
+        str | None,
+        typer.Option(help="Whose gaps: a ready model or a YAML file; default of ODD and brief."),
+    ] = None,
+    target: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Share of valid combinations to cover.")
+    ] = None,
+    strength: Annotated[
+        int | None, typer.Option("--t", min=1, max=3, help="Levels that make a combination.")
+    ] = None,
+    gap_proposer: Annotated[
+        str | None, typer.Option(help="Who proposes for gaps; default: as for the suite.")
+    ] = None,
+    start_from: Annotated[
+        Path | None,
+        typer.Option("--from", help="Earlier output folder: take its suite over, then fill gaps."),
+    ] = None,
     plots: Annotated[bool, typer.Option(help="Draw plots and pictures.")] = True,
     json_output: Annotated[
         bool, typer.Option("--json", help="Print the summary as JSON to stdout.")
@@ -53,8 +75,16 @@ def generate(
 
     from scenario_gen.pipeline import Options, run
 
-    asked = _effective(brief, replay, proposer, model, base_url, count, seed, concurrency)
-    options = Options(out=out, gguf=gguf, replay=replay, resume=resume, plots=plots)
+    if start_from is not None and not fill_gaps:
+        raise typer.BadParameter("--from goes with --fill-gaps")
+    gaps = {"target": target, "strength": strength, "proposer": gap_proposer}
+    asked = _effective(
+        brief, replay or start_from, proposer, model, base_url, count, seed, concurrency
+    )
+    asked = with_gaps(asked, replay, fill=fill_gaps, model=coverage_model, flags=gaps)
+    options = Options(
+        out=out, gguf=gguf, replay=replay, start_from=start_from, resume=resume, plots=plots
+    )
     with _Progress(quiet=quiet) as progress:
         summary = asyncio.run(run(asked, options, progress.listen))
     if json_output:
@@ -208,6 +238,9 @@ def _report(summary: Summary, out: Path) -> None:
         say(f"exported {name}: {_tally(files)}")
     for name, figure in summary.coverage.items():
         say(f"coverage, {name}: {figure['numerator']} of {figure['denominator']}")
+    if summary.gaps is not None:
+        for line in gap_lines(summary.gaps):
+            say(line)
     say(f"in {out}: scenarios/ exports/ plots/ ledger.jsonl summary.json")
 
 

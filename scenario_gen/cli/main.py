@@ -25,6 +25,7 @@ from scenario_gen.cli import (
     odd,
     preventability,
     record,
+    reduce,
     report,
     review,
     rules,
@@ -93,6 +94,7 @@ app.command("coverage")(coverage.coverage)
 app.command("report")(report.report)
 app.command("diff")(diff.diff)
 app.command("odd")(odd.odd)
+app.command("reduce")(reduce.reduce)
 app.command("show")(inspect.show)
 app.command("explain")(inspect.explain)
 app.command("review")(review.review)

@@ -34,14 +34,22 @@ def uncovered(
     found: Mapping[int, TWay],
     tables: Sequence[ExposureTable],
     most: int = MOST_UNCOVERED,
+    upto: int = 2,
 ) -> tuple[tuple[Uncovered, ...], int]:
-    """Valid levels and pairs that do not occur, the most worth first, and how many there are."""
+    """Valid settings that do not occur, the most worth first, and how many there are.
+
+    Args:
+        counted: the suite.
+        found: its t-way coverage by strength.
+        tables: give exposure.
+        most: that are listed.
+        upto: the greatest number of factors in a setting.
+    """
     table = counted.table
-    exposure = [_exposure(counted, f, shares_of_levels(tables)) for f in range(len(table.factors))]
-    critical = [_criticality(counted, f) for f in range(len(table.factors))]
+    exposure, critical = worth_of_levels(counted, tables)
     pieces: list[tuple[int, int, Ints, Floats, Floats]] = []
     for strength, each in found.items():
-        for place, one in enumerate(each.sets if strength <= 2 else ()):
+        for place, one in enumerate(each.sets if strength <= upto else ()):
             cells = np.argwhere(one.valid & ~one.covered)
             share, worst = np.ones(cells.shape[0]), np.ones(cells.shape[0])
             for axis, f in enumerate(one.factors):
@@ -69,6 +77,17 @@ def uncovered(
             )
         )
     return tuple(out), int(worth.size)
+
+
+def worth_of_levels(
+    counted: Counted, tables: Sequence[ExposureTable]
+) -> tuple[list[Floats], list[Floats]]:
+    """Exposure and criticality of the levels of each factor, each (levels,)."""
+    shares = shares_of_levels(tables)
+    factors = range(len(counted.table.factors))
+    return [_exposure(counted, f, shares) for f in factors], [
+        _criticality(counted, f) for f in factors
+    ]
 
 
 def _exposure(counted: Counted, f: int, shares: dict[tuple[str, str], float]) -> Floats:

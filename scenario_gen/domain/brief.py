@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 from pydantic import Field, StringConstraints, model_validator
 
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.gap import FillGaps
 from scenario_gen.domain.limit_settings import LimitSettings
 from scenario_gen.domain.names import Line, Name, RequirementId, Tag
 from scenario_gen.domain.odd import Odd
@@ -143,6 +144,8 @@ class Brief(Model):
     preventability: JudgedBy = JudgedBy()
     limits: LimitSettings = LimitSettings()
     """The limits that the rules judge by."""
+    fill_gaps: FillGaps | None = None
+    """Once ``count`` is reached, go on until combinations of levels are covered; null: do not."""
     requirement_ids: tuple[RequirementId, ...] = ()
     tags: tuple[Tag, ...] = ()
     exports: tuple[Name, ...] = ("openscenario",)

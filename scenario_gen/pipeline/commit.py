@@ -9,6 +9,7 @@ from scenario_gen.catalog.ledger import LedgerEntry, LedgerWriter
 from scenario_gen.coverage import CoverageTracker
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.graph import Deduplicator, Structure
+from scenario_gen.pipeline.filling import Filling
 from scenario_gen.pipeline.work import Attempt
 from scenario_gen.propose.protocol import Steering
 
@@ -23,6 +24,8 @@ class Committer:
     catalog: Catalog
     ledger: LedgerWriter
     tracker: CoverageTracker
+    filling: Filling | None = None
+    """Of the gaps, where the brief asks for it."""
     dedupe: Deduplicator = field(default_factory=Deduplicator)
     entries: list[LedgerEntry] = field(default_factory=list)
     accepted: list[Scenario] = field(default_factory=list)
@@ -33,6 +36,9 @@ class Committer:
     def commit(self, attempt: Attempt) -> LedgerEntry:
         """Decide the outcome of an attempt, write it down, and keep the scenario if accepted."""
         entry, scenario = self._decide(attempt)
+        if attempt.ask.aim is not None and self.filling is not None:
+            tried = self.filling.settle(attempt.ask.index, entry, scenario)
+            entry = entry.model_copy(update={"gap": tried})
         if entry.outcome == "accepted" and scenario is not None:
             # The file first: a ledger that says "accepted" never lacks the scenario.
             self.catalog.write_scenario(scenario)
@@ -46,9 +52,14 @@ class Committer:
         self.entries.append(entry)
         return entry
 
-    def steering(self) -> Steering:
-        """What the next prompt should know of the suite so far."""
-        return Steering(tuple(self.tracker.phrases(_UNCOVERED_SHOWN)), tuple(self._recent))
+    def steering(self, uncovered: tuple[str, ...] | None = None) -> Steering:
+        """What the next prompt should know of the suite so far.
+
+        ``uncovered``: what it is for; None: what the suite lacks most.
+        """
+        if uncovered is None:
+            uncovered = self.tracker.phrases(_UNCOVERED_SHOWN)
+        return Steering(uncovered, tuple(self._recent))
 
     def _decide(self, attempt: Attempt) -> tuple[LedgerEntry, Scenario | None]:
         work = attempt.work

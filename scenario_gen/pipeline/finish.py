@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from scenario_gen.avoidance import name_of
 from scenario_gen.catalog.coverage_files import read_coverage_model
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry
-from scenario_gen.checks import rules_digest
-from scenario_gen.checks.profiles import limits_of
 from scenario_gen.coverage import default_model
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.record import CaseRecord
-from scenario_gen.errors import CatalogError
 from scenario_gen.graph import node_link, suite_graph
 from scenario_gen.pipeline.commit import Committer
 from scenario_gen.pipeline.events import Exported, Listener
 from scenario_gen.pipeline.exports import write_exports
+from scenario_gen.pipeline.fill_report import fill_report
+from scenario_gen.pipeline.folder_suite import folder_suite
 from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
 from scenario_gen.pipeline.records import records_of
 from scenario_gen.pipeline.requests import Requests
-from scenario_gen.pipeline.review import reviews_of
 from scenario_gen.pipeline.suite import Told, suite_of_run
 from scenario_gen.pipeline.summary import (
     Summary,
     counts,
+    figures_of,
     preventability_counts,
     rejections_by_rule,
     response_modes,
@@ -97,6 +93,11 @@ def finish(end: End, listener: Listener, *, plots: bool) -> Summary:
             "versions": versions(),
         }
     )
+    filling = end.committer.filling
+    if filling is not None and filling.begun:
+        report = fill_report(filling, entries, len(scenarios), end.stopped_by)
+        catalog.write_json(catalog.gaps_path, report.model_dump(mode="json"))
+        summary = summary.model_copy(update={"gaps": figures_of(report)})
     catalog.write_json(catalog.summary_path, summary.model_dump(mode="json"))
     return summary
 
@@ -146,58 +147,16 @@ def measure_folder(
         CatalogError: the folder holds no run.
         BriefError, InputError: the model or a table is not valid, or names what there is not.
     """
-    catalog = Catalog(folder)
-    brief = read_run_brief(catalog)
-    own = brief.odd
-    assert isinstance(own, Odd)  # noqa: S101  (a run is kept with its ODD)
-    used = odd or own
-    stale = changed_since(catalog, brief)
-    if used != own:
-        stale = (*stale, f"the ODD is {used.name}, that of the run was {own.name}")
-    entries, scenarios = catalog.read_ledger(), catalog.read_scenarios()
-    suite = suite_of_run(
-        scenarios, entries, brief, used,
-        reviews=reviews_of(folder, scenarios, entries), stale=stale,
-        recheck=recheck or bool(stale), tell=tell,
-    )  # fmt: skip
+    found = folder_suite(folder, odd=odd, recheck=recheck, tell=tell)
     beside = model.parent if isinstance(model, Path) else None
     chosen = read_coverage_model(model) if isinstance(model, Path) else model
+    chosen = chosen or default_model(found.odd, found.brief)
     measured = measure(
-        suite, entries, used, chosen or default_model(used, brief), strength=strength, folder=beside
+        found.suite, found.entries, found.odd, chosen, strength=strength, folder=beside
     )
     if plots is not None:
-        _write_plots(catalog, measured, entries, used, plots)
+        _write_plots(found.catalog, measured, found.entries, found.odd, plots)
     return measured
-
-
-def read_run_brief(catalog: Catalog) -> Brief:
-    """The brief of the run in a folder, with its ODD.
-
-    Raises:
-        CatalogError: the folder holds no run, or not that of a brief with an ODD.
-    """
-    run = catalog.read_run()
-    if run is None:
-        raise CatalogError("holds no run", where=str(catalog.folder), hint="give an output folder")
-    try:
-        brief = Brief.model_validate_json(json.dumps(run["brief"]))
-    except (KeyError, TypeError, ValidationError) as error:
-        raise CatalogError(f"no usable brief: {error}", where=str(catalog.run_path)) from error
-    if not isinstance(brief.odd, Odd):
-        raise CatalogError("its brief has no ODD", where=str(catalog.run_path))
-    return brief
-
-
-def changed_since(catalog: Catalog, brief: Brief) -> tuple[str, ...]:
-    """What has changed since the run that its verdicts depend on."""
-    run = catalog.read_run() or {}
-    found = []
-    if (rules := run.get("rules")) != rules_digest():
-        found.append(f"the rules are {rules_digest()}, those of the run {rules or 'not stated'}")
-    limits, then = limits_of(brief.limits).digest, catalog.read_limits()
-    if then is None or then.digest != limits:
-        found.append(f"the limits are {limits}, those of the run {then and then.digest}")
-    return tuple(found)
 
 
 def _write_plots(

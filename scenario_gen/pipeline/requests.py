@@ -90,16 +90,31 @@ async def open_requests(
     gguf: Path | None,
     catalog: Catalog,
     tell: Callable[[str], None],
+    *,
+    for_gaps: bool = False,
+    go_on: bool = False,
 ) -> Requests:
     """Requests to the proposer of the brief, or to the recordings of an earlier run.
+
+    Args:
+        brief: of the run.
+        replay: the folder of the earlier run.
+        gguf: model file for a proposer that runs one.
+        catalog: the output folder.
+        tell: told what takes long.
+        for_gaps: to the proposer that is asked for gaps.
+        go_on: the earlier run may have been asked for other gaps, or for none.
 
     Raises:
         ProposerError: the proposer cannot be made ready.
         ReplayError: the earlier run is of another brief.
     """
     if replay is not None:
-        return _replayed(brief, replay, catalog)
-    proposer = await create(brief.proposer, gguf=gguf, tell=tell)
+        return _replayed(brief, replay, catalog, for_gaps=for_gaps, go_on=go_on)
+    settings = brief.proposer
+    if for_gaps and brief.fill_gaps is not None and brief.fill_gaps.proposer is not None:
+        settings = settings.model_copy(update={"name": brief.fill_gaps.proposer})
+    proposer = await create(settings, gguf=gguf, tell=tell)
     return Requests(
         name=proposer.name,
         model=proposer.model or None,
@@ -110,7 +125,9 @@ async def open_requests(
     )
 
 
-def _replayed(brief: Brief, replay: Path, catalog: Catalog) -> Requests:
+def _replayed(
+    brief: Brief, replay: Path, catalog: Catalog, *, for_gaps: bool, go_on: bool
+) -> Requests:
     earlier = Catalog(replay)
     run = earlier.read_run()
     if run is None:
@@ -120,7 +137,7 @@ def _replayed(brief: Brief, replay: Path, catalog: Catalog) -> Requests:
     differing = [
         key
         for key, value in brief.model_dump(mode="json").items()
-        if run.get("brief", {}).get(key) != value
+        if run.get("brief", {}).get(key) != value and not (go_on and key == "fill_gaps")
     ]
     if differing:
         raise ReplayError(
@@ -135,11 +152,12 @@ def _replayed(brief: Brief, replay: Path, catalog: Catalog) -> Requests:
             catalog.write_files(catalog.recordings, {path.name: data})
             if path.name == _STOP:
                 stop = json.loads(data)
+        asked = run.get("gaps") or run if for_gaps else run
         return Requests(
-            name=str(run["proposer"]),
-            model=run["model"],
-            level=run["level"],
-            repairs=int(run["repairs"]),
+            name=str(asked["proposer"]),
+            model=asked["model"],
+            level=asked["level"],
+            repairs=int(asked["repairs"]),
             catalog=catalog,
             proposer=None,
             recorded_stop=stop.get("stopped_by"),

@@ -9,12 +9,32 @@ from importlib import metadata
 
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.base import Model
+from scenario_gen.domain.gap import CoveringReference, FillReport
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.preventability import PREVENTABILITY_VERDICTS, PreventabilityVerdict
 from scenario_gen.version import VERSION
 
 _SHOWN_VERSIONS = ("lxml", "matplotlib", "networkx", "numpy", "openai", "pydantic", "xllamacpp",
                    "asam-qc-openscenarioxml")  # fmt: skip
+
+
+class GapFigures(Model):
+    """What filling gaps came to, in numbers."""
+
+    model: str
+    strength: int
+    target: float
+    numerator: int
+    denominator: int
+    """Valid combinations, those that were given up included."""
+    numerator_before: int
+    scenarios_before: int
+    proposals: int
+    filled: int
+    """Proposals that filled the gap that they were for."""
+    given_up: int
+    out_of_reach: int
+    reference: CoveringReference | None
 
 
 class Summary(Model):
@@ -58,6 +78,8 @@ class Summary(Model):
     coverage: dict[str, dict[str, float | int | None]]
     """Figures with numerator and denominator."""
     versions: dict[str, str]
+    gaps: GapFigures | None = None
+    """Of a run that filled gaps; ``gaps.json`` has the rest."""
 
 
 def counts(entries: Sequence[LedgerEntry]) -> dict[str, int | float | None]:
@@ -82,6 +104,25 @@ def counts(entries: Sequence[LedgerEntry]) -> dict[str, int | float | None]:
         "duplicates_per_100": _ratio(100 * outcome["duplicate"], proposed),
         "tokens_per_accepted": _ratio(prompt + completion, accepted),
     }
+
+
+def figures_of(report: FillReport) -> GapFigures:
+    """The numbers of a report."""
+    states = Counter(gap.state for gap in report.gaps)
+    return GapFigures(
+        model=report.model,
+        strength=report.strength,
+        target=report.target,
+        numerator=report.numerator,
+        denominator=report.denominator,
+        numerator_before=report.numerator_before,
+        scenarios_before=report.scenarios_before,
+        proposals=report.proposals,
+        filled=report.gaps_filled,
+        given_up=states["given_up"],
+        out_of_reach=states["out_of_reach"],
+        reference=report.reference,
+    )
 
 
 def response_modes(entries: Sequence[LedgerEntry]) -> dict[str, int]:

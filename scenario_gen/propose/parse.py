@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from scenario_gen.domain.finding import Finding
+from scenario_gen.propose.aimed import AimedProposal
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.extract import first_object
 from scenario_gen.propose.findings import errors_to_findings
@@ -39,8 +41,14 @@ def parse(text: str, ask: Ask) -> Proposal | tuple[Finding, ...]:
     if isinstance(data.get("sentence"), str):
         data["sentence"] = one_line(data["sentence"])
     model = proposal_model(ask)
+    if ask.aim is not None and model is CompactProposal and "environment" in data:
+        model = AimedProposal
     try:
-        proposal = model.model_validate(data)
+        if model is AimedProposal:
+            # As JSON: the lists of its environment are tuples.
+            proposal: Proposal = AimedProposal.model_validate_json(json.dumps(data))
+        else:
+            proposal = model.model_validate(data)
     except ValidationError as error:
         return errors_to_findings(error, model)
     if proposal.topic != ask.topic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scenario_gen.domain.brief import Topic
+from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.parameter import Parameter
@@ -29,9 +30,14 @@ def is_pattern(topic: Topic, road: RoadTemplate) -> bool:
 
 
 def from_pattern(
-    proposal: CompactProposal, odd: Odd, rng: np.random.Generator
+    proposal: CompactProposal,
+    odd: Odd,
+    rng: np.random.Generator,
+    environment: Environment | None = None,
 ) -> tuple[Scenario, str] | Finding:
     """The body of the scenario and the id of its pattern, or why there is none.
+
+    ``environment`` stands in for the weather words, where the event has none of its own.
 
     What the proposal says is kept; a number outside the published range is a finding.
     """
@@ -56,8 +62,9 @@ def from_pattern(
     parameters = tuple(
         _set(parameter, said.get(parameter.name), rng) for parameter in pattern.parameters
     )
-    environment = pattern.environment
-    if site.environment is None:
+    if site.environment is not None:
+        environment = pattern.environment
+    elif environment is None:
         environment = make_environment(proposal.weather, proposal.light, odd, rng)
     body = pattern.model_copy(
         update={

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, Self, TypeAlias, get_args
 
 from scenario_gen.domain.brief import Brief, ProposerSettings, Topic
 from scenario_gen.domain.finding import Finding
+from scenario_gen.propose.aim import Aim
 
 Level: TypeAlias = Literal["compact", "full"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -54,6 +55,8 @@ class Ask:
     """The answer of the attempt before, in a repair."""
     findings: tuple[Finding, ...] = ()
     """What was wrong with it."""
+    aim: Aim | None = None
+    """What the proposal is to cover, where a gap is to be filled."""
 
     @property
     def request_id(self) -> str:

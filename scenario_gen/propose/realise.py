@@ -10,10 +10,12 @@ from pydantic import ValidationError
 
 from scenario_gen.domain.actor import EGO_ID, Ego
 from scenario_gen.domain.brief import Topic
+from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.names import Tag
 from scenario_gen.domain.provenance import Provenance
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.propose.aimed import AimedProposal
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.describe import describe
 from scenario_gen.propose.events.crossing import crossing
@@ -28,7 +30,8 @@ from scenario_gen.propose.parse import Proposal
 from scenario_gen.propose.pattern import from_pattern, is_pattern
 from scenario_gen.propose.prompt import build_prompt
 from scenario_gen.propose.protocol import Ask
-from scenario_gen.propose.setting import ego_speed_mps, make_environment, make_road
+from scenario_gen.propose.retrigger import retriggered
+from scenario_gen.propose.setting import ego_speed_mps, make_environment, make_road, profiled
 from scenario_gen.propose.stage import Event, Stage, Wish, cannot_happen, round2, widened
 from scenario_gen.propose.text import one_line
 from scenario_gen.propose.variation import VariationProposal, varied
@@ -118,7 +121,7 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
         )  # fmt: skip
     rng = np.random.default_rng([ask.seed, ask.index, 0x5CE])
     if is_pattern(proposal.topic, proposal.road):
-        return from_pattern(proposal, odd, rng)
+        return from_pattern(proposal, odd, rng, environment=_said(proposal))
     if proposal.weather == "as_event":
         return cannot_happen(
             "$.weather", f"no weather belongs to {proposal.topic}", 0, ", ".join(WEATHERS),
@@ -126,6 +129,7 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
         )  # fmt: skip
     speed_mps = ego_speed_mps(proposal.ego_speed_kmh, odd)
     environment = make_environment(proposal.weather, proposal.light, odd, rng)
+    environment = _said(proposal) or environment
     road = make_road(proposal.road, proposal.lanes, speed_mps, odd, rng)
     wish = Wish(
         actor=proposal.actor,
@@ -141,6 +145,11 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
     event = family(stage, wish)
     if isinstance(event, Finding):
         return event
+    if isinstance(proposal, AimedProposal):
+        shaped = _as_aimed(event, proposal, speed_mps)
+        if isinstance(shaped, Finding):
+            return shaped
+        event = shaped
     ego_speed = next(dial for dial in event.dials if dial.name == "ego_speed")
     body = Scenario(
         id="draft",
@@ -160,6 +169,21 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
         intent=event.intent,
     )
     return body, None
+
+
+def _said(proposal: CompactProposal) -> Environment | None:
+    """The environment of a proposal that gives its figures."""
+    return proposal.environment if isinstance(proposal, AimedProposal) else None
+
+
+def _as_aimed(event: Event, proposal: AimedProposal, ego_mps: float) -> Event | Finding:
+    """The event with the trigger and the profile of the road that the proposal says."""
+    if proposal.trigger is not None:
+        made = retriggered(event, ego_mps, proposal.trigger)
+        if isinstance(made, Finding):
+            return made
+        event = made
+    return event if proposal.profile is None else profiled(event, proposal.profile)
 
 
 def _identified(

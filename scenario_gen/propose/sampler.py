@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 import numpy as np
 
 from scenario_gen.domain.brief import ProposerSettings
+from scenario_gen.propose.aimed import draw_aimed
 from scenario_gen.propose.narrowing import offered
 from scenario_gen.propose.protocol import Answer, Ask, Level, silent
 
@@ -39,7 +40,8 @@ class SamplerProposer:
 
     async def ask(self, ask: Ask) -> Answer:
         """A draw that is fixed by seed, index and attempt."""
-        return Answer(text=draw_proposal(ask), mode="none", model=self.model, finish_reason="stop")
+        text = draw_proposal(ask) if ask.aim is None else draw_aimed(ask, ask.aim)
+        return Answer(text=text, mode="none", model=self.model, finish_reason="stop")
 
     async def close(self) -> None:
         """Nothing to release."""

@@ -7,6 +7,8 @@ where it leaves the ODD: the checks then reject it and say so.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from scenario_gen.domain.environment import Environment, Precipitation, SunAngles, Wind
@@ -20,8 +22,9 @@ from scenario_gen.domain.road import (
     RuralStraight,
     UrbanStreet,
 )
+from scenario_gen.domain.road.base import Vertical
 from scenario_gen.propose.options import within
-from scenario_gen.propose.stage import TemplateRoad, round2
+from scenario_gen.propose.stage import Event, TemplateRoad, round2
 from scenario_gen.propose.vocabulary import (
     LIGHT,
     WEATHER,
@@ -30,8 +33,11 @@ from scenario_gen.propose.vocabulary import (
     Span,
     Weather,
 )
+from scenario_gen.units import number
 
 KMH = 3.6
+#: From the start of the ego to the top of a crest, or the bottom of a dip (default).
+_CREST_AHEAD_M = 120.0
 
 #: Usual speed limits in km/h; an assumption of this project, of continental European practice.
 _LIMITS_KMH: dict[RoadTemplate, tuple[int, ...]] = {
@@ -100,6 +106,22 @@ def make_road(
     if template == "urban_street":
         return UrbanStreet(speed_limit_mps=limit_mps, lanes_per_direction=lanes)
     return JunctionCross(speed_limit_mps=limit_mps)
+
+
+def profiled(event: Event, profile: str) -> Event:
+    """The event on a road that rises or falls; a crest or dip lies ahead of the start.
+
+    Roads that are level by their template stay as they are.
+    """
+    if "vertical" not in type(event.road).model_fields:
+        return event
+    vertical = None
+    if profile != "level":
+        kind = "grade" if profile == "uphill" else profile
+        at_s_m = round2(number(event.ego_start.s_m) + _CREST_AHEAD_M)
+        vertical = Vertical.model_validate({"kind": kind, "at_s_m": at_s_m})
+    road = event.road.model_copy(update={"vertical": vertical})
+    return replace(event, road=road)
 
 
 def ego_speed_mps(kmh: float, odd: Odd) -> float:

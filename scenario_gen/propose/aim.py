@@ -1,0 +1,110 @@
+"""What a proposal aims at: a level of each of several factors of a coverage model."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenario_gen.domain.brief import Topic
+from scenario_gen.domain.odd import Odd
+from scenario_gen.library import patterns
+from scenario_gen.propose.options import Options, options
+from scenario_gen.propose.sites import SITES
+from scenario_gen.propose.vocabulary import Side, Span
+
+#: Factors that the sampler can set. The others come as they come: what only a rollout tells, and
+#: what a compact proposal has no word for.
+AIMABLE = (
+    "road", "profile", "event", "actor", "relation", "trigger", "precipitation", "light", "surface",
+    "friction", "visibility", "ego_speed", "closing_speed",
+)  # fmt: skip
+
+_EVENT_OF_CLASSIC: dict[Topic, str] = {
+    "cut_in": "cut_in", "cut_out": "cut_out", "hard_braking": "braking", "slow_lead": "slow_lead",
+    "stopped_vehicle": "standing_in_lane", "obstacle": "standing_in_lane",
+    "pedestrian_crossing": "crossing_path", "cyclist_crossing": "crossing_path",
+    "animal_crossing": "crossing_path", "oncoming": "oncoming", "drift": "close_approach",
+    "junction_crossing": "crossing_path",
+}  # fmt: skip
+_SIDE_OF: dict[str, Side] = {
+    "lane on the left": "left", "roadside on the left": "left",
+    "crossing road on the left": "left", "oncoming": "left",
+    "lane on the right": "right", "roadside on the right": "right",
+    "crossing road on the right": "right",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The levels that a proposal is to have; what it has in fact is read off its rollout."""
+
+    levels: tuple[tuple[str, str], ...]
+    """(factor, level), in the order of the coverage model."""
+    bands: tuple[tuple[str, Span], ...] = ()
+    """(factor, (low, high)) in SI units, of levels that are bands; low is outside, high inside."""
+
+    def level(self, factor: str) -> str | None:
+        """The level aimed at, or None where the factor is free."""
+        return dict(self.levels).get(factor)
+
+    def band(self, factor: str) -> Span:
+        """The band aimed at; everything where the factor is free."""
+        return dict(self.bands).get(factor, (-math.inf, math.inf))
+
+    @property
+    def side(self) -> Side | None:
+        """The side of the ego that the actor starts on, where the relation says one."""
+        return _SIDE_OF.get(self.level("relation") or "")
+
+
+def aimed_topic(
+    odd: Odd, topics: tuple[Topic, ...], aim: Aim, rng: np.random.Generator
+) -> Topic | None:
+    """The topic that fits an aim best, drawn among equals; None where none is possible."""
+    found = [(topic, fitting(odd, topic, aim)) for topic in topics]
+    ranked = [(_fit(topic, entry, aim), topic) for topic, entries in found for entry in entries[:1]]
+    if not ranked:
+        return None
+    best = max(fit for fit, _ in ranked)
+    equal = [topic for fit, topic in ranked if fit == best]
+    return equal[int(rng.integers(len(equal)))]
+
+
+def reachable(odd: Odd, topics: tuple[Topic, ...]) -> dict[str, set[str]]:
+    """The events, roads and actors that topics can have within an ODD, by factor."""
+    found: dict[str, set[str]] = {"event": set(), "road": set(), "actor": set()}
+    for topic in topics:
+        for entry in options(odd, topic):
+            found["event"].update(_events_of(topic))
+            found["road"].update(entry.roads)
+            found["actor"].update(entry.actors)
+    return found
+
+
+def fitting(odd: Odd, topic: Topic, aim: Aim) -> list[Options]:
+    """The places where a topic can happen within an ODD, those that fit an aim best alone."""
+    entries = options(odd, topic)
+    if not entries:
+        return []
+    best = max(_fit(topic, entry, aim) for entry in entries)
+    return [entry for entry in entries if _fit(topic, entry, aim) == best]
+
+
+def _fit(topic: Topic, entry: Options, aim: Aim) -> tuple[bool, bool, bool, bool]:
+    """Whether event, road, actor and side can be as aimed; the first that differs decides."""
+    road, actor = aim.level("road"), aim.level("actor")
+    return (
+        aim.level("event") in (None, *_events_of(topic)),
+        road is None or road in entry.roads,
+        actor is None or actor in entry.actors,
+        aim.side is None or aim.side in entry.sides,
+    )
+
+
+def _events_of(topic: Topic) -> tuple[str, ...]:
+    """Kinds of the first intent of a topic's scenarios."""
+    if topic in SITES:
+        return (_EVENT_OF_CLASSIC[topic],)
+    return tuple({p.intent[0].kind for p in patterns(topic) if p.intent})

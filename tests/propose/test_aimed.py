@@ -1,0 +1,164 @@
+"""Aimed proposals: what is built has the levels that were aimed at."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from scenario_gen.catalog.briefs import read_odd
+from scenario_gen.catalog.coverage_files import coverage_model_path, read_coverage_model
+from scenario_gen.coverage import constraints_of, factor_definitions, factors, validity
+from scenario_gen.coverage.aiming import bounds_of_levels
+from scenario_gen.coverage.open_settings import OpenSettings
+from scenario_gen.coverage.planner import Planner
+from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.brief import Topic
+from scenario_gen.domain.finding import Finding
+from scenario_gen.domain.scenario import Scenario
+from scenario_gen.motion import rollout
+from scenario_gen.propose.aim import AIMABLE, Aim, aimed_topic, fitting, reachable
+from scenario_gen.propose.aimed import draw_aimed
+from scenario_gen.propose.parse import parse
+from scenario_gen.propose.protocol import Ask
+from scenario_gen.propose.realise import realise
+from tests.propose.asks import ask as plain_ask
+
+ODD = read_odd("motorway_pilot")
+MODEL = read_coverage_model(coverage_model_path("motorway_pilot"))
+TOPICS: tuple[Topic, ...] = (
+    "cut_in", "cut_out", "hard_braking", "slow_lead", "stopped_vehicle", "obstacle",
+    "animal_crossing", "pedestrian_crossing", "drift",
+)  # fmt: skip
+
+
+def _aims(count: int) -> Iterator[Aim]:
+    """Aims of the ready model, chosen as a run chooses them when all of them succeed."""
+    found = factor_definitions(ODD, MODEL)
+    rules = constraints_of(MODEL, found)
+    settings = OpenSettings(found, rules, 2)
+    known, bounds = reachable(ODD, TOPICS), bounds_of_levels(ODD, MODEL)
+    reach = np.array([v.name in known.get(f.name, {v.name}) for f in found for v in f.levels])
+    planner = Planner(settings, validity(found, rules), reach, np.ones(settings.open.shape), 3)
+    for key in range(count):
+        target = planner.next(key, np.random.default_rng(key))
+        if target is None:
+            return
+        planner.settle(key, settings.add(target.codes))
+        planner.release(key)
+        levels = tuple(
+            (f.name, f.level_names[code]) for f, code in zip(found, target.codes, strict=True)
+        )
+        yield Aim(levels, tuple((f, bounds[f, v]) for f, v in levels if (f, v) in bounds))
+
+
+def _made(aim: Aim, index: int) -> Scenario | tuple[Finding, ...]:
+    topic = aimed_topic(ODD, TOPICS, aim, np.random.default_rng(index))
+    assert topic is not None
+    asked = dataclasses.replace(plain_ask(topic, index=index, odd=ODD), aim=aim)
+    proposal = parse(draw_aimed(asked, aim), asked)
+    assert not isinstance(proposal, tuple), proposal
+    return realise(proposal, asked, proposer="sampler", model="sampler")
+
+
+def test_scenarios_have_the_levels_aimed_at() -> None:
+    """Of a whole covering array. The actor of a curve is no pedestrian: no topic has that."""
+    missed: Counter[str] = Counter()
+    built = total = 0
+    for index, aim in enumerate(_aims(60)):
+        total += 1
+        made = _made(aim, index)
+        if isinstance(made, tuple):
+            continue
+        built += 1
+        table = factors([made], ODD, MODEL)
+        for factor, code in zip(table.factors, table.counted[0].tolist(), strict=True):
+            if code < 0 or factor.level_names[code] != aim.level(factor.name):
+                missed[factor.name] += 1
+    assert built >= 0.9 * total
+    assert sum(missed.values()) <= 0.02 * built * len(MODEL.factors), missed
+    # What a proposal says itself is never missed.
+    assert not missed.keys() & {"road", "light", "precipitation", "surface", "visibility"}
+    assert not missed.keys() & {"profile", "ego_speed", "event", "trigger"}
+
+
+@pytest.mark.parametrize("kind", ["time", "position", "ttc", "arrival"])
+@pytest.mark.parametrize("event", ["cut_in", "braking", "crossing_path"])
+def test_another_trigger_starts_the_event_at_the_same_moment(event: str, kind: str) -> None:
+    starts = {}
+    for trigger in ("gap", kind):
+        actor = "animal" if event == "crossing_path" else "van"
+        closing = "closing 60 to 100 km/h" if event == "crossing_path" else "closing 10 to 30 km/h"
+        aim = _aim(event=event, actor=actor, trigger=trigger, ego_speed="70 to 100 km/h",
+                   closing_speed=closing, road="motorway_straight")  # fmt: skip
+        made = _made(aim, 3)
+        assert isinstance(made, Scenario), made
+        trace = rollout(ScenarioBatch.of([made.concrete()]))
+        assert made.actors[0].phases[0].trigger.kind == trigger
+        starts[trigger] = float(trace.phase_start_s[0, 1, 0])
+    assert starts[kind] == pytest.approx(starts["gap"], abs=0.03)
+
+
+def _aim(**levels: str) -> Aim:
+    bounds = bounds_of_levels(ODD, MODEL)
+    named = tuple(levels.items())
+    return Aim(named, tuple((f, bounds[f, v]) for f, v in named if (f, v) in bounds))
+
+
+def test_a_gap_that_opens_is_waited_for_until_it_is_wide() -> None:
+    made = _made(_aim(event="braking", actor="car", trigger="gap", closing_speed="pulls away",
+                      ego_speed="70 to 100 km/h"), 1)  # fmt: skip
+    assert isinstance(made, Scenario)
+    trigger = made.actors[0].phases[0].trigger
+    assert trigger.kind == "gap"
+    assert trigger.rule == "greater"
+    trace = rollout(ScenarioBatch.of([made.concrete()]))
+    assert float(trace.phase_start_s[0, 1, 0]) > 0.5
+
+
+def test_what_needs_a_trigger_says_so() -> None:
+    made = _made(_aim(event="braking", actor="car", trigger="none"), 1)
+    assert isinstance(made, tuple)
+    assert made[0].rule == "proposal.event_cannot_happen"
+    assert made[0].path == "$.trigger"
+
+
+def test_free_factors_lie_within_the_odd() -> None:
+    for index in range(20):
+        made = _made(_aim(event="slow_lead"), index)
+        assert isinstance(made, Scenario)
+        assert made.environment.surface_condition in ("dry", "wet")
+        assert ODD.visibility_m is not None
+        assert ODD.visibility_m.contains(made.concrete().environment.visibility_m)  # type: ignore[arg-type]
+
+
+def test_the_topic_that_brings_the_event_is_asked_for() -> None:
+    rng = np.random.default_rng(1)
+    for event, topics in (("cut_in", {"cut_in"}), ("crossing_path", {"animal_crossing"})):
+        aim = _aim(event=event, road="motorway_curve")
+        assert {aimed_topic(ODD, TOPICS, aim, rng) for _ in range(5)} == topics
+    assert fitting(ODD, "level_crossing", _aim(event="cut_in")) == []
+    assert aimed_topic(ODD, ("level_crossing",), _aim(event="cut_in"), rng) is None
+
+
+def test_an_answer_without_figures_is_a_compact_proposal_still() -> None:
+    """A model that is asked for a gap answers in its own schema."""
+    asked = dataclasses.replace(plain_ask("slow_lead", odd=ODD), aim=_aim(event="slow_lead"))
+    data = json.loads(draw_aimed(asked, _aim(event="slow_lead")))
+    for key in ("environment", "trigger", "profile"):
+        data.pop(key, None)
+    proposal = parse(json.dumps(data), asked)
+    assert not isinstance(proposal, tuple)
+    assert type(proposal).__name__ == "CompactProposal"
+    # Without an aim, figures are not part of the schema.
+    data["environment"] = {}
+    plain = parse(json.dumps(data), Ask(**{**vars(asked), "aim": None}))
+    assert isinstance(plain, tuple)
+
+
+def test_every_aimable_factor_is_one_of_the_library() -> None:
+    assert set(AIMABLE) <= {factor.name for factor in factor_definitions(None)}
