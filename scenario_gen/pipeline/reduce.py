@@ -13,6 +13,7 @@ from scipy import sparse
 
 from scenario_gen.catalog.atomic import disk_error, write_bytes
 from scenario_gen.catalog.folder import Catalog
+from scenario_gen.catalog.reviews import LOG_NAME
 from scenario_gen.coverage.needs import KEPT, Kept, Needs, needs_of
 from scenario_gen.coverage.report import digest
 from scenario_gen.coverage.set_cover import smallest_cover
@@ -30,6 +31,9 @@ from scenario_gen.version import VERSION
 REPORT = "reduction.json"
 LEDGER = "left_out.jsonl"
 _NOT_COUNTED = "a variant that differs in no level of any factor; coverage does not count it"
+_IN_THE_SUITE = frozenset(
+    {"duplicate", "outside_odd", "stale", "draft", "review_rejected", "retired"}
+)
 #: Scenarios named behind one that was left out.
 _MOST_NAMED = 30
 
@@ -140,7 +144,7 @@ def _left_out(
     out += [
         LeftOut(scenario_id=apart.name, reason=f"{apart.standing}: {apart.reason}"[:400])
         for apart in found.suite.apart
-        if apart.name and apart.standing in ("duplicate", "outside_odd", "stale", "draft")
+        if apart.name and apart.standing in _IN_THE_SUITE
         and (found.catalog.scenarios / f"{apart.name}.json").is_file()
     ]  # fmt: skip
     return tuple(out)
@@ -177,6 +181,10 @@ def _write(found: FolderSuite, target: Catalog, kept: Sequence[Scenario], reduce
     ]
     write_bytes(target.ledger_path, b"".join(lines))
     _copy_exports(found.catalog, target, names)
+    reviews = found.catalog.folder / LOG_NAME
+    if reviews.is_file():
+        # The whole log: a chain with some of its entries is none.
+        write_bytes(target.folder / LOG_NAME, reviews.read_bytes())
     target.write_json(target.folder / REPORT, reduced.reduction.model_dump(mode="json"))
     said = [canonical_json(each.model_dump(mode="json")) + b"\n" for each in reduced.left_out]
     write_bytes(target.folder / LEDGER, b"".join(said))
