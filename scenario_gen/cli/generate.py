@@ -169,7 +169,7 @@ class _Progress:
 
     def listen(self, event: Event) -> None:
         """Show one event."""
-        from scenario_gen.pipeline import Committed, Exported, Message, Started
+        from scenario_gen.pipeline import Committed, Covered, Exported, Message, Started
 
         if self._quiet:
             return
@@ -185,6 +185,8 @@ class _Progress:
                 self._line(event.text)
             case Committed():
                 self._committed(event.entry.outcome, event.accepted, event.wanted)
+            case Covered():
+                self._advance("combinations covered", event.covered, event.wanted, "")
             case Exported():
                 self._advance(event.what, event.done, event.total, "")
 
@@ -193,14 +195,15 @@ class _Progress:
         detail = ", ".join(
             f"{n} {name}" for name, n in sorted(self._outcomes.items()) if name != "accepted"
         )
-        self._advance("accepted", accepted, wanted, detail)
+        # What is accepted for gaps comes on top.
+        self._advance("accepted", accepted, max(accepted, wanted), detail)
 
     def _advance(self, what: str, done: int, total: int, detail: str) -> None:
         if self._live:
             if what not in self._tasks:
                 self._tasks[what] = self._bar.add_task(what, total=total, detail="")
             self._bar.update(self._tasks[what], completed=done, total=total, detail=detail)
-        elif done == total and what not in self._tasks:
+        elif done >= total and what not in self._tasks:
             self._tasks[what] = None
             self._line(f"{what}: {done} of {total}" + (f" ({detail})" if detail else ""))
 

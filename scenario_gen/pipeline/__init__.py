@@ -8,6 +8,7 @@ number of proposals earlier, so it does not depend on which answer came first ei
 
 from scenario_gen.pipeline.events import (
     Committed,
+    Covered,
     Event,
     Exported,
     Finished,
@@ -20,6 +21,7 @@ from scenario_gen.pipeline.summary import Summary
 
 __all__ = [
     "Committed",
+    "Covered",
     "Event",
     "Exported",
     "Finished",

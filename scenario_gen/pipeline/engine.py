@@ -14,7 +14,7 @@ from scenario_gen.domain.finding import Finding
 from scenario_gen.errors import ProposerError
 from scenario_gen.pipeline.bench import Workbench
 from scenario_gen.pipeline.commit import Committer
-from scenario_gen.pipeline.events import Committed, Listener
+from scenario_gen.pipeline.events import Committed, Covered, Listener
 from scenario_gen.pipeline.filling import NOTHING_LEFT, Filling
 from scenario_gen.pipeline.gate import Gate
 from scenario_gen.pipeline.requests import Requests
@@ -168,6 +168,8 @@ class Engine:
                     entry = await asyncio.to_thread(self.committer.commit, attempt)
                     accepted = len(self.committer.accepted)
                     self._listener(Committed(entry, accepted, self._brief.count))
+                    if entry.gap is not None and self.committer.filling is not None:
+                        self._listener(Covered(*self.committer.filling.progress()))
                 if chain.fatal is not None:
                     raise chain.fatal
                 if chain.order.aim is not None and self.committer.filling is not None:

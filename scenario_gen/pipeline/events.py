@@ -39,6 +39,16 @@ class Committed:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A proposal for a gap has its outcome."""
+
+    covered: int
+    """Valid combinations by now."""
+    wanted: int
+    """That reach the target."""
+
+
+@dataclass(frozen=True)
 class Exported:
     """Files of a scenario, or plots, have been written."""
 
@@ -54,5 +64,5 @@ class Finished:
     summary: Summary
 
 
-Event: TypeAlias = Started | Message | Committed | Exported | Finished
+Event: TypeAlias = Started | Message | Committed | Covered | Exported | Finished
 Listener: TypeAlias = Callable[[Event], None]

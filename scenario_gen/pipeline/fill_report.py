@@ -8,7 +8,8 @@ from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.coverage.reference import covering_reference
 from scenario_gen.coverage.report import digest
 from scenario_gen.domain.gap import CoveringReference, FillReport, GapState, OpenGap
-from scenario_gen.pipeline.filling import Filling, tally
+from scenario_gen.pipeline.filling import Filling
+from scenario_gen.pipeline.gap_tally import tally
 
 #: Combinations still open that are listed one by one.
 MOST_OPEN = 5_000

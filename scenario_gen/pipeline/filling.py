@@ -6,7 +6,7 @@ order of their index: as a run does, it depends on no clock, so a replay aims at
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 
 import numpy as np
 
@@ -113,9 +113,15 @@ class Filling:
 
     def stop_reason(self) -> str | None:
         """Why no further gap is filled; None while there is something to do."""
-        if self.settings.valid and self.settings.share >= self.asked.target - 1e-12:
+        covered, wanted = self.progress()
+        if covered >= wanted:
             return REACHED
         return USED_UP if self.proposals >= self.asked.max_proposals else None
+
+    def progress(self) -> tuple[int, int]:
+        """Valid combinations that are covered, and how many reach the target."""
+        wanted = math.ceil(self.asked.target * self.settings.valid - 1e-9)
+        return self.settings.covered, wanted
 
     def aim(self, index: int) -> tuple[Topic, Aim, tuple[str, ...]] | None:
         """The topic, the aim and the phrases of a proposal; None where nothing is left to do."""
@@ -223,23 +229,3 @@ class Filling:
         for _ in range(self.asked.strength - 1):
             worth, least = worth[..., None] * share, np.minimum(least[..., None], worst)
         return np.asarray(worth * least, dtype=np.float64)
-
-
-def tally(entries: list[LedgerEntry]) -> dict[Setting, tuple[int, Counter[str]]]:
-    """By gap: proposals for it, and what stood against it."""
-    out: dict[Setting, tuple[int, Counter[str]]] = {}
-    for entry in entries:
-        if entry.gap is None:
-            continue
-        tries, reasons = out.get(entry.gap.gap, (0, Counter()))
-        if not entry.gap.filled:
-            reasons.update(_reasons(entry))
-        out[entry.gap.gap] = (tries + 1, reasons)
-    return out
-
-
-def _reasons(entry: LedgerEntry) -> list[str]:
-    if entry.gap is not None and entry.gap.came_out:
-        return [f"came out as {factor} = {level}" for factor, level in entry.gap.came_out]
-    rules = sorted({finding.rule for finding in entry.findings if finding.severity == "error"})
-    return rules or [entry.reason.partition(":")[0].strip() or entry.outcome]

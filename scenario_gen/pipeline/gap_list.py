@@ -11,8 +11,8 @@ from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.gap import GapList, ListedGap
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import InputError
-from scenario_gen.pipeline.filling import tally
 from scenario_gen.pipeline.folder_suite import folder_suite
+from scenario_gen.pipeline.gap_tally import tally
 from scenario_gen.pipeline.suite import Told
 from scenario_gen.version import VERSION
 

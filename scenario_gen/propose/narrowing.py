@@ -15,6 +15,8 @@ import numpy as np
 
 from scenario_gen.domain.actor import Category
 from scenario_gen.errors import BriefError
+from scenario_gen.propose.aim import fitting
+from scenario_gen.propose.aimed_offer import held_to
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.cues import named
 from scenario_gen.propose.options import (
@@ -42,6 +44,8 @@ def offered(ask: Ask) -> Options:
     """
     odd = odd_of(ask.brief)
     entries = options(odd, ask.topic)
+    if ask.aim is not None:
+        entries = tuple(fitting(odd, ask.topic, ask.aim))
     if not entries:
         raise BriefError(f"{ask.topic} is not possible: {reason_left_out(odd, ask.topic)}")
     rng = np.random.default_rng([ask.seed, ask.index, 0x0FF])
@@ -50,7 +54,7 @@ def offered(ask: Ask) -> Options:
     entries = tuple(e for e, count in zip(entries, wanted, strict=True) if count == max(wanted))
     entry = entries[int(rng.integers(len(entries)))]
     actors = _some(rng, entry.actors, 3, steering)
-    return replace(
+    offer = replace(
         entry,
         roads=_some(rng, entry.roads, 2, steering),
         actors=actors,
@@ -62,6 +66,7 @@ def offered(ask: Ask) -> Options:
         actor_speed_kmh=_window(rng, _drivable(entry.actor_speed_kmh, actors), 0.5),
         gap_m=_window(rng, entry.gap_m, 0.5),
     )
+    return offer if ask.aim is None else held_to(offer, entry, ask.aim)
 
 
 def compact_schema(offer: Options, topic: str) -> dict[str, Any]:

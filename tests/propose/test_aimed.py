@@ -23,6 +23,8 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.motion import rollout
 from scenario_gen.propose.aim import AIMABLE, Aim, aimed_topic, fitting, reachable
 from scenario_gen.propose.aimed import draw_aimed
+from scenario_gen.propose.narrowing import offered
+from scenario_gen.propose.options import options
 from scenario_gen.propose.parse import parse
 from scenario_gen.propose.protocol import Ask
 from scenario_gen.propose.realise import realise
@@ -162,3 +164,22 @@ def test_an_answer_without_figures_is_a_compact_proposal_still() -> None:
 
 def test_every_aimable_factor_is_one_of_the_library() -> None:
     assert set(AIMABLE) <= {factor.name for factor in factor_definitions(None)}
+
+
+def test_a_model_is_offered_the_words_of_the_aim() -> None:
+    aim = _aim(
+        event="slow_lead", road="motorway_curve", actor="truck", light="night",
+        precipitation="rain_moderate", surface="wet", ego_speed="100 to 130 km/h",
+    )  # fmt: skip
+    asked = dataclasses.replace(plain_ask("slow_lead", odd=ODD), aim=aim)
+    offer = offered(asked)
+    assert (offer.roads, offer.actors, offer.lights) == (
+        ("motorway_curve",),
+        ("truck",),
+        ("night",),
+    )
+    assert offer.weathers == ("rain",)
+    assert 100 < offer.ego_speed_kmh[0] <= offer.ego_speed_kmh[1] <= 130
+    # What the place does not have is not forced on it.
+    other = offered(dataclasses.replace(asked, aim=_aim(event="slow_lead", actor="pedestrian")))
+    assert set(other.actors) <= set(options(ODD, "slow_lead")[0].actors)
