@@ -38,6 +38,7 @@ from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.storyboard import read_storyboard
 from simulators.importers.trajectories import along, read_shape
 from simulators.importers.triggers import restore
+from simulators.importers.waiting import Waiting
 
 #: (scenario, its roads) -> trace of one row.
 Rollout: TypeAlias = Callable[[Scenario, RoadNetwork], TraceBatch]
@@ -45,6 +46,8 @@ Rollout: TypeAlias = Callable[[Scenario, RoadNetwork], TraceBatch]
 _MOST_ACTORS = 50
 _GOES_ON_S = 5.0
 _SHORTEST_S = 1.0
+#: A scenario without an end that waits for somebody to drive lasts so long. default
+_DRIVEN_S = 60.0
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -167,11 +170,13 @@ class _Reader:
         )  # fmt: skip
         self._init(root, movers, player, environment, catalogs)
         end_s = player.play()
-        duration_s = self._duration(root, player, end_s)
-        self._not_started(player)
+        duration_s = self._duration(player, end_s)
         base["environment"] = environment | {"changes": changes(player.world.environment, catalogs)}
         self._settle(player, duration_s)
         restore(player, base, duration_s)
+        driven = Waiting(player, base).take(duration_s)
+        if end_s is None:
+            duration_s = self._without_end(root, duration_s, driven)
         for name, entity in entities.items():
             if entity.controller is not None:
                 self._controller(entity, ids.get(name) == EGO_ID)
@@ -463,24 +468,25 @@ class _Reader:
             else:
                 inner.say("left_out", "there is no such thing in a scenario")
 
-    def _duration(self, root: Node, player: Player, end_s: float | None) -> float:
-        stop = root.need("Storyboard").child("StopTrigger")
+    def _duration(self, player: Player, end_s: float | None) -> float:
         if end_s is not None:
             return max(min(end_s, HORIZONS_S[-1]), _SHORTEST_S)
         last_s = max((one.at_s for one in player.started), default=0.0)
         known = [end for end in player.ends_s.values() if end < HORIZONS_S[-1]]
         until_s = min(max([last_s, *known]) + _GOES_ON_S, HORIZONS_S[-1])
-        text = f"the scenario lasts {until_s:.3g} s, {_GOES_ON_S:g} s after the last that happens"
-        if stop is not None:
-            stop.say("approximated", f"it does not end within {HORIZONS_S[-1]:g} s", text)
         return max(until_s, _SHORTEST_S)
 
-    def _not_started(self, player: Player) -> None:
-        begun = {one.event for one in player.started}
-        for event in player.storyboard.events:
-            if event not in begun:
-                event.node.say("left_out", "it does not start while it is played", "it is not"
-                               " in the scenario")  # fmt: skip
+    @staticmethod
+    def _without_end(root: Node, duration_s: float, driven: bool) -> float:
+        """How long a file lasts that does not end by itself."""
+        text = f"{_GOES_ON_S:g} s after the last that happens"
+        if driven and duration_s < _DRIVEN_S:
+            duration_s, text = _DRIVEN_S, "as somebody has to drive"
+        stop = root.need("Storyboard").child("StopTrigger")
+        if stop is not None:
+            stop.say("approximated", f"it does not end within {HORIZONS_S[-1]:g} s",
+                     f"the scenario lasts {duration_s:.3g} s, {text}")  # fmt: skip
+        return duration_s
 
     def _settle(self, player: Player, duration_s: float) -> None:
         """Trajectories become timed paths; phases that start after the end are dropped."""

@@ -84,7 +84,7 @@ class Player:
         self, storyboard: Storyboard, movers: dict[str, Mover], actions: Actions,
         conditions: Conditions, roads: RoadMap, base: dict[str, Any], roll: Roll,
     ) -> None:  # fmt: skip
-        self.storyboard, self.movers, self._actions = storyboard, movers, actions
+        self.storyboard, self.movers, self.actions = storyboard, movers, actions
         self._conditions, self.roads, self._base, self.roll = conditions, roads, base, roll
         self.started: list[Started] = []
         self.world = World()
@@ -129,6 +129,15 @@ class Player:
     def positions(self) -> Positions:
         """Reads positions."""
         return self._conditions.positions
+
+    def has_started(self, act: Act) -> bool:
+        """Whether an act has."""
+        return act in self._acts
+
+    def next_number(self) -> int:
+        """A number that no other action has."""
+        self._number += 1
+        return self._number
 
     def act_start_s(self, act: Act) -> float:
         """When an act has started."""
@@ -248,7 +257,7 @@ class Player:
             lane if road == here.road else None, mover.entity.limits,
         )  # fmt: skip
         try:
-            planned = self._actions.plan(action, now)
+            planned = self.actions.plan(action, now)
         except ScenarioGenError as error:
             action.say("left_out", str(error))
             return []
@@ -263,12 +272,11 @@ class Player:
         if len(mover.phases) + len(moves) > 20:
             action.say("left_out", "somebody has at most 20 phases")
             return []
-        self._number += 1
-        mover.add(at_s, self._number, moves)
+        mover.add(at_s, self.next_number(), moves)
         if planned.follow is not None:
             mover.following.append(Following(at_s, planned.follow))
         if planned.route is not None:
-            self._route(action, mover, planned.route, at_s)
+            self.route_to(action, mover, planned.route, at_s)
         for light, on in planned.lights:
             if at_s > 0.0:
                 action.say("left_out", "lights do not change in a scenario")
@@ -299,7 +307,8 @@ class Player:
             return True
         return False
 
-    def _route(self, action: Node, mover: Mover, places: list[Place], at_s: float) -> None:
+    def route_to(self, action: Node, mover: Mover, places: list[Place], at_s: float) -> None:
+        """Give a mover the roads from place to place; an entry says where no way leads there."""
         here = mover.place if at_s == 0.0 else self._place_at(at_s)(mover.entity.name)
         try:
             names = self.roads.way([here, *places] if here.road != places[0].road else
