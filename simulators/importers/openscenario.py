@@ -137,6 +137,7 @@ class _Reader:
     ) -> None:  # fmt: skip
         self._path, self._data, self._ledger = path, data, ledger
         self._folder, self._base, self._settings, self._roll = folder, base, settings, roll
+        self._kept: list[tuple[Node, Mover, Mover]] = []
 
     def read(self) -> Imported:
         plain = Node(self._ledger.root, Scope(), self._ledger)
@@ -172,6 +173,7 @@ class _Reader:
         end_s = player.play()
         duration_s = self._duration(player, end_s)
         base["environment"] = environment | {"changes": changes(player.world.environment, catalogs)}
+        self._distances()
         self._settle(player, duration_s)
         restore(player, base, duration_s)
         driven = Waiting(player, base).take(duration_s)
@@ -451,8 +453,17 @@ class _Reader:
             node.say("left_out", str(error))
             return
         if node.boolean("continuous", False):
-            node.say("approximated", "a distance is not kept all along", "it is the one at the"
-                     " start")  # fmt: skip
+            mover.speed_mps = other.speed_mps
+            self._kept.append((node, mover, other))
+
+    def _distances(self) -> None:
+        """A distance that is kept is so by itself while neither changes its speed."""
+        for node, mover, other in self._kept:
+            for one in (mover, other):
+                if one.following or any(p.domain == "longitudinal" for p in one.phases):
+                    node.say("left_out", f"a distance is not kept while {one.entity.name[:40]!r}"
+                             " changes its speed", "it is the one at the start")  # fmt: skip
+                    break
 
     def _global(
         self, node: Node, environment: dict[str, Any], catalogs: Catalogs, player: Player

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from scenario_gen.domain.actor import EGO_ID
@@ -32,7 +32,7 @@ from simulators.importers.followed import Followed, follow
 from simulators.importers.node import Node
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
-from simulators.importers.states import States, Track
+from simulators.importers.states import FINER, States, Track
 from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
 from simulators.importers.storyline import Path, Storyline
 
@@ -450,7 +450,10 @@ class Player:
                 if ghost is None:
                     # The rest is known only when the ghost has been rolled out.
                     break
-                track = track.with_poses(states.index(found.end_s), ghost)
+                begin = states.index(found.end_s)
+                track = track.with_poses(begin, ghost)
+                # It has its speed at once, not only at the next step of the rollout.
+                track.speed_mps[begin : begin + FINER] = found.end_mps
         return track
 
     def _note_ends(
@@ -536,5 +539,12 @@ def _ghost(mover: Mover, index: int, found: Followed) -> Mover:
         "kind": "speed", "target_mps": found.end_mps,
         "dynamics": {"dimension": "time", "shape": "step", "time_s": 1.0},
     })]  # fmt: skip
-    onward += [p for p in mover.phases if p.at_s > end_s]
+    # A jump takes no time: what begins with it goes on after it.
+    jump = mover.following[index]
+    from_s = jump.at_s if jump.follow.end_mps is not None else math.nextafter(end_s, math.inf)
+    onward += [
+        p if p.at_s > end_s else replace(p, at_s=end_s + _SAME_S)
+        for p in mover.phases
+        if p.at_s >= from_s
+    ]
     return Mover(mover.entity, f"{mover.id[:30]}_g{index}", found.end, 0.0, None, onward[:20])
