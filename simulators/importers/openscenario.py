@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -26,6 +26,7 @@ from simulators.importers.carried import carried, same_as_export
 from simulators.importers.cast import Mover, as_scenario, scenario_json
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.conditions import Conditions
+from simulators.importers.distributions import read_distribution
 from simulators.importers.entities import Entity, choose_ego, ids_of, read_entities
 from simulators.importers.environment import changes, read_environment
 from simulators.importers.folder import Folder
@@ -87,6 +88,10 @@ class Imported:
     """``elements`` of the file, or ``content`` that it carries and that was verified."""
     problem: str = ""
     """Why there is no scenario."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that the file varies -> the value that each of them has here."""
+    scenario_path: Path | None = None
+    """The scenario file that a file varies the parameters of."""
 
     @property
     def whole(self) -> bool:
@@ -112,31 +117,93 @@ def import_file(path: Path, roll: Rollout, settings: Settings | None = None) -> 
         InputError: the file is refused or is no OpenSCENARIO scenario.
     """
     settings = settings or Settings()
-    base = path.resolve().parent
-    folder = Folder(settings.folder if settings.folder is not None else base.parent)
-    if not folder.holds(path.resolve()):
+    path = path.resolve()
+    folder = Folder(settings.folder if settings.folder is not None else path.parent.parent)
+    if not folder.holds(path):
         raise InputError(f"it is not in the folder {folder.root}", where=str(path))
+    ledger, digest = _document(path)
+    source = f"{_NOT_IN_NAMES.sub('_', path.name)[:100]} sha256:{digest}"
+    job = _Job(path.stem, source, folder, settings, roll)
+    try:
+        if ledger.root.find("ParameterValueDistribution") is None:
+            return _Reader(path, ledger, job, {}).read()
+        return _varied(path, ledger, job)
+    except ScenarioGenError as error:
+        ledger.say("left_out", ledger.root, "OpenSCENARIO", str(error))
+        return Imported(
+            None, ledger.entries(), ledger.counts(), version=_version(ledger.root),
+            problem=str(error),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is the same for all files of an import."""
+
+    name: str
+    """What the scenario is called after."""
+    source: str
+    folder: Folder
+    settings: Settings
+    roll: Rollout
+
+
+def _document(path: Path) -> tuple[Ledger, str]:
+    """A file, and the SHA-256 of its bytes.
+
+    Raises:
+        InputError: it is no OpenSCENARIO.
+    """
     data = read_file(path)
     root = parse_xml(data, path.name)
     if root.tag != "OpenSCENARIO":
         raise InputError(f"the root element is {root.tag[:40]}, not OpenSCENARIO", where=path.name)
-    ledger = Ledger(root)
+    return Ledger(root), hashlib.sha256(data).hexdigest()
+
+
+def _varied(path: Path, ledger: Ledger, job: _Job) -> Imported:
+    """The scenario whose parameters a file varies, with one value of each."""
+    root = Node(ledger.root, Scope(), ledger)
+    _about_the_file(root)
+    chosen = read_distribution(root)
+    scenario_path = job.folder.file(chosen.scenario, path.parent)
+
+    def read(values: Mapping[str, str]) -> Imported:
+        return _Reader(scenario_path, _document(scenario_path)[0], job, values).read()
+
+    own, problem, found = False, None, None
     try:
-        return _Reader(path, data, ledger, folder, base, settings, roll).read()
+        found = read(chosen.values)
     except ScenarioGenError as error:
-        ledger.say("left_out", root, "OpenSCENARIO", str(error))
-        return Imported(
-            None, ledger.entries(), ledger.counts(), version=_version(root), problem=str(error)
-        )
+        problem = error
+    if found is None or not found.whole:
+        # The first values of all may be none that go together.
+        try:
+            other = read({})
+        except ScenarioGenError:
+            other = None
+        if other is not None and (found is None or other.understood > found.understood):
+            own, found = True, other
+    if found is None:
+        raise problem or InputError("the scenario cannot be read")
+    chosen.say(own=own)
+    entries = (
+        replace(entry, what=f"{scenario_path.name}: {entry.what}") for entry in found.entries
+    )
+    counts = {status: ledger.counts()[status] + found.counts.get(status, 0)
+              for status in ledger.counts()}  # fmt: skip
+    values = {**({} if own else chosen.values), **_as_texts(job.settings.values)}
+    return replace(
+        found, entries=(*ledger.entries(), *entries), counts=counts, values=values,
+        scenario_path=scenario_path,
+    )  # fmt: skip
 
 
 class _Reader:
-    def __init__(
-        self, path: Path, data: bytes, ledger: Ledger, folder: Folder, base: Path,
-        settings: Settings, roll: Rollout,
-    ) -> None:  # fmt: skip
-        self._path, self._data, self._ledger = path, data, ledger
-        self._folder, self._base, self._settings, self._roll = folder, base, settings, roll
+    def __init__(self, path: Path, ledger: Ledger, job: _Job, given: Mapping[str, str]) -> None:
+        self._path, self._ledger, self._job, self._given = path, ledger, job, given
+        self._folder, self._base, self._settings = job.folder, path.parent, job.settings
+        self._roll = job.roll
         self._kept: list[tuple[Node, Mover, Mover]] = []
 
     def read(self) -> Imported:
@@ -198,9 +265,10 @@ class _Reader:
         if why := same_as_export(scenario, root.element, self._path, self._roll):
             header.say("approximated", why, "the elements are read, not the content it carries")
             return None
-        if self._settings.values:
+        if self._settings.values or self._given:
             try:
-                scenario = scenario.concrete(self._settings.values)
+                given = {name: float(text) for name, text in self._given.items()}
+                scenario = scenario.concrete(given | dict(self._settings.values))
             except ValueError as error:
                 raise InputError(str(error)[:300]) from error
         counts: dict[Status, int] = {"taken": sum(1 for _ in root.element.iter())}
@@ -211,7 +279,7 @@ class _Reader:
 
     def _values(self, root: Node) -> dict[str, str]:
         """The parameters of the file, with those given from outside."""
-        given = _as_texts(self._settings.values)
+        given = {**self._given, **_as_texts(self._settings.values)}
         declared = root.child("ParameterDeclarations")
         names = set()
         if declared is not None:
@@ -228,10 +296,7 @@ class _Reader:
         return given
 
     def _header(self, root: Node) -> None:
-        header = root.child("FileHeader")
-        if header is not None:
-            for node in header.children():
-                node.say("unused", "it is about the file")
+        _about_the_file(root)
         for tag in ("MonitorDeclarations", "VariableDeclarations"):
             declared = root.child(tag)
             for _ in declared.children() if declared is not None else ():
@@ -241,10 +306,10 @@ class _Reader:
         header = root.child("FileHeader")
         title = header.element.get("description", "") if header is not None else ""
         title = re.sub(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff]+", " ", title).strip()[:300]
-        stem = re.sub(r"[^a-z0-9]+", "-", self._path.stem.lower()).strip("-")[:100] or "imported"
+        stem = re.sub(r"[^a-z0-9]+", "-", self._job.name.lower()).strip("-")[:100] or "imported"
         return {
             "id": stem,
-            "title": title or self._path.stem[:300],
+            "title": title or self._job.name[:300],
             "hazard": "not said by the file that it was imported from",
             "road": {
                 "template": "external", "file": road_name, "speed_limit_mps": 50.0,
@@ -252,8 +317,7 @@ class _Reader:
             },
             "provenance": {
                 "proposer": "import", "tool_version": VERSION,
-                "request_id": f"{_NOT_IN_NAMES.sub('_', self._path.name)[:100]}"
-                              f" sha256:{hashlib.sha256(self._data).hexdigest()}",
+                "request_id": self._job.source,
             },
         }  # fmt: skip
 
@@ -550,6 +614,12 @@ def _as_texts(values: Mapping[str, float]) -> dict[str, str]:
     return {name: f"{value:.12g}" for name, value in values.items()}
 
 
+def _about_the_file(root: Node) -> None:
+    header = root.child("FileHeader")
+    for node in header.children() if header is not None else ():
+        node.say("unused", "it is about the file")
+
+
 class _NotYetError(InputError):
     """Somebody has no place yet."""
 
@@ -573,6 +643,7 @@ def result_json(imported: Imported) -> dict[str, Any]:
         "counts": dict(imported.counts),
         "problem": imported.problem,
         "names": dict(imported.names),
+        "values": dict(imported.values),
         "road_file": imported.road_file,
         "elements": [entry.as_json() for entry in imported.entries],
     }
