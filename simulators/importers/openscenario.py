@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
-
 from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
@@ -33,11 +31,11 @@ from simulators.importers.folder import Folder
 from simulators.importers.followed import as_path
 from simulators.importers.ledger import Entry, Ledger, Status
 from simulators.importers.node import Node, Scope
+from simulators.importers.places import places
 from simulators.importers.play import HORIZONS_S, Player
 from simulators.importers.positions import Positions
-from simulators.importers.roadmap import Place, RoadMap
+from simulators.importers.roadmap import RoadMap
 from simulators.importers.storyboard import read_storyboard
-from simulators.importers.trajectories import along, read_shape
 from simulators.importers.triggers import restore
 from simulators.importers.waiting import Waiting
 
@@ -222,7 +220,7 @@ class _Reader:
         entities = read_entities(root, catalogs)
         storyboard = read_storyboard(root, catalogs)
         positions = Positions(roads, catalogs)
-        placed = self._places(root, entities, positions)
+        placed = places(root, entities, positions)
         if len(placed) > _MOST_ACTORS:
             raise InputError(f"it has {len(placed)} objects; {_MOST_ACTORS} is the limit")
         ego = choose_ego([entities[name] for name in placed], self._settings.ego)
@@ -351,82 +349,6 @@ class _Reader:
                 pass
         raise node.wrong(f"the map cannot be read: {problem}")
 
-    def _places(
-        self, root: Node, entities: dict[str, Entity], positions: Positions
-    ) -> dict[str, Place]:
-        """Where everybody starts, whoever is placed relative to somebody after them."""
-        privates: dict[str, list[Node]] = {}
-        init = root.need("Storyboard", "Init").child("Actions")
-        for private in init.children("Private") if init is not None else ():
-            name = private.text("entityRef")
-            if name not in entities:
-                private.say("left_out", f"there is no object {name[:40]!r}")
-                continue
-            privates.setdefault(name, []).append(private)
-        placed: dict[str, Place] = {}
-
-        def where(name: str) -> Place:
-            if name not in placed:
-                raise _NotYetError(f"{name[:40]!r} has no place yet", where="Init")
-            return placed[name]
-
-        waiting = [
-            (name, private, teleport)
-            for name, nodes in privates.items()
-            for private in nodes
-            for action in private.children("PrivateAction")
-            if (teleport := action.child("TeleportAction")) is not None
-        ]
-        while waiting:
-            later = []
-            for name, private, teleport in waiting:
-                try:
-                    placed[name] = positions.place(teleport.need("Position"), where)
-                except _NotYetError:
-                    later.append((name, private, teleport))
-                except ScenarioGenError as error:
-                    teleport.say("left_out", str(error), "the object is left out")
-            if len(later) == len(waiting):
-                for _, _, teleport in later:
-                    teleport.say("left_out", "places are relative to each other or to nobody")
-                break
-            waiting = later
-        self._places_on_trajectories(privates, placed, positions)
-        for name, entity in entities.items():
-            if name not in placed:
-                entity.node.say("left_out", "it has no place at the start")
-        return {name: placed[name] for name in entities if name in placed}
-
-    def _places_on_trajectories(
-        self, privates: dict[str, list[Node]], placed: dict[str, Place],
-        positions: Positions,
-    ) -> None:  # fmt: skip
-        """Who follows a trajectory from the start on is at its first point."""
-
-        def where(name: str) -> Place:
-            if name not in placed:
-                raise InputError(f"{name[:40]!r} has no place")
-            return placed[name]
-
-        for name, nodes in privates.items():
-            for action in (a for node in nodes for a in node.children("PrivateAction")):
-                inner = action.child("RoutingAction", "FollowTrajectoryAction")
-                if name in placed or inner is None:
-                    continue
-                holder = inner.child("TrajectoryRef") or inner
-                reference = holder.child("Trajectory") or holder.child("CatalogReference")
-                try:
-                    if reference is None:
-                        continue
-                    shape = read_shape(reference, positions, positions.catalogs, where)
-                except ScenarioGenError:
-                    # The action itself says so when it is carried out.
-                    continue
-                x_m, y_m, along_rad = along(shape, 0.0)
-                given = float(shape.heading_rad[0])
-                heading_rad = along_rad if np.isnan(given) else given
-                placed[name] = positions.roads.in_world(x_m, y_m, heading_rad)
-
     def _init(
         self, root: Node, movers: dict[str, Mover], player: Player,
         environment: dict[str, Any], catalogs: Catalogs,
@@ -540,6 +462,12 @@ class _Reader:
                     inner.say("left_out", str(error))
             elif inner.tag == "InfrastructureAction":
                 player.set_signal(inner, 0.0)
+            elif inner.tag == "EntityAction":
+                # Who is there at the start has been found before.
+                if inner.text("entityRef") not in player.movers and (
+                    inner.child("DeleteEntityAction") is None
+                ):
+                    inner.say("left_out", "there is no such object")
             else:
                 inner.say("left_out", "there is no such thing in a scenario")
 
@@ -616,12 +544,14 @@ def _as_texts(values: Mapping[str, float]) -> dict[str, str]:
 
 def _about_the_file(root: Node) -> None:
     header = root.child("FileHeader")
-    for node in header.children() if header is not None else ():
+    if header is None:
+        return
+    for node in header.children():
         node.say("unused", "it is about the file")
-
-
-class _NotYetError(InputError):
-    """Somebody has no place yet."""
+    if str(header.element.get("description", "")).startswith("CARLA:"):
+        header.say("approximated", "ScenarioRunner mirrors y and headings of the world in files"
+                   " whose description begins with CARLA:, against the standard",
+                   "they are read as the standard has them, as other simulators do")  # fmt: skip
 
 
 def _version(root: Any) -> str:

@@ -88,3 +88,26 @@ def test_what_starts_after_the_end_is_unused(tmp_path: Path) -> None:
     found = waiting(tmp_path, event("go", speed(8), after(10_000_000)))
     assert found.whole
     assert "after the end" in lines(found, "unused")
+
+
+def test_objects_that_are_added_and_deleted_at_the_start(tmp_path: Path) -> None:
+    add = (
+        '<GlobalAction><EntityAction entityRef="B"><AddEntityAction><Position>'
+        '<RelativeLanePosition entityRef="Ego" dLane="0" ds="30"/></Position></AddEntityAction>'
+        "</EntityAction></GlobalAction>"
+    )
+    delete = (
+        '<GlobalAction><EntityAction entityRef="B"><DeleteEntityAction/></EntityAction>'
+        "</GlobalAction>"
+    )
+    found = read(tmp_path, xosc(init=add + start("Ego", lane(50))))
+    assert found.whole
+    assert scenario(found).actors[0].start.s_m == 80.0
+    gone = read(tmp_path, xosc(init=delete + start("Ego", lane(50))))
+    assert gone.whole
+    assert scenario(gone).actors == ()
+
+
+def test_mirrored_coordinates_of_scenario_runner_are_named(tmp_path: Path) -> None:
+    text = xosc().replace('description="a test"', 'description="CARLA:a test"')
+    assert "mirrors y" in lines(read(tmp_path, text), "approximated")
