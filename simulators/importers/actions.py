@@ -84,6 +84,15 @@ class Follow:
     """Speed after it; that of its last piece, or the one of the object, when None."""
 
 
+class Followed(NamedTuple):
+    """A speed that is to be that of another one all along."""
+
+    node: Node
+    name: str
+    reference: str
+    at_s: float
+
+
 @dataclass
 class Planned:
     """What an action comes to."""
@@ -108,6 +117,7 @@ class Actions:
 
     def __init__(self, positions: Positions, catalogs: Catalogs, ids: dict[str, str]) -> None:
         self._positions, self._catalogs, self._ids = positions, catalogs, ids
+        self.followed: list[Followed] = []
 
     def plan(self, action: Node, now: Now) -> Planned:
         """The manoeuvres of a ``PrivateAction``; what is not taken of it is noted.
@@ -138,14 +148,14 @@ class Actions:
         dynamics = node.need("SpeedActionDynamics")
         return speed_move(dynamics, now.speed_mps(now.name), target, now.limits)
 
-    @staticmethod
-    def target_speed(node: Node, now: Now) -> float:
+    def target_speed(self, node: Node, now: Now) -> float:
         """The speed that a ``SpeedActionTarget`` asks for."""
         inner = node.only()
         if inner.tag == "AbsoluteTargetSpeed":
             return _speed(inner, inner.number("value"))
         reference = now.speed_mps(inner.text("entityRef"))
         if inner.boolean("continuous", False):
+            self.followed.append(Followed(inner, now.name, inner.text("entityRef"), now.at_s))
             inner.say("approximated", "a speed that follows another one all along is not kept",
                       "it is the one at the start of the action")  # fmt: skip
         value = inner.number("value")

@@ -239,6 +239,7 @@ class _Reader:
         duration_s = self._duration(player, end_s)
         base["environment"] = environment | {"changes": changes(player.world.environment, catalogs)}
         self._distances()
+        self._followed_speeds(player)
         self._settle(player, duration_s)
         restore(player, base, duration_s)
         driven = Waiting(player, base).take(duration_s)
@@ -369,7 +370,7 @@ class _Reader:
             for action in private.children("PrivateAction"):
                 if action.child("TeleportAction") is not None:
                     continue
-                if not self._sets_speed(action, mover, movers):
+                if not self._sets_speed(action, mover, player):
                     late.append((action, mover))
         for action, mover in late:
             if distance := action.child("LongitudinalAction", "LongitudinalDistanceAction"):
@@ -378,8 +379,9 @@ class _Reader:
             if not _at_distance(action):
                 player.start_init(action, mover)
 
-    def _sets_speed(self, action: Node, mover: Mover, movers: dict[str, Mover]) -> bool:
+    def _sets_speed(self, action: Node, mover: Mover, player: Player) -> bool:
         """Whether an action sets the speed at once; it then has that speed at the start."""
+        movers = player.movers
         node = action.child("LongitudinalAction", "SpeedAction")
         dynamics = node.child("SpeedActionDynamics") if node is not None else None
         if node is None or dynamics is None:
@@ -397,7 +399,7 @@ class _Reader:
 
         now = Now(mover.entity.name, 0.0, lambda name: movers[name].place, speed)
         try:
-            target = Actions.target_speed(node.need("SpeedActionTarget"), now)
+            target = player.actions.target_speed(node.need("SpeedActionTarget"), now)
             mover.speed_mps = float(speed_move(dynamics, 0.0, target).manoeuvre["target_mps"])
         except ScenarioGenError as error:
             action.say("left_out", str(error), "it stands at the start")
@@ -450,6 +452,24 @@ class _Reader:
                     node.say("left_out", f"a distance is not kept while {one.entity.name[:40]!r}"
                              " changes its speed", "it is the one at the start")  # fmt: skip
                     break
+
+    @staticmethod
+    def _followed_speeds(player: Player) -> None:
+        """A speed that follows another one is the one at the start, unless that changes."""
+        for node, name, reference, at_s in player.actions.followed:
+            until_s = min(
+                (p.at_s for p in player.movers[name].phases
+                 if p.domain == "longitudinal" and p.at_s > at_s), default=math.inf,
+            )  # fmt: skip
+            other = player.movers[reference]
+            changes_ = [
+                p for p in other.phases
+                if p.domain == "longitudinal" and p.at_s < until_s
+                and player.ends_s.get((reference, p.id), math.inf) > at_s
+            ]  # fmt: skip
+            if other.following or changes_:
+                node.say("left_out", f"{reference[:40]!r}, whose speed it is to follow, changes it",
+                         "it is the one at the start of the action")  # fmt: skip
 
     def _global(
         self, node: Node, environment: dict[str, Any], catalogs: Catalogs, player: Player

@@ -114,3 +114,21 @@ def test_a_distance_is_kept_as_long_as_nobody_changes_speed(tmp_path: Path) -> N
     braking = event("e", speed(5), after(3))
     found = read(tmp_path, xosc(init=init, events=braking, actor="Ego"))
     assert "not kept while 'Ego'" in lines(found, "left_out")
+
+
+def test_a_speed_that_follows_a_changing_one_is_left_out(tmp_path: Path) -> None:
+    follow = speed(0).replace(
+        '<AbsoluteTargetSpeed value="0"/>',
+        '<RelativeTargetSpeed entityRef="B" value="0" speedTargetValueType="delta"'
+        ' continuous="true"/>',
+    )
+    events = event("f", follow, after(1))
+    text = xosc(events=events, actor="Ego")
+    assert read(tmp_path, text).whole
+    more = (
+        "</Maneuver></ManeuverGroup><ManeuverGroup name='g' maximumExecutionCount='1'><Actors"
+        " selectTriggeringEntities='false'><EntityRef entityRef='B'/></Actors>"
+        f"<Maneuver name='m'>{event('b', speed(5), after(3))}"
+    )
+    found = read(tmp_path, text.replace("</Maneuver>", more + "</Maneuver>", 1))
+    assert "whose speed it is to follow" in lines(found, "left_out")
