@@ -91,8 +91,11 @@ def _near(player: Player, kind: Node, who: str, owner: Mover) -> TriggerJson | N
             return {"kind": "speed", "of": of, "rule": "less", "speed_mps": _STANDING_MPS,
                     "delay_s": max(kind.number("duration"), 0.0)}  # fmt: skip
         case "TraveledDistanceCondition":
-            start = player.start_of(who)
-            there = player.roads.moved(start, max(kind.number("value"), 0.0) + _WITHIN_M)
+            start, roads = player.start_of(who), player.roads
+            # Ahead is where it looks, which may be against the traffic.
+            traffic = roads.traffic(roads.network.roads[start.road], start.lane)
+            way_m = max(kind.number("value"), 0.0) + _WITHIN_M
+            there = roads.moved(start, way_m * traffic * roads.runs(start))
             return _at(of, there, _WITHIN_M)
         case "ReachPositionCondition":
             return _place(player, kind, who, kind.number("tolerance"), loosely=True)

@@ -111,3 +111,11 @@ def test_objects_that_are_added_and_deleted_at_the_start(tmp_path: Path) -> None
 def test_mirrored_coordinates_of_scenario_runner_are_named(tmp_path: Path) -> None:
     text = xosc().replace('description="a test"', 'description="CARLA:a test"')
     assert "mirrors y" in lines(read(tmp_path, text), "approximated")
+
+
+def test_a_way_that_was_gone_is_ahead_of_who_goes_it(tmp_path: Path) -> None:
+    back = lane(50).replace("/>", '><Orientation type="relative" h="3.14159265"/></LanePosition>')
+    go = event("go", speed(8), of_entity("Ego", '<TraveledDistanceCondition value="10"/>'))
+    found = read(tmp_path, xosc(init=start("Ego", back, 0) + start("B", lane(100), 0), events=go))
+    (only,) = triggers(found)
+    assert (only["kind"], only["s_m"]) == ("position", 38.0)
