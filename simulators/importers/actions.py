@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from scenario_gen.errors import InputError
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.node import Node
 from simulators.importers.positions import Positions, beside
+from simulators.importers.profiles import Bounds, corners, rounded
 from simulators.importers.roadmap import Place
 from simulators.importers.trajectories import Shape, read_shape
 
@@ -25,6 +27,7 @@ _FASTEST_MPS = 120.0
 _LONGEST_S = 600.0
 _SHORTEST_S = 1e-3
 _LEAST_CHANGE = 1e-9
+_MOST_ENTRIES = 10
 #: A jump to another place takes so long.
 _JUMP_S = 0.001
 #: Lateral acceleration where a file names none. default
@@ -81,6 +84,15 @@ class Follow:
     """Speed after it; that of its last piece, or the one of the object, when None."""
 
 
+class Followed(NamedTuple):
+    """A speed that is to be that of another one all along."""
+
+    node: Node
+    name: str
+    reference: str
+    at_s: float
+
+
 @dataclass
 class Planned:
     """What an action comes to."""
@@ -105,6 +117,7 @@ class Actions:
 
     def __init__(self, positions: Positions, catalogs: Catalogs, ids: dict[str, str]) -> None:
         self._positions, self._catalogs, self._ids = positions, catalogs, ids
+        self.followed: list[Followed] = []
 
     def plan(self, action: Node, now: Now) -> Planned:
         """The manoeuvres of a ``PrivateAction``; what is not taken of it is noted.
@@ -135,14 +148,14 @@ class Actions:
         dynamics = node.need("SpeedActionDynamics")
         return speed_move(dynamics, now.speed_mps(now.name), target, now.limits)
 
-    @staticmethod
-    def target_speed(node: Node, now: Now) -> float:
+    def target_speed(self, node: Node, now: Now) -> float:
         """The speed that a ``SpeedActionTarget`` asks for."""
         inner = node.only()
         if inner.tag == "AbsoluteTargetSpeed":
             return _speed(inner, inner.number("value"))
         reference = now.speed_mps(inner.text("entityRef"))
         if inner.boolean("continuous", False):
+            self.followed.append(Followed(inner, now.name, inner.text("entityRef"), now.at_s))
             inner.say("approximated", "a speed that follows another one all along is not kept",
                       "it is the one at the start of the action")  # fmt: skip
         value = inner.number("value")
@@ -154,24 +167,34 @@ class Actions:
         if node.has("entityRef"):
             reference = now.speed_mps(node.text("entityRef"))
         before = now.speed_mps(now.name)
-        limits = node.child("DynamicConstraints")
-        if limits is not None:
-            limits.say("approximated", "limits of the change are not kept", "speed is linear")
-        moves = []
+        bounds = _bounds(node.child("DynamicConstraints"))
+        smooth = node.text("followingMode", "position") == "follow"
+        entries: list[tuple[float | None, float]] = []
         for entry in node.children("SpeedProfileEntry"):
-            target = _speed(entry, entry.number("speed") + reference)
-            if entry.has("time"):
-                time_s = entry.number("time")
-            else:
-                rate = 3.0
-                if limits is not None:
-                    name = "maxAcceleration" if target > before else "maxDeceleration"
-                    rate = max(limits.number(name, rate), 0.01)
-                time_s = abs(target - before) / rate
-            moves.append(Move("longitudinal", _speed_change(target, "linear", time_s)))
-            before = target
-        if len(moves) > 10:
-            raise node.wrong("it has more than 10 entries")
+            time_s = max(entry.number("time"), 0.0) if entry.has("time") else None
+            speed_mps = _speed(entry, entry.number("speed") + reference)
+            if smooth and not entries and time_s == 0.0:
+                # It cannot be followed at once: the present speed counts.
+                speed_mps = before
+            entries.append((time_s, speed_mps))
+        if not 1 <= len(entries) <= _MOST_ENTRIES:
+            raise node.wrong(f"it has {len(entries)} entries, not 1 to {_MOST_ENTRIES}")
+        given = corners(entries, before, bounds)
+        found = rounded(given, bounds) if smooth and len(given) > 1 else given
+        if found is None:
+            node.say("approximated", "its entries leave no room for the limits of jerk",
+                     "speed is linear between them")  # fmt: skip
+            found = given
+        moves = []
+        if found[0].speed_mps != before:
+            moves.append(Move("longitudinal", _speed_change(found[0].speed_mps, "step", 0.0)))
+        for one, two in itertools.pairwise(found):
+            if abs(two.speed_mps - one.speed_mps) < _LEAST_CHANGE:
+                keep = {"kind": "keep", "duration_s": min(two.time_s - one.time_s, _LONGEST_S)}
+                moves.append(Move("longitudinal", keep))
+                continue
+            change = _speed_change(max(two.speed_mps, 0.0), "linear", two.time_s - one.time_s)
+            moves.append(Move("longitudinal", change))
         return moves
 
     def _lateralaction(self, node: Node, now: Now, planned: Planned) -> None:
@@ -239,16 +262,13 @@ class Actions:
         master = node.text("masterEntityRef")
         if master not in self._ids or master == now.name:
             raise node.wrong(f"there is no object {master[:40]!r} to arrive with")
-        theirs = self._positions.place(node.need("TargetPositionMaster"), now.place)
-        own = self._positions.place(node.need("TargetPosition"), now.place)
+        theirs = self._arrival(node, "TargetPositionMaster", "targetToleranceMaster", now)
+        own = self._arrival(node, "TargetPosition", "targetTolerance", now)
         move: dict[str, Any] = {
             "kind": "synchronise", "with_actor": self._ids[master],
             "road": own.road, "lane": own.lane, "s_m": own.s_m,
             "their_road": theirs.road, "their_lane": theirs.lane, "their_s_m": theirs.s_m,
         }  # fmt: skip
-        for name in ("targetTolerance", "targetToleranceMaster"):
-            if node.number(name, 0.0) > 0.0:
-                node.say("approximated", f"{name} is not kept", "the places are met exactly")
         final = node.child("FinalSpeed")
         if final is not None:
             inner = final.only()
@@ -264,6 +284,18 @@ class Actions:
             for steady in inner.children():
                 steady.say("left_out", "a steady state before the arrival is not kept")
         planned.moves.append(Move("longitudinal", move))
+
+    def _arrival(self, node: Node, tag: str, tolerance: str, now: Now) -> Place:
+        """A place of a synchronisation: where its tolerance begins."""
+        place = self._positions.place(node.need(tag), now.place)
+        within_m = node.number(tolerance, 0.0)
+        if within_m <= 0.0:
+            return place
+        try:
+            return self._positions.roads.moved(place, -within_m)
+        except InputError:
+            node.say("approximated", f"{tolerance} is not kept", "the place is met exactly")
+            return place
 
     def _routingaction(self, node: Node, now: Now, planned: Planned) -> None:
         inner = node.only()
@@ -348,6 +380,17 @@ class Actions:
                 inner.say("left_out", "such a light is not known")
                 continue
             planned.lights.append((_LIGHTS[name], state.text("mode") != "off"))
+
+
+def _bounds(node: Node | None) -> Bounds:
+    """The limits of a ``DynamicConstraints``."""
+    if node is None:
+        return Bounds()
+    names = ("maxAcceleration", "maxDeceleration", "maxAccelerationRate", "maxDecelerationRate")
+    if node.has("maxSpeed"):
+        node.number("maxSpeed")
+    found = (node.number(name, math.inf) for name in names)
+    return Bounds(*(value if value > 0.0 else math.inf for value in found))
 
 
 def _activates(node: Node) -> bool:

@@ -6,11 +6,9 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
-
-import numpy as np
 
 from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.scenario import Scenario
@@ -26,18 +24,20 @@ from simulators.importers.carried import carried, same_as_export
 from simulators.importers.cast import Mover, as_scenario, scenario_json
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.conditions import Conditions
+from simulators.importers.distributions import read_distribution
 from simulators.importers.entities import Entity, choose_ego, ids_of, read_entities
 from simulators.importers.environment import changes, read_environment
 from simulators.importers.folder import Folder
 from simulators.importers.followed import as_path
 from simulators.importers.ledger import Entry, Ledger, Status
 from simulators.importers.node import Node, Scope
+from simulators.importers.places import places
 from simulators.importers.play import HORIZONS_S, Player
 from simulators.importers.positions import Positions
-from simulators.importers.roadmap import Place, RoadMap
+from simulators.importers.roadmap import RoadMap
 from simulators.importers.storyboard import read_storyboard
-from simulators.importers.trajectories import along, read_shape
 from simulators.importers.triggers import restore
+from simulators.importers.waiting import Waiting
 
 #: (scenario, its roads) -> trace of one row.
 Rollout: TypeAlias = Callable[[Scenario, RoadNetwork], TraceBatch]
@@ -45,6 +45,8 @@ Rollout: TypeAlias = Callable[[Scenario, RoadNetwork], TraceBatch]
 _MOST_ACTORS = 50
 _GOES_ON_S = 5.0
 _SHORTEST_S = 1.0
+#: A scenario without an end that waits for somebody to drive lasts so long. default
+_DRIVEN_S = 60.0
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -84,6 +86,10 @@ class Imported:
     """``elements`` of the file, or ``content`` that it carries and that was verified."""
     problem: str = ""
     """Why there is no scenario."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that the file varies -> the value that each of them has here."""
+    scenario_path: Path | None = None
+    """The scenario file that a file varies the parameters of."""
 
     @property
     def whole(self) -> bool:
@@ -109,31 +115,94 @@ def import_file(path: Path, roll: Rollout, settings: Settings | None = None) -> 
         InputError: the file is refused or is no OpenSCENARIO scenario.
     """
     settings = settings or Settings()
-    base = path.resolve().parent
-    folder = Folder(settings.folder if settings.folder is not None else base.parent)
-    if not folder.holds(path.resolve()):
+    path = path.resolve()
+    folder = Folder(settings.folder if settings.folder is not None else path.parent.parent)
+    if not folder.holds(path):
         raise InputError(f"it is not in the folder {folder.root}", where=str(path))
+    ledger, digest = _document(path)
+    source = f"{_NOT_IN_NAMES.sub('_', path.name)[:100]} sha256:{digest}"
+    job = _Job(path.stem, source, folder, settings, roll)
+    try:
+        if ledger.root.find("ParameterValueDistribution") is None:
+            return _Reader(path, ledger, job, {}).read()
+        return _varied(path, ledger, job)
+    except ScenarioGenError as error:
+        ledger.say("left_out", ledger.root, "OpenSCENARIO", str(error))
+        return Imported(
+            None, ledger.entries(), ledger.counts(), version=_version(ledger.root),
+            problem=str(error),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is the same for all files of an import."""
+
+    name: str
+    """What the scenario is called after."""
+    source: str
+    folder: Folder
+    settings: Settings
+    roll: Rollout
+
+
+def _document(path: Path) -> tuple[Ledger, str]:
+    """A file, and the SHA-256 of its bytes.
+
+    Raises:
+        InputError: it is no OpenSCENARIO.
+    """
     data = read_file(path)
     root = parse_xml(data, path.name)
     if root.tag != "OpenSCENARIO":
         raise InputError(f"the root element is {root.tag[:40]}, not OpenSCENARIO", where=path.name)
-    ledger = Ledger(root)
+    return Ledger(root), hashlib.sha256(data).hexdigest()
+
+
+def _varied(path: Path, ledger: Ledger, job: _Job) -> Imported:
+    """The scenario whose parameters a file varies, with one value of each."""
+    root = Node(ledger.root, Scope(), ledger)
+    _about_the_file(root)
+    chosen = read_distribution(root)
+    scenario_path = job.folder.file(chosen.scenario, path.parent)
+
+    def read(values: Mapping[str, str]) -> Imported:
+        return _Reader(scenario_path, _document(scenario_path)[0], job, values).read()
+
+    own, problem, found = False, None, None
     try:
-        return _Reader(path, data, ledger, folder, base, settings, roll).read()
+        found = read(chosen.values)
     except ScenarioGenError as error:
-        ledger.say("left_out", root, "OpenSCENARIO", str(error))
-        return Imported(
-            None, ledger.entries(), ledger.counts(), version=_version(root), problem=str(error)
-        )
+        problem = error
+    if found is None or not found.whole:
+        # The first values of all may be none that go together.
+        try:
+            other = read({})
+        except ScenarioGenError:
+            other = None
+        if other is not None and (found is None or other.understood > found.understood):
+            own, found = True, other
+    if found is None:
+        raise problem or InputError("the scenario cannot be read")
+    chosen.say(own=own)
+    entries = (
+        replace(entry, what=f"{scenario_path.name}: {entry.what}") for entry in found.entries
+    )
+    counts = {status: ledger.counts()[status] + found.counts.get(status, 0)
+              for status in ledger.counts()}  # fmt: skip
+    values = {**({} if own else chosen.values), **_as_texts(job.settings.values)}
+    return replace(
+        found, entries=(*ledger.entries(), *entries), counts=counts, values=values,
+        scenario_path=scenario_path,
+    )  # fmt: skip
 
 
 class _Reader:
-    def __init__(
-        self, path: Path, data: bytes, ledger: Ledger, folder: Folder, base: Path,
-        settings: Settings, roll: Rollout,
-    ) -> None:  # fmt: skip
-        self._path, self._data, self._ledger = path, data, ledger
-        self._folder, self._base, self._settings, self._roll = folder, base, settings, roll
+    def __init__(self, path: Path, ledger: Ledger, job: _Job, given: Mapping[str, str]) -> None:
+        self._path, self._ledger, self._job, self._given = path, ledger, job, given
+        self._folder, self._base, self._settings = job.folder, path.parent, job.settings
+        self._roll = job.roll
+        self._kept: list[tuple[Node, Mover, Mover]] = []
 
     def read(self) -> Imported:
         plain = Node(self._ledger.root, Scope(), self._ledger)
@@ -151,7 +220,7 @@ class _Reader:
         entities = read_entities(root, catalogs)
         storyboard = read_storyboard(root, catalogs)
         positions = Positions(roads, catalogs)
-        placed = self._places(root, entities, positions)
+        placed = places(root, entities, positions)
         if len(placed) > _MOST_ACTORS:
             raise InputError(f"it has {len(placed)} objects; {_MOST_ACTORS} is the limit")
         ego = choose_ego([entities[name] for name in placed], self._settings.ego)
@@ -167,11 +236,15 @@ class _Reader:
         )  # fmt: skip
         self._init(root, movers, player, environment, catalogs)
         end_s = player.play()
-        duration_s = self._duration(root, player, end_s)
-        self._not_started(player)
+        duration_s = self._duration(player, end_s)
         base["environment"] = environment | {"changes": changes(player.world.environment, catalogs)}
+        self._distances()
+        self._followed_speeds(player)
         self._settle(player, duration_s)
         restore(player, base, duration_s)
+        driven = Waiting(player, base).take(duration_s)
+        if end_s is None:
+            duration_s = self._without_end(root, duration_s, driven)
         for name, entity in entities.items():
             if entity.controller is not None:
                 self._controller(entity, ids.get(name) == EGO_ID)
@@ -191,9 +264,10 @@ class _Reader:
         if why := same_as_export(scenario, root.element, self._path, self._roll):
             header.say("approximated", why, "the elements are read, not the content it carries")
             return None
-        if self._settings.values:
+        if self._settings.values or self._given:
             try:
-                scenario = scenario.concrete(self._settings.values)
+                given = {name: float(text) for name, text in self._given.items()}
+                scenario = scenario.concrete(given | dict(self._settings.values))
             except ValueError as error:
                 raise InputError(str(error)[:300]) from error
         counts: dict[Status, int] = {"taken": sum(1 for _ in root.element.iter())}
@@ -204,7 +278,7 @@ class _Reader:
 
     def _values(self, root: Node) -> dict[str, str]:
         """The parameters of the file, with those given from outside."""
-        given = _as_texts(self._settings.values)
+        given = {**self._given, **_as_texts(self._settings.values)}
         declared = root.child("ParameterDeclarations")
         names = set()
         if declared is not None:
@@ -221,10 +295,7 @@ class _Reader:
         return given
 
     def _header(self, root: Node) -> None:
-        header = root.child("FileHeader")
-        if header is not None:
-            for node in header.children():
-                node.say("unused", "it is about the file")
+        _about_the_file(root)
         for tag in ("MonitorDeclarations", "VariableDeclarations"):
             declared = root.child(tag)
             for _ in declared.children() if declared is not None else ():
@@ -234,10 +305,10 @@ class _Reader:
         header = root.child("FileHeader")
         title = header.element.get("description", "") if header is not None else ""
         title = re.sub(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff]+", " ", title).strip()[:300]
-        stem = re.sub(r"[^a-z0-9]+", "-", self._path.stem.lower()).strip("-")[:100] or "imported"
+        stem = re.sub(r"[^a-z0-9]+", "-", self._job.name.lower()).strip("-")[:100] or "imported"
         return {
             "id": stem,
-            "title": title or self._path.stem[:300],
+            "title": title or self._job.name[:300],
             "hazard": "not said by the file that it was imported from",
             "road": {
                 "template": "external", "file": road_name, "speed_limit_mps": 50.0,
@@ -245,8 +316,7 @@ class _Reader:
             },
             "provenance": {
                 "proposer": "import", "tool_version": VERSION,
-                "request_id": f"{_NOT_IN_NAMES.sub('_', self._path.name)[:100]}"
-                              f" sha256:{hashlib.sha256(self._data).hexdigest()}",
+                "request_id": self._job.source,
             },
         }  # fmt: skip
 
@@ -280,82 +350,6 @@ class _Reader:
                 pass
         raise node.wrong(f"the map cannot be read: {problem}")
 
-    def _places(
-        self, root: Node, entities: dict[str, Entity], positions: Positions
-    ) -> dict[str, Place]:
-        """Where everybody starts, whoever is placed relative to somebody after them."""
-        privates: dict[str, list[Node]] = {}
-        init = root.need("Storyboard", "Init").child("Actions")
-        for private in init.children("Private") if init is not None else ():
-            name = private.text("entityRef")
-            if name not in entities:
-                private.say("left_out", f"there is no object {name[:40]!r}")
-                continue
-            privates.setdefault(name, []).append(private)
-        placed: dict[str, Place] = {}
-
-        def where(name: str) -> Place:
-            if name not in placed:
-                raise _NotYetError(f"{name[:40]!r} has no place yet", where="Init")
-            return placed[name]
-
-        waiting = [
-            (name, private, teleport)
-            for name, nodes in privates.items()
-            for private in nodes
-            for action in private.children("PrivateAction")
-            if (teleport := action.child("TeleportAction")) is not None
-        ]
-        while waiting:
-            later = []
-            for name, private, teleport in waiting:
-                try:
-                    placed[name] = positions.place(teleport.need("Position"), where)
-                except _NotYetError:
-                    later.append((name, private, teleport))
-                except ScenarioGenError as error:
-                    teleport.say("left_out", str(error), "the object is left out")
-            if len(later) == len(waiting):
-                for _, _, teleport in later:
-                    teleport.say("left_out", "places are relative to each other or to nobody")
-                break
-            waiting = later
-        self._places_on_trajectories(privates, placed, positions)
-        for name, entity in entities.items():
-            if name not in placed:
-                entity.node.say("left_out", "it has no place at the start")
-        return {name: placed[name] for name in entities if name in placed}
-
-    def _places_on_trajectories(
-        self, privates: dict[str, list[Node]], placed: dict[str, Place],
-        positions: Positions,
-    ) -> None:  # fmt: skip
-        """Who follows a trajectory from the start on is at its first point."""
-
-        def where(name: str) -> Place:
-            if name not in placed:
-                raise InputError(f"{name[:40]!r} has no place")
-            return placed[name]
-
-        for name, nodes in privates.items():
-            for action in (a for node in nodes for a in node.children("PrivateAction")):
-                inner = action.child("RoutingAction", "FollowTrajectoryAction")
-                if name in placed or inner is None:
-                    continue
-                holder = inner.child("TrajectoryRef") or inner
-                reference = holder.child("Trajectory") or holder.child("CatalogReference")
-                try:
-                    if reference is None:
-                        continue
-                    shape = read_shape(reference, positions, positions.catalogs, where)
-                except ScenarioGenError:
-                    # The action itself says so when it is carried out.
-                    continue
-                x_m, y_m, along_rad = along(shape, 0.0)
-                given = float(shape.heading_rad[0])
-                heading_rad = along_rad if np.isnan(given) else given
-                placed[name] = positions.roads.in_world(x_m, y_m, heading_rad)
-
     def _init(
         self, root: Node, movers: dict[str, Mover], player: Player,
         environment: dict[str, Any], catalogs: Catalogs,
@@ -376,7 +370,7 @@ class _Reader:
             for action in private.children("PrivateAction"):
                 if action.child("TeleportAction") is not None:
                     continue
-                if not self._sets_speed(action, mover, movers):
+                if not self._sets_speed(action, mover, player):
                     late.append((action, mover))
         for action, mover in late:
             if distance := action.child("LongitudinalAction", "LongitudinalDistanceAction"):
@@ -385,8 +379,9 @@ class _Reader:
             if not _at_distance(action):
                 player.start_init(action, mover)
 
-    def _sets_speed(self, action: Node, mover: Mover, movers: dict[str, Mover]) -> bool:
+    def _sets_speed(self, action: Node, mover: Mover, player: Player) -> bool:
         """Whether an action sets the speed at once; it then has that speed at the start."""
+        movers = player.movers
         node = action.child("LongitudinalAction", "SpeedAction")
         dynamics = node.child("SpeedActionDynamics") if node is not None else None
         if node is None or dynamics is None:
@@ -404,7 +399,7 @@ class _Reader:
 
         now = Now(mover.entity.name, 0.0, lambda name: movers[name].place, speed)
         try:
-            target = Actions.target_speed(node.need("SpeedActionTarget"), now)
+            target = player.actions.target_speed(node.need("SpeedActionTarget"), now)
             mover.speed_mps = float(speed_move(dynamics, 0.0, target).manoeuvre["target_mps"])
         except ScenarioGenError as error:
             action.say("left_out", str(error), "it stands at the start")
@@ -446,8 +441,35 @@ class _Reader:
             node.say("left_out", str(error))
             return
         if node.boolean("continuous", False):
-            node.say("approximated", "a distance is not kept all along", "it is the one at the"
-                     " start")  # fmt: skip
+            mover.speed_mps = other.speed_mps
+            self._kept.append((node, mover, other))
+
+    def _distances(self) -> None:
+        """A distance that is kept is so by itself while neither changes its speed."""
+        for node, mover, other in self._kept:
+            for one in (mover, other):
+                if one.following or any(p.domain == "longitudinal" for p in one.phases):
+                    node.say("left_out", f"a distance is not kept while {one.entity.name[:40]!r}"
+                             " changes its speed", "it is the one at the start")  # fmt: skip
+                    break
+
+    @staticmethod
+    def _followed_speeds(player: Player) -> None:
+        """A speed that follows another one is the one at the start, unless that changes."""
+        for node, name, reference, at_s in player.actions.followed:
+            until_s = min(
+                (p.at_s for p in player.movers[name].phases
+                 if p.domain == "longitudinal" and p.at_s > at_s), default=math.inf,
+            )  # fmt: skip
+            other = player.movers[reference]
+            changes_ = [
+                p for p in other.phases
+                if p.domain == "longitudinal" and p.at_s < until_s
+                and player.ends_s.get((reference, p.id), math.inf) > at_s
+            ]  # fmt: skip
+            if other.following or changes_:
+                node.say("left_out", f"{reference[:40]!r}, whose speed it is to follow, changes it",
+                         "it is the one at the start of the action")  # fmt: skip
 
     def _global(
         self, node: Node, environment: dict[str, Any], catalogs: Catalogs, player: Player
@@ -460,27 +482,34 @@ class _Reader:
                     inner.say("left_out", str(error))
             elif inner.tag == "InfrastructureAction":
                 player.set_signal(inner, 0.0)
+            elif inner.tag == "EntityAction":
+                # Who is there at the start has been found before.
+                if inner.text("entityRef") not in player.movers and (
+                    inner.child("DeleteEntityAction") is None
+                ):
+                    inner.say("left_out", "there is no such object")
             else:
                 inner.say("left_out", "there is no such thing in a scenario")
 
-    def _duration(self, root: Node, player: Player, end_s: float | None) -> float:
-        stop = root.need("Storyboard").child("StopTrigger")
+    def _duration(self, player: Player, end_s: float | None) -> float:
         if end_s is not None:
             return max(min(end_s, HORIZONS_S[-1]), _SHORTEST_S)
         last_s = max((one.at_s for one in player.started), default=0.0)
         known = [end for end in player.ends_s.values() if end < HORIZONS_S[-1]]
         until_s = min(max([last_s, *known]) + _GOES_ON_S, HORIZONS_S[-1])
-        text = f"the scenario lasts {until_s:.3g} s, {_GOES_ON_S:g} s after the last that happens"
-        if stop is not None:
-            stop.say("approximated", f"it does not end within {HORIZONS_S[-1]:g} s", text)
         return max(until_s, _SHORTEST_S)
 
-    def _not_started(self, player: Player) -> None:
-        begun = {one.event for one in player.started}
-        for event in player.storyboard.events:
-            if event not in begun:
-                event.node.say("left_out", "it does not start while it is played", "it is not"
-                               " in the scenario")  # fmt: skip
+    @staticmethod
+    def _without_end(root: Node, duration_s: float, driven: bool) -> float:
+        """How long a file lasts that does not end by itself."""
+        text = f"{_GOES_ON_S:g} s after the last that happens"
+        if driven and duration_s < _DRIVEN_S:
+            duration_s, text = _DRIVEN_S, "as somebody has to drive"
+        stop = root.need("Storyboard").child("StopTrigger")
+        if stop is not None:
+            stop.say("approximated", f"it does not end within {HORIZONS_S[-1]:g} s",
+                     f"the scenario lasts {duration_s:.3g} s, {text}")  # fmt: skip
+        return duration_s
 
     def _settle(self, player: Player, duration_s: float) -> None:
         """Trajectories become timed paths; phases that start after the end are dropped."""
@@ -533,8 +562,16 @@ def _as_texts(values: Mapping[str, float]) -> dict[str, str]:
     return {name: f"{value:.12g}" for name, value in values.items()}
 
 
-class _NotYetError(InputError):
-    """Somebody has no place yet."""
+def _about_the_file(root: Node) -> None:
+    header = root.child("FileHeader")
+    if header is None:
+        return
+    for node in header.children():
+        node.say("unused", "it is about the file")
+    if str(header.element.get("description", "")).startswith("CARLA:"):
+        header.say("approximated", "ScenarioRunner mirrors y and headings of the world in files"
+                   " whose description begins with CARLA:, against the standard",
+                   "they are read as the standard has them, as other simulators do")  # fmt: skip
 
 
 def _version(root: Any) -> str:
@@ -556,6 +593,7 @@ def result_json(imported: Imported) -> dict[str, Any]:
         "counts": dict(imported.counts),
         "problem": imported.problem,
         "names": dict(imported.names),
+        "values": dict(imported.values),
         "road_file": imported.road_file,
         "elements": [entry.as_json() for entry in imported.entries],
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from scenario_gen.domain.actor import EGO_ID
@@ -32,7 +32,7 @@ from simulators.importers.followed import Followed, follow
 from simulators.importers.node import Node
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
-from simulators.importers.states import States, Track
+from simulators.importers.states import FINER, States, Track
 from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
 from simulators.importers.storyline import Path, Storyline
 
@@ -84,7 +84,7 @@ class Player:
         self, storyboard: Storyboard, movers: dict[str, Mover], actions: Actions,
         conditions: Conditions, roads: RoadMap, base: dict[str, Any], roll: Roll,
     ) -> None:  # fmt: skip
-        self.storyboard, self.movers, self._actions = storyboard, movers, actions
+        self.storyboard, self.movers, self.actions = storyboard, movers, actions
         self._conditions, self.roads, self._base, self.roll = conditions, roads, base, roll
         self.started: list[Started] = []
         self.world = World()
@@ -129,6 +129,15 @@ class Player:
     def positions(self) -> Positions:
         """Reads positions."""
         return self._conditions.positions
+
+    def has_started(self, act: Act) -> bool:
+        """Whether an act has."""
+        return act in self._acts
+
+    def next_number(self) -> int:
+        """A number that no other action has."""
+        self._number += 1
+        return self._number
 
     def act_start_s(self, act: Act) -> float:
         """When an act has started."""
@@ -248,7 +257,7 @@ class Player:
             lane if road == here.road else None, mover.entity.limits,
         )  # fmt: skip
         try:
-            planned = self._actions.plan(action, now)
+            planned = self.actions.plan(action, now)
         except ScenarioGenError as error:
             action.say("left_out", str(error))
             return []
@@ -263,12 +272,11 @@ class Player:
         if len(mover.phases) + len(moves) > 20:
             action.say("left_out", "somebody has at most 20 phases")
             return []
-        self._number += 1
-        mover.add(at_s, self._number, moves)
+        mover.add(at_s, self.next_number(), moves)
         if planned.follow is not None:
             mover.following.append(Following(at_s, planned.follow))
         if planned.route is not None:
-            self._route(action, mover, planned.route, at_s)
+            self.route_to(action, mover, planned.route, at_s)
         for light, on in planned.lights:
             if at_s > 0.0:
                 action.say("left_out", "lights do not change in a scenario")
@@ -299,7 +307,8 @@ class Player:
             return True
         return False
 
-    def _route(self, action: Node, mover: Mover, places: list[Place], at_s: float) -> None:
+    def route_to(self, action: Node, mover: Mover, places: list[Place], at_s: float) -> None:
+        """Give a mover the roads from place to place; an entry says where no way leads there."""
         here = mover.place if at_s == 0.0 else self._place_at(at_s)(mover.entity.name)
         try:
             names = self.roads.way([here, *places] if here.road != places[0].road else
@@ -441,7 +450,10 @@ class Player:
                 if ghost is None:
                     # The rest is known only when the ghost has been rolled out.
                     break
-                track = track.with_poses(states.index(found.end_s), ghost)
+                begin = states.index(found.end_s)
+                track = track.with_poses(begin, ghost)
+                # It has its speed at once, not only at the next step of the rollout.
+                track.speed_mps[begin : begin + FINER] = found.end_mps
         return track
 
     def _note_ends(
@@ -527,5 +539,12 @@ def _ghost(mover: Mover, index: int, found: Followed) -> Mover:
         "kind": "speed", "target_mps": found.end_mps,
         "dynamics": {"dimension": "time", "shape": "step", "time_s": 1.0},
     })]  # fmt: skip
-    onward += [p for p in mover.phases if p.at_s > end_s]
+    # A jump takes no time: what begins with it goes on after it.
+    jump = mover.following[index]
+    from_s = jump.at_s if jump.follow.end_mps is not None else math.nextafter(end_s, math.inf)
+    onward += [
+        p if p.at_s > end_s else replace(p, at_s=end_s + _SAME_S)
+        for p in mover.phases
+        if p.at_s >= from_s
+    ]
     return Mover(mover.entity, f"{mover.id[:30]}_g{index}", found.end, 0.0, None, onward[:20])

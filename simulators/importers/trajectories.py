@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 #: Curves are sampled about so finely, and with at most so many points.
 _STEP_M = 1.0
 _MOST_POINTS = 2_000
+#: Of a NURBS, for each of its control points.
+_CURVE_POINTS = 50
 _LONGEST_M = 20_000.0
 
 
@@ -166,15 +168,15 @@ def _nurbs(node: Node, positions: Positions, where: Where) -> Shape:
     begin, end = knots[order - 1], knots[count]
     if (np.diff(knots) < 0.0).any() or not end > begin or (weight <= 0.0).any():
         raise node.wrong("knots do not decrease, and weights are positive")
-    at = np.linspace(begin, end, 20 * count)
+    at = np.linspace(begin, end, _CURVE_POINTS * count)
     columns = np.stack([x_m * weight, y_m * weight, weight], axis=1)
-    if np.isfinite(time_s).all():
-        columns = np.column_stack([columns, time_s * weight])
     try:
         curve = BSpline(knots, columns, order - 1)(at)
+        shares = BSpline(knots, np.eye(count), order - 1)(at)
     except ValueError as error:
         raise node.wrong(f"it is no curve: {error}") from error
-    times = curve[:, 3] / curve[:, 2] if curve.shape[1] > 3 else np.full(at.shape, math.nan)
+    # The time of a control point is when it counts most, as simulators have it.
+    times = np.interp(at, at[np.argmax(shares, axis=0)], time_s)
     nothing = np.full(at.shape, math.nan)
     return Shape(curve[:, 0] / curve[:, 2], curve[:, 1] / curve[:, 2], nothing, times)
 

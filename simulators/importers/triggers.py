@@ -12,15 +12,13 @@ from typing import Any
 
 from scenario_gen.errors import ScenarioGenError
 from simulators.importers.cast import Mover, Phase, as_scenario, scenario_json
-from simulators.importers.node import Node
+from simulators.importers.mapped import simple_trigger
 from simulators.importers.play import Player, Started
 from simulators.importers.storyboard import Condition, Trigger
 
 #: A start that moves by more is not the same one. [s]
 _SAME_S = 0.06
 _ROUNDS = 3
-_LESS = ("lessThan", "lessOrEqual")
-_GREATER = ("greaterThan", "greaterOrEqual")
 _MOST = 5
 
 
@@ -113,13 +111,13 @@ def _trigger(
     try:
         if len(trigger.groups) == 1 and len(trigger.groups[0]) == 1:
             condition = trigger.groups[0][0]
-            return _end(player, condition, started) or _simple(player, condition, owner)
+            return _end(player, condition, started) or simple_trigger(player, condition, owner)
         kind, conditions = "any", [c for group in trigger.groups for c in group]
         if len(trigger.groups) == 1:
             kind = "all"
         elif any(len(group) > 1 for group in trigger.groups):
             return None
-        parts = [_simple(player, condition, owner) for condition in conditions]
+        parts = [simple_trigger(player, condition, owner) for condition in conditions]
         if not 2 <= len(parts) <= _MOST or None in parts:
             return None
         return {"kind": kind, "of": parts}
@@ -149,78 +147,3 @@ def _end(player: Player, condition: Condition, started: Started) -> dict[str, An
         return None
     return {"kind": "phase_end", "actor": player.movers[mover].id, "phase": phase,
             "delay_s": condition.delay_s}  # fmt: skip
-
-
-def _simple(player: Player, condition: Condition, owner: Mover) -> dict[str, Any] | None:
-    """One condition that a trigger of a scenario says, or None."""
-    kind = condition.kind
-    if condition.edge not in ("none", "rising"):
-        return None
-    common = {"edge": condition.edge, "delay_s": condition.delay_s}
-    if kind.tag == "SimulationTimeCondition":
-        if kind.text("rule") not in _GREATER:
-            return None
-        # A time from the start on has no edge that could be missed.
-        return {"kind": "time", "at_s": kind.number("value"), "delay_s": condition.delay_s}
-    if len(condition.entities) != 1 or condition.entities[0] not in player.movers:
-        return None
-    who = condition.entities[0]
-    found = _of_entity(player, kind, who, owner)
-    return None if found is None else {**found, **common}
-
-
-def _of_entity(player: Player, kind: Node, who: str, owner: Mover) -> dict[str, Any] | None:
-    rule = _rule(kind)
-    own = owner.entity.name
-    match kind.tag:
-        case "SpeedCondition" if rule and not kind.has("direction"):
-            return {"kind": "speed", "of": player.movers[who].id, "rule": rule,
-                    "speed_mps": kind.number("value")}  # fmt: skip
-        case "ReachPositionCondition":
-            return _place(player, kind, who, kind.number("tolerance"))
-        case "DistanceCondition" if rule == "less" and not _along(kind):
-            if not kind.boolean("freespace", False):
-                return _place(player, kind, who, kind.number("value"))
-        case "RelativeDistanceCondition" if rule and _along(kind) and _free(kind):
-            if other := _other(player, kind, who, own):
-                return {"kind": "gap", "to": other, "rule": rule, "gap_m": kind.number("value")}
-        case "TimeHeadwayCondition" if rule == "less" and who == own and _free(kind):
-            if other := _other(player, kind, who, own):
-                return {"kind": "headway", "to": other, "below_s": kind.number("value")}
-        case "TimeToCollisionCondition" if rule == "less" and _free(kind):
-            target = kind.child("TimeToCollisionConditionTarget", "EntityRef")
-            if target is not None and (other := _other(player, target, who, own)):
-                return {"kind": "ttc", "to": other, "below_s": kind.number("value")}
-    return None
-
-
-def _place(player: Player, kind: Node, who: str, within_m: float) -> dict[str, Any] | None:
-    """A place in the middle of a lane."""
-    place = player.positions.place(kind.need("Position"), player.start_of)
-    centre_m = player.roads.network.lane_centre_t(place.road, place.lane, place.s_m)
-    if abs(centre_m - place.t_m) > 1e-3 or within_m <= 0.0:
-        return None
-    return {"kind": "position", "of": player.movers[who].id, "road": place.road,
-            "lane": place.lane, "s_m": place.s_m, "within_m": within_m}  # fmt: skip
-
-
-def _other(player: Player, node: Node, who: str, own: str) -> str | None:
-    """Id of the other one of a pair that the owner is one of."""
-    pair = {who, node.text("entityRef")}
-    if own not in pair or len(pair) != 2:
-        return None
-    (other,) = pair - {own}
-    return player.movers[other].id if other in player.movers else None
-
-
-def _along(kind: Node) -> bool:
-    return kind.text("relativeDistanceType", "euclidianDistance") == "longitudinal"
-
-
-def _free(kind: Node) -> bool:
-    return kind.boolean("freespace", False)
-
-
-def _rule(kind: Node) -> str:
-    rule = kind.text("rule", "")
-    return "less" if rule in _LESS else "greater" if rule in _GREATER else ""

@@ -67,7 +67,8 @@ def agreement(path: Path, roads: Path | None = None) -> Agreement:
         try:
             ours = _run(folder / "again.xosc")
             until_s = imported.scenario.duration_s + 5.0
-            original = _run(_runnable(path.resolve(), imported, folder, until_s))
+            played = imported.scenario_path or path.resolve()
+            original = _run(_runnable(played, imported, folder, until_s))
         except ScenarioGenError as error:
             return Agreement(imported, note=str(error)[:200])
     return _compare(imported, original, ours)
@@ -83,6 +84,9 @@ def _runnable(path: Path, imported: Imported, folder: Path, until_s: float) -> P
     for entry in path.parent.iterdir():
         (base / entry.name).symlink_to(entry.resolve())
     root = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
+    for parameter in root.iterfind("ParameterDeclarations/ParameterDeclaration"):
+        if (value := imported.values.get(parameter.get("name"))) is not None:
+            parameter.set("value", value)
     storyboard = root.find("Storyboard")
     stop = storyboard.find("StopTrigger")
     if stop is None:

@@ -17,7 +17,11 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("name", ["cut-in", "slow-lead-vehicle", "ltap-od"])
+NAMES = ("cut-in", "slow-lead-vehicle", "ltap-od", "speed-profile", "synchronize",
+         "cut-in_parameter_set")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_an_imported_file_moves_as_the_original(name: str) -> None:
     found = agreement(SUITE / f"{name}.xosc")
     assert found.imported.whole
