@@ -97,8 +97,13 @@ def _headings(shape: Shape, at_m: Floats) -> Floats:
     return np.asarray(directions[np.clip(piece, 0, directions.size - 1)])
 
 
-def as_path(track: Track, states: States, place: Place, until_s: float) -> dict[str, Any] | None:
-    """The manoeuvre that repeats a track from time 0 on; None where it has too many corners."""
+def as_path(
+    track: Track, states: States, place: Place, until_s: float
+) -> tuple[dict[str, Any], float] | None:
+    """The manoeuvre that repeats a track from time 0 on, and how far it is off at most in m.
+
+    None where it has too many corners or leads too far away.
+    """
     last = states.index(until_s)
     time_s = states.time_s[: last + 1] - states.time_s[0]
     x_m, y_m = track.x_m[: last + 1].copy(), track.y_m[: last + 1].copy()
@@ -124,7 +129,7 @@ def as_path(track: Track, states: States, place: Place, until_s: float) -> dict[
             "left_m": 0.0 if not points else round(float(left_m), 6),
             "heading_rad": round(turn, 6),
         })  # fmt: skip
-    return {"kind": "path", "points": points}
+    return {"kind": "path", "points": points}, tolerance_m
 
 
 def _corners(time_s: Floats, values: Floats, tolerance_m: float) -> list[int]:

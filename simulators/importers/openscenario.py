@@ -526,10 +526,12 @@ class _Reader:
                 node.say("left_out", "its way has more than 200 corners or is longer than 500 m")
                 continue
             mover.phases = []
-            mover.add(0.0, 0, [("longitudinal", path)])
+            manoeuvre, off_m = path
+            mover.add(0.0, 0, [("longitudinal", manoeuvre)])
             mover.speed_mps = 0.0
             node.say("approximated", "it follows a trajectory",
-                     "its whole motion is a path of timed points")  # fmt: skip
+                     f"its whole motion is a path of timed points, within {off_m:g} m of it and"
+                     " a step of time")  # fmt: skip
 
     def _controller(self, entity: Entity, is_ego: bool) -> None:
         node = entity.controller

@@ -119,9 +119,11 @@ class Positions:
         moved = roads.moved(base, ahead_m * sideways * traffic)
         if moved.road != base.road:
             lane = beside(moved.lane, _lane_id(node, "dLane") * roads.runs(moved))
+        # Beside or behind somebody who looks against the traffic, one looks so too.
+        against = not turn.absolute and sideways != traffic
         return roads.on_lane(
             roads.network.roads[moved.road], lane, moved.s_m, node.number("offset", 0.0),
-            turn.heading_rad, absolute=turn.absolute,
+            turn.heading_rad + (math.pi if against else 0.0), absolute=turn.absolute,
         )  # fmt: skip
 
     def _route(self, node: Node, where: Where) -> Place:

@@ -132,3 +132,14 @@ def test_a_speed_that_follows_a_changing_one_is_left_out(tmp_path: Path) -> None
     )
     found = read(tmp_path, text.replace("</Maneuver>", more + "</Maneuver>", 1))
     assert "whose speed it is to follow" in lines(found, "left_out")
+
+
+def test_who_is_placed_relative_to_somebody_against_the_traffic_looks_as_that_one(
+    tmp_path: Path,
+) -> None:
+    back = lane(150).replace("/>", '><Orientation type="relative" h="3.14159265"/></LanePosition>')
+    behind = '<RelativeLanePosition entityRef="Ego" dLane="0" ds="-30"/>'
+    found = read(tmp_path, xosc(init=start("Ego", back) + start("B", behind)))
+    (actor,) = scenario(found).actors
+    assert actor.start.s_m == pytest.approx(180.0)
+    assert abs(actor.start.heading_rad) == pytest.approx(np.pi, abs=1e-6)
