@@ -44,7 +44,7 @@ def asked(model: CoverageModel | None = SMALL, *, target: float = 1.0, **fields:
     gaps |= fields.pop("gaps", {})
     return brief(
         odd="motorway_pilot", count=fields.pop("count", 3), exports=[],
-        topics=["cut_in", "slow_lead", "hard_braking"],
+        topics=["cut_in", "slow_lead", "hard_braking"], preventability={"profiles": ["aeb"]},
         fill_gaps=None if fields.pop("plain", False) else gaps, **fields,
     )  # fmt: skip
 
@@ -215,7 +215,13 @@ def test_twelve_factors_from_thirty_scenarios_within_one_and_a_half_of_covertabl
               "animal_crossing", "pedestrian_crossing", "drift"]  # fmt: skip
     gaps = {"model": model.model_dump(mode="json"), "target": 0.95}
     asked_for = brief(
-        odd="motorway_pilot", count=30, exports=[], topics=topics, fill_gaps=gaps, seed=1
+        odd="motorway_pilot",
+        count=30,
+        exports=[],
+        topics=topics,
+        fill_gaps=gaps,
+        seed=1,
+        preventability={"profiles": ["aeb"]},
     )
     generate(asked_for, tmp_path / "run")
     report = _report(tmp_path / "run")
