@@ -133,10 +133,10 @@ class Planner:
         """Settings to grow rows from: the most worth, and some at random."""
         found = self._open.all()
         at = tuple(found.T)
-        free = self._within_reach[at] & (self.aimed[at] < self._tries)
+        under_way = np.zeros(self._open.open.shape, dtype=bool)
         for target in self._pending.values():
-            for setting in (target.wanted, target.gap[None, :]):
-                free &= ~_listed(found, setting)
+            under_way[tuple(target.wanted.T)] = True
+        free = self._within_reach[at] & (self.aimed[at] < self._tries) & ~under_way[at]
         found = found[free]
         if not found.shape[0]:
             return []
@@ -235,11 +235,3 @@ def _symmetric(counts: NDArray[np.int32], strength: int) -> NDArray[np.int32]:
     for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
         out = np.maximum(out, counts.transpose(order))
     return out
-
-
-def _listed(settings: Ints, among: Ints) -> Bools:
-    """(n,) whether each setting is one of some."""
-    if not among.shape[0]:
-        return np.zeros(settings.shape[0], dtype=bool)
-    same: Bools = (settings[:, None, :] == among[None, :, :]).all(axis=2).any(axis=1)
-    return same

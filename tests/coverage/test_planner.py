@@ -81,11 +81,11 @@ def test_open_settings_are_those_that_coverage_leaves(
     assert {settings.named(each) for each in settings.all().tolist()} == set(found.uncovered())
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_rows_keep_the_constraints_and_cover_all_that_is_valid(seed: int) -> None:
     sizes, rules = _random_model(seed)
     factors = toy_table([], sizes).factors
-    for strength in (1, 2, 3) if seed < 4 else (2,):
+    for strength in (1, 2, 3) if seed < 2 else (2,):
         settings = OpenSettings(factors, rules, strength)
         rows = _filled(settings, _planner(settings, rules))
         assert settings.count == 0
