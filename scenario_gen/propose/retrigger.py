@@ -144,7 +144,7 @@ def _along(actor: Actor) -> bool:
 
 def _half(category: str, along: bool, is_ahead: bool) -> float:
     """From the reference point to the end of the box that faces the other one."""
-    kind: Category = category  # type: ignore[assignment]
+    kind: Category = category  # type: ignore[assignment]  # a level of the factor is one
     if not along:
         return DEFAULT_DIMENSIONS[kind].width_m / 2
     return rear_m(kind) if is_ahead else front_m(kind)

@@ -52,7 +52,7 @@ def build_pages(out: BinaryIO, title: str, story: Sequence[Any]) -> None:
     document.build(list(story), canvasmaker=Canvas)
 
 
-class _Document(BaseDocTemplate):  # type: ignore[misc]
+class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     """Headings become entries of the outline."""
 
     _count = 0

@@ -60,7 +60,7 @@ class _Motion:
         return x, y, h
 
 
-class Multiples(Flowable):  # type: ignore[misc]
+class Multiples(Flowable):  # type: ignore[misc]  # reportlab has no types
     """The pictures of one card."""
 
     def __init__(self, card: Card, picture: Picture) -> None:
