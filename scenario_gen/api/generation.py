@@ -9,7 +9,9 @@ from typing import Any
 from scenario_gen.catalog.briefs import read_brief, with_odd
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.domain.brief import Brief
-from scenario_gen.pipeline import Event, Options, Summary, run
+from scenario_gen.pipeline.events import Event
+from scenario_gen.pipeline.run import Options, run
+from scenario_gen.pipeline.summary import Summary
 
 
 def generate(

@@ -13,7 +13,8 @@ from scenario_gen.cli.gap_options import gap_lines, with_gaps
 
 if TYPE_CHECKING:
     from scenario_gen.domain.brief import Brief
-    from scenario_gen.pipeline import Event, Summary
+    from scenario_gen.pipeline.events import Event
+    from scenario_gen.pipeline.summary import Summary
 
 
 def generate(
@@ -73,7 +74,7 @@ def generate(
     """
     import asyncio
 
-    from scenario_gen.pipeline import Options, run
+    from scenario_gen.pipeline.run import Options, run
 
     if start_from is not None and not fill_gaps:
         raise typer.BadParameter("--from goes with --fill-gaps")
@@ -169,7 +170,7 @@ class _Progress:
 
     def listen(self, event: Event) -> None:
         """Show one event."""
-        from scenario_gen.pipeline import Committed, Covered, Exported, Message, Started
+        from scenario_gen.pipeline.events import Committed, Covered, Exported, Message, Started
 
         if self._quiet:
             return

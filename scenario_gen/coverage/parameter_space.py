@@ -17,8 +17,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
-from scipy.stats import qmc
 
 from scenario_gen.coverage import build
 from scenario_gen.coverage.build import exclusion, only, ratio
@@ -185,6 +183,9 @@ def _points(space: Space) -> tuple[Floats, Floats]:
 
 def sobol(count: int, dimensions: int) -> Floats:
     """(count, dimensions) the first points of a scrambled Sobol sequence with a fixed seed."""
+    # scipy.stats takes a second to import, and whatever rolls out or checks imports this room.
+    from scipy.stats import qmc
+
     engine = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(SEED))
     points: Floats = engine.random_base2((max(count, 1) - 1).bit_length())
     return points[:count]
@@ -192,6 +193,8 @@ def sobol(count: int, dimensions: int) -> Floats:
 
 def largest_hole(points: Floats) -> tuple[float, Floats]:
     """Radius and centre (d,) of the largest empty ball with its centre in the cube."""
+    from scipy.spatial import cKDTree
+
     dimensions = points.shape[1]
     if dimensions == 1:
         return _largest_gap(np.sort(points[:, 0]))
@@ -257,6 +260,8 @@ def _dispersion(counted: Counted, space: Space, points: Floats, baseline: Floats
 
 
 def _discrepancy(counted: Counted, space: Space, points: Floats, baseline: Floats) -> Measure:
+    from scipy.stats import qmc
+
     found = float(qmc.discrepancy(points, method="L2-star"))
     reference = float(qmc.discrepancy(baseline, method="L2-star"))
     return Measure(

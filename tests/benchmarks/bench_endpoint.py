@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from scenario_gen.pipeline import Options, run
+from scenario_gen.pipeline.run import Options, run
 from tests.mock_endpoint import MockEndpoint, Reply
 from tests.pipeline.folders import brief, silent
 

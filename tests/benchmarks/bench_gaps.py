@@ -17,7 +17,7 @@ from pathlib import Path
 
 from scenario_gen import api
 from scenario_gen.catalog.briefs import overridden, read_brief
-from scenario_gen.pipeline import Options, run
+from scenario_gen.pipeline.run import Options, run
 
 BRIEF = Path(__file__).parents[2] / "scenarios" / "briefs" / "motorway_pilot.yaml"
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from scenario_gen.catalog.briefs import with_odd
 from scenario_gen.domain.brief import Brief
-from scenario_gen.pipeline import Event, Listener, Options, Summary, run
+from scenario_gen.pipeline.events import Event, Listener
+from scenario_gen.pipeline.run import Options, run
+from scenario_gen.pipeline.summary import Summary
 
 
 def brief(**fields: Any) -> Brief:

@@ -16,7 +16,7 @@ from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice, Impossible
 from scenario_gen.domain.gap import FillReport
 from scenario_gen.errors import CatalogError, ReplayError
-from scenario_gen.pipeline import Committed, Event
+from scenario_gen.pipeline.events import Committed, Event
 from tests.pipeline.folders import brief, content, generate
 
 #: Events and actors that cannot come together are left to the sampler to find out: falling rain on

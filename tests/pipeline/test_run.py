@@ -11,7 +11,8 @@ import pytest
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError, ReplayError
-from scenario_gen.pipeline import Committed, Event, Finished, Options, run
+from scenario_gen.pipeline.events import Committed, Event, Finished
+from scenario_gen.pipeline.run import Options, run
 from tests.pipeline.folders import brief, content, generate, outcomes
 
 
