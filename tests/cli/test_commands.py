@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,22 +14,11 @@ import pytest
 from scenario_gen import api
 from scenario_gen.checks import RULES
 from scenario_gen.domain.coverage import CoverageReport
+from tests.cli.running import command, program
 from tests.worlds import cut_in
 
 ROOT = Path(__file__).parents[2]
 ESC = "\x1b"
-
-
-def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``scenario-gen`` as a program of its own."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("OPENAI_")} | environment
-    done = subprocess.run(
-        [sys.executable, "-c", "from scenario_gen.cli.main import main; main()",
-         *map(str, arguments)],
-        capture_output=True, text=True, timeout=240, env=env, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +70,14 @@ def test_help_imports_none_of_the_heavy_libraries() -> None:
 
 
 def test_a_run_prints_its_result_to_stdout_and_the_rest_to_stderr(tmp_path: Path) -> None:
-    done = command(
+    done = program(
         "generate", ROOT / "scenarios/briefs/demo.yaml", "--out", tmp_path / "o",
         "--proposer", "sampler", "--count", "2", "--no-plots",
     )  # fmt: skip
     assert done.returncode == 0
     assert "2 accepted of" in done.stdout
     assert "accepted: 2 of 2" in done.stderr
-    again = command(
+    again = program(
         "generate", ROOT / "scenarios/briefs/demo.yaml", "--out", tmp_path / "o",
         "--proposer", "sampler", "--count", "2", "--no-plots", "--resume", "--quiet",
     )  # fmt: skip
@@ -286,7 +274,7 @@ def test_wrong_use_is_a_line_and_an_exit_code(
 def test_an_unreachable_endpoint_ends_with_a_line_and_keeps_the_key_to_itself(
     tmp_path: Path,
 ) -> None:
-    done = command(
+    done = program(
         "generate", ROOT / "scenarios/briefs/demo.yaml", "--out", tmp_path / "o", "--proposer",
         "openai", "--model", "m", OPENAI_BASE_URL="http://127.0.0.1:9/v1",
         OPENAI_API_KEY="sk-secret-key-0123456789",
