@@ -8,27 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenario_gen.cli.console import limits_line, say, say_json, say_result
+from scenario_gen.cli.options import CheckedOdd, EgoDriver, JudgedBy, ScenarioFiles
 
 if TYPE_CHECKING:
     from scenario_gen.api import FileCheck
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Scenario files (JSON).", metavar="FILE...")],
-    odd: Annotated[
-        str | None, typer.Option(help="Check against an ODD: a ready one by name, or a file.")
-    ] = None,
-    driver: Annotated[
-        str,
-        typer.Option(help="Driver of the ego; `scenario-gen drivers list` names all."),
-    ] = "constant_speed",
-    limits: Annotated[
-        str,
-        typer.Option(
-            help="Limits that the rules judge by: a profile by name, or a file.",
-            metavar="NAME_OR_FILE",
-        ),
-    ] = "default",
+    files: ScenarioFiles,
+    odd: CheckedOdd = None,
+    driver: EgoDriver = "constant_speed",
+    limits: JudgedBy = "default",
     trace: Annotated[
         Path | None,
         typer.Option(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ def stderr_console() -> Console:
     from rich.console import Console
 
     return Console(stderr=True, highlight=False, markup=False)
+
+
+@contextmanager
+def checking_again(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on stderr what is being done; yields what tells how many scenarios are checked again."""
+    with stderr_console().status(what) as status:
+
+        def tell(done: int, total: int) -> None:
+            status.update(f"checking again: {done} of {total} scenarios")
+
+        yield tell
 
 
 def finding_lines(finding: Finding) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenario_gen.cli import gates
-from scenario_gen.cli.console import note, say, say_json, stderr_console
+from scenario_gen.cli.console import checking_again, note, say, say_json
 from scenario_gen.cli.gap_list import show_gaps
+from scenario_gen.cli.options import MeasuredModel, MeasuredOdd, Quiet, Strength
 
 if TYPE_CHECKING:
     from scenario_gen.domain.coverage import CoverageReport, Measure
@@ -23,16 +24,9 @@ def coverage(
     folder: Annotated[
         Path | None, typer.Argument(help="Output folder of a run; not needed for --write.")
     ] = None,
-    model: Annotated[
-        str,
-        typer.Option(help="Coverage model: a YAML file, a ready one, or 'default'."),
-    ] = "default",
-    odd: Annotated[
-        str | None, typer.Option(help="Measure against this ODD (name or file) instead.")
-    ] = None,
-    strength: Annotated[
-        int, typer.Option("--t", min=1, max=3, help="Greatest t of t-way coverage.")
-    ] = 2,
+    model: MeasuredModel = "default",
+    odd: MeasuredOdd = None,
+    strength: Strength = 2,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Roll out and check every scenario again.")
     ] = False,
@@ -60,7 +54,7 @@ def coverage(
     junit: Annotated[
         Path | None, typer.Option(help="Write the results of the gates as JUnit XML.")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Measure what a run covers; write plots, with the data of each as CSV."""
     from scenario_gen import api
@@ -83,11 +77,7 @@ def coverage(
         show_gaps(folder, model, odd, strength, as_json=json_output, as_csv=csv_output, quiet=quiet)
         return
     target = out or folder / "plots" if plots and not listing else None
-    with stderr_console().status("measuring") as status:
-
-        def tell(done: int, total: int) -> None:
-            status.update(f"checking again: {done} of {total} scenarios")
-
+    with checking_again("measuring") as tell:
         report = api.measure(
             folder, model=chosen, odd=odd, strength=strength, recheck=recheck, plots=target,
             require=required, tell=tell,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenario_gen.cli.console import note, say, say_json
+from scenario_gen.cli.options import EgoDriver
 
 if TYPE_CHECKING:
     from scenario_gen.pipeline.criticality import Reached
@@ -17,9 +18,7 @@ def criticality(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Scenario files (JSON).", metavar="FILE...")
     ] = None,
-    driver: Annotated[
-        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
-    ] = "constant_speed",
+    driver: EgoDriver = "constant_speed",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenario_gen.cli.console import say, say_json, stderr_console
+from scenario_gen.cli.console import checking_again, say, say_json
+from scenario_gen.cli.options import Strength
 
 if TYPE_CHECKING:
     from scenario_gen.domain.suite_diff import SuiteDiff
@@ -22,9 +23,7 @@ def diff(
     odd: Annotated[
         str | None, typer.Option(help="Measure both against this ODD (name or file).")
     ] = None,
-    strength: Annotated[
-        int, typer.Option("--t", min=1, max=3, help="Greatest t of t-way coverage.")
-    ] = 2,
+    strength: Strength = 2,
     limit: Annotated[
         int, typer.Option(min=0, help="Lines shown of each list; --json has more.")
     ] = 10,
@@ -38,11 +37,7 @@ def diff(
     from scenario_gen.cli.diff_words import words
 
     found: SuiteDiff
-    with stderr_console().status("measuring both") as status:
-
-        def tell(done: int, total: int) -> None:
-            status.update(f"checking again: {done} of {total} scenarios")
-
+    with checking_again("measuring both") as tell:
         found = api.diff(old, new, model=model, odd=odd, strength=strength, tell=tell)
     if json_output:
         say_json(found.model_dump(mode="json"), line=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scenario_gen.cli.console import say, say_json
+from scenario_gen.cli.options import EgoDriver
 from scenario_gen.cli.trace import EgoOption, MapOption
 
 
@@ -24,9 +25,7 @@ def events(
     ] = None,
     road_map: MapOption = None,
     ego: EgoOption = None,
-    driver: Annotated[
-        str, typer.Option(help="Driver of the ego; `scenario-gen drivers list` names all.")
-    ] = "constant_speed",
+    driver: EgoDriver = "constant_speed",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per event and line.")
     ] = False,

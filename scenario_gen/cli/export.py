@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scenario_gen.cli.console import fail, finding_lines, note, say, say_json
+from scenario_gen.cli.options import Motion, OdrVersion, OscVersion, Quiet, ScenarioFiles
 from scenario_gen.cli.target_words import capability_lines
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _REFUSED = 4
 
 
 def export(
-    files: Annotated[list[Path], typer.Argument(help="Scenario files (JSON).", metavar="FILE...")],
+    files: ScenarioFiles,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path(),
     to: Annotated[
         str, typer.Option("--to", help="Format: openscenario, opendrive or a plug-in.")
@@ -26,16 +27,9 @@ def export(
     profile: Annotated[
         str, typer.Option(help="Tool that the files are for: a name or a profile file.")
     ] = "generic",
-    osc_version: Annotated[
-        str | None, typer.Option(help="OpenSCENARIO XML version; the profile's when not given.")
-    ] = None,
-    odr_version: Annotated[
-        str | None, typer.Option(help="OpenDRIVE version; the profile's when not given.")
-    ] = None,
-    motion: Annotated[
-        Literal["actions", "trajectory"],
-        typer.Option(help="Triggers and manoeuvres, or the rolled out motion replayed."),
-    ] = "actions",
+    osc_version: OscVersion = None,
+    odr_version: OdrVersion = None,
+    motion: Motion = "actions",
     force: Annotated[
         bool, typer.Option("--force", help="Write also what the target cannot run.")
     ] = False,
@@ -59,7 +53,7 @@ def export(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per scenario and line.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Export scenarios, with a verdict on what the target will make of each.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenario_gen.cli.console import say, say_json, stderr_console
+from scenario_gen.cli.console import checking_again, say, say_json
 
 _SHOWN = 50
 
@@ -19,11 +19,7 @@ def show_gaps(
     from scenario_gen.pipeline.gap_list import gap_rows
 
     chosen = None if model == "default" else model
-    with stderr_console().status("measuring") as status:
-
-        def tell(done: int, total: int) -> None:
-            status.update(f"checking again: {done} of {total} scenarios")
-
+    with checking_again("measuring") as tell:
         found = api.gaps(folder, model=chosen, odd=odd, strength=strength, tell=tell)
     if as_json:
         say_json(found.model_dump(mode="json"))

@@ -10,6 +10,7 @@ import typer
 
 from scenario_gen.cli.console import note, plain, say, say_json, stderr_console
 from scenario_gen.cli.gap_options import gap_lines, with_gaps
+from scenario_gen.cli.options import Quiet
 
 if TYPE_CHECKING:
     from scenario_gen.domain.brief import Brief
@@ -66,7 +67,7 @@ def generate(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print the summary as JSON to stdout.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Generate scenarios for a brief: propose, roll out, check, deduplicate, export, plot.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenario_gen.cli.console import fail, note, say, say_json
+from scenario_gen.cli.options import Quiet
 from scenario_gen.errors import InputError, ScenarioGenError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def import_files(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Import files of others, or our own. Each element that is not simply taken is named.
 

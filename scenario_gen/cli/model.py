@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scenario_gen.cli.console import note, say, say_json
+from scenario_gen.cli.options import Quiet
 
 app = typer.Typer(
     help="Get or list the embedded models.", no_args_is_help=True, rich_markup_mode=None
@@ -15,7 +16,7 @@ app = typer.Typer(
 
 @app.command("get")
 def get(
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Fetch the embedded model into the cache of the user and verify its SHA-256."""
     from scenario_gen.propose.embedded import obtain

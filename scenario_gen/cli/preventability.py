@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scenario_gen.cli.console import note, say_json
+from scenario_gen.cli.options import ScenarioFiles
 from scenario_gen.cli.preventability_words import print_verdict
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def preventability(
-    files: Annotated[list[Path], typer.Argument(help="Scenario files (JSON).", metavar="FILE...")],
+    files: ScenarioFiles,
     profiles: Annotated[
         str | None,
         typer.Option(help="Reference drivers, separated by commas; `drivers list` names all."),

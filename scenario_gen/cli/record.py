@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenario_gen.cli.console import note, say, say_json
+from scenario_gen.cli.options import EgoDriver, JudgedBy, ScenarioFiles
 
 if TYPE_CHECKING:
     from scenario_gen.domain.record import CaseRecord
 
 
 def record(
-    files: Annotated[list[Path], typer.Argument(help="Scenario files (JSON).", metavar="FILE...")],
+    files: ScenarioFiles,
     out: Annotated[
         Path | None, typer.Option(help="Write <id>.record.json into this folder.")
     ] = None,
-    driver: Annotated[
-        str, typer.Option(help="Reference driver of the ego: constant_speed or idm.")
-    ] = "constant_speed",
-    limits: Annotated[
-        str, typer.Option(help="Limits that the rules judge by: a ready profile, or a file.")
-    ] = "default",
+    driver: EgoDriver = "constant_speed",
+    limits: JudgedBy = "default",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from scenario_gen.cli.console import say, say_json, stderr_console
+from scenario_gen.cli.console import checking_again, say, say_json
+from scenario_gen.cli.options import MeasuredModel, MeasuredOdd, Quiet
 
 if TYPE_CHECKING:
     from scenario_gen.domain.reduction import Reduction
@@ -23,13 +24,8 @@ def reduce(
             " structures."
         ),
     ] = "pairs,levels,requirements",
-    model: Annotated[
-        str,
-        typer.Option(help="Coverage model: a YAML file, a ready one, or 'default'."),
-    ] = "default",
-    odd: Annotated[
-        str | None, typer.Option(help="Measure against this ODD (name or file) instead.")
-    ] = None,
+    model: MeasuredModel = "default",
+    odd: MeasuredOdd = None,
     minimise: Annotated[
         Literal["scenarios", "time"],
         typer.Option(help="What is to be small: number of scenarios, or time of simulation."),
@@ -38,16 +34,12 @@ def reduce(
         float, typer.Option(min=0, help="Seconds for the exact search; 0: greedy alone.")
     ] = 30.0,
     json_output: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Leave out what the coverage of a run does not need; say why of every scenario."""
     from scenario_gen import api
 
-    with stderr_console().status("reducing") as status:
-
-        def tell(done: int, total: int) -> None:
-            status.update(f"checking again: {done} of {total} scenarios")
-
+    with checking_again("reducing") as tell:
         found = api.reduce(
             folder, out,
             keep=tuple(part.strip() for part in keep.split(",") if part.strip()),

@@ -9,6 +9,14 @@ import typer
 
 from scenario_gen.cli.bar import Bar
 from scenario_gen.cli.console import finding_lines, plain, say, say_json
+from scenario_gen.cli.options import (
+    CheckedOdd,
+    EgoDriver,
+    Levels,
+    Quiet,
+    SamplingMethod,
+    SamplingSeed,
+)
 from scenario_gen.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,14 +36,9 @@ def sweep(
         ),
     ],
     count: Annotated[int | None, typer.Option(min=1, help="Variants wanted.")] = None,
-    method: Annotated[
-        str, typer.Option(help="sobol, lhs (Latin hypercube), grid or distribution.")
-    ] = "sobol",
-    levels: Annotated[
-        list[str] | None,
-        typer.Option(help="Of a grid: values of one parameter, NAME=NUMBER.", metavar="NAME=N"),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the sampling.")] = 1,
+    method: SamplingMethod = "sobol",
+    levels: Levels = None,
+    seed: SamplingSeed = 1,
     out: Annotated[Path | None, typer.Option(help="Folder for the columns.")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an interrupted sweep in --out.")
@@ -44,10 +47,8 @@ def sweep(
     memory_mb: Annotated[
         int, typer.Option(min=1, help="Memory that all processes together may use for variants.")
     ] = 1024,
-    driver: Annotated[str, typer.Option(help="Reference driver of the ego.")] = "constant_speed",
-    odd: Annotated[
-        str | None, typer.Option(help="Check against an ODD: a ready one by name, or a file.")
-    ] = None,
+    driver: EgoDriver = "constant_speed",
+    odd: CheckedOdd = None,
     limits: Annotated[
         str | None,
         typer.Option(
@@ -62,7 +63,7 @@ def sweep(
         str | None, typer.Option(help="Of a folder: list the variants in which a rule failed.")
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Sweep over a logical scenario: sample, roll out and check variants, keep columns.
 

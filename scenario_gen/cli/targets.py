@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from scenario_gen.cli.console import note, say, say_json
+from scenario_gen.cli.options import Motion, OdrVersion, OscVersion
 from scenario_gen.cli.target_words import capability_lines
 
 
@@ -20,16 +21,9 @@ def targets(
         list[str] | None,
         typer.Option(help="A name or a profile file; may be repeated. All when not given."),
     ] = None,
-    osc_version: Annotated[
-        str | None, typer.Option(help="OpenSCENARIO XML version; the profile's when not given.")
-    ] = None,
-    odr_version: Annotated[
-        str | None, typer.Option(help="OpenDRIVE version; the profile's when not given.")
-    ] = None,
-    motion: Annotated[
-        Literal["actions", "trajectory"],
-        typer.Option(help="Triggers and manoeuvres, or the rolled out motion replayed."),
-    ] = "actions",
+    osc_version: OscVersion = None,
+    odr_version: OdrVersion = None,
+    motion: Motion = "actions",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per scenario, profile and line.")
     ] = False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenario_gen.cli.console import limits_line, say, say_findings, say_json
+from scenario_gen.cli.options import JudgedBy
 
 if TYPE_CHECKING:
     from scenario_gen.domain.actor import Category
@@ -43,13 +44,7 @@ def check_trace(
             max=1.5,
         ),
     ] = None,
-    limits: Annotated[
-        str,
-        typer.Option(
-            help="Limits that the rules judge by: a profile by name, or a file.",
-            metavar="NAME_OR_FILE",
-        ),
-    ] = "default",
+    limits: JudgedBy = "default",
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per log and line.")
     ] = False,

@@ -9,6 +9,7 @@ import typer
 
 from scenario_gen.cli.bar import Bar
 from scenario_gen.cli.console import note, plain, say, say_json
+from scenario_gen.cli.options import Levels, Quiet, SamplingMethod, SamplingSeed
 from scenario_gen.cli.sweep import grid_levels
 
 if TYPE_CHECKING:
@@ -28,14 +29,9 @@ def variants(
             " with a file that lists values; stochastic: with one that names distributions.",
         ),
     ] = "files",
-    method: Annotated[
-        str, typer.Option(help="sobol, lhs (Latin hypercube), grid or distribution.")
-    ] = "sobol",
-    levels: Annotated[
-        list[str] | None,
-        typer.Option(help="Of a grid: values of one parameter, NAME=NUMBER.", metavar="NAME=N"),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the sampling.")] = 1,
+    method: SamplingMethod = "sobol",
+    levels: Levels = None,
+    seed: SamplingSeed = 1,
     self_contained: Annotated[
         bool,
         typer.Option(
@@ -44,7 +40,7 @@ def variants(
         ),
     ] = True,
     json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write variants of a logical scenario as OpenSCENARIO files or parameter value distributions.
 
