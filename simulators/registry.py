@@ -174,7 +174,8 @@ def exporter(name: str) -> Exporter:
     Raises:
         ExportError: no such exporter, or it cannot be imported.
     """
-    return _make(Registry.exporters(), name)  # type: ignore[no-any-return]
+    made: Exporter = _make(Registry.exporters(), name)
+    return made
 
 
 def simulator(name: str, **options: str) -> Simulator:
@@ -187,7 +188,8 @@ def simulator(name: str, **options: str) -> Simulator:
     Raises:
         SimulatorError: no such simulator, or it cannot be imported or made.
     """
-    return _make(Registry.simulators(), name, **options)  # type: ignore[no-any-return]
+    made: Simulator = _make(Registry.simulators(), name, **options)
+    return made
 
 
 def _make(registry: Registry, name: str, **options: str) -> Any:

@@ -18,7 +18,7 @@ from scenario_gen.errors import SimulatorError
 try:
     import resource
 except ImportError:  # pragma: no cover - Windows has no rlimits; only the time is limited there
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # of a module that is not there
 
 _GRACE_S = 5.0
 _MOST_OUTPUT = 20_000

@@ -106,8 +106,8 @@ def new_figure(width_mm: float, height_mm: float) -> Figure:
 def pixels(figure: Figure) -> NDArray[np.uint8]:
     """(H, W, 3) the figure as red, green and blue; call within :func:`style`."""
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    drawn = np.asarray(canvas.buffer_rgba(), dtype=np.uint8)  # type: ignore[no-untyped-call]
+    canvas.draw()  # type: ignore[no-untyped-call]  # no types
+    drawn = np.asarray(canvas.buffer_rgba(), dtype=np.uint8)  # type: ignore[no-untyped-call]  # no types
     return np.ascontiguousarray(drawn[..., :3])
 
 
@@ -117,10 +117,10 @@ def render(figure: Figure) -> dict[str, bytes]:
     with style():
         # The canvases themselves: Figure.savefig would draw everything once more to measure it.
         figure.dpi = PNG_DPI
-        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
+        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]  # no types
             png, metadata={"Software": None}, pil_kwargs={"compress_level": _PNG_COMPRESSION}
         )
-        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]  # no types
             svg, metadata={"Date": None, "Creator": None}
         )
     return {"svg": svg.getvalue(), "png": png.getvalue()}

@@ -17,6 +17,13 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.roads import RoadNetwork
 
+#: What became of the intent, by the state of the rule that looks for it.
+_INTENT: dict[str, IntentState] = {
+    "passed": "seen",
+    "failed": "not_seen",
+    "not_applicable": "none",
+}
+
 
 def judged(
     scenario: Scenario, network: RoadNetwork, trace: TraceBatch, limits: Limits
@@ -35,11 +42,8 @@ def judged(
     failed = dict.fromkeys(f.rule for f in result.findings if f.severity == "error")
     context = CheckContext(batch, trace, [network], None, limits)
     states = {outcome.rule: outcome.state for outcome in result.outcomes}
-    intent: IntentState = {"passed": "seen", "failed": "not_seen", "not_applicable": "none"}.get(
-        states["intent.seen"], "not_known"
-    )  # type: ignore[assignment]
     return {
-        "intent": intent,
+        "intent": _INTENT.get(states["intent.seen"], "not_known"),
         "intents": _intents(context, scenario),
         "failed_rules": tuple(failed),
         "criticality": _criticality(report, scenario),

@@ -23,7 +23,7 @@ from scenario_gen.errors import CatalogError
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has no flock; two runs are then not kept apart
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # of a module that is not there
 
 _FILE_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$")
 

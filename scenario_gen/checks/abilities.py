@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.checks.limit import MotionLimit
 from scenario_gen.checks.motion_limits import MotionLimits
 from scenario_gen.domain.actor import CATEGORIES, ON_FOOT, ON_RAILS, Actor, Category
 from scenario_gen.domain.batch import ScenarioBatch
@@ -42,8 +43,8 @@ def abilities(
         category_code: (B, N) index into ``CATEGORIES``; their number where nobody is.
     """
 
-    def limit(name: str) -> NDArray[np.float64]:
-        values = limits.values(name)  # type: ignore[arg-type]
+    def limit(name: MotionLimit) -> NDArray[np.float64]:
+        values = limits.values(name)
         return np.where(np.isnan(values), np.inf, values)
 
     carried = batch.actor_column(

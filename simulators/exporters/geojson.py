@@ -109,7 +109,13 @@ def _numbers(values: Floats) -> list[float]:
 
 
 def _in_metres(x_m: Floats, y_m: Floats) -> list[list[float]]:
-    return (np.round(np.stack([x_m, y_m], axis=-1), _METRE_DIGITS) + 0.0).tolist()  # type: ignore[no-any-return]
+    return _rounded(np.stack([x_m, y_m], axis=-1), _METRE_DIGITS)
+
+
+def _rounded(places: Floats, digits: int) -> list[list[float]]:
+    # Adding zero makes 0.0 of -0.0.
+    rounded: list[list[float]] = (np.round(places, digits) + 0.0).tolist()
+    return rounded
 
 
 def _on_earth(projection: str) -> Positions:
@@ -124,7 +130,6 @@ def _on_earth(projection: str) -> Positions:
 
     def positions(x_m: Floats, y_m: Floats) -> list[list[float]]:
         longitude, latitude = inverse(x_m, y_m, inverse=True)
-        degrees = np.stack([longitude, latitude], axis=-1)
-        return (np.round(degrees, _DEGREE_DIGITS) + 0.0).tolist()  # type: ignore[no-any-return]
+        return _rounded(np.stack([longitude, latitude], axis=-1), _DEGREE_DIGITS)
 
     return positions

@@ -69,7 +69,7 @@ class Detector(Generic[I]):
     @property
     def name(self) -> str:
         """Name of the kind."""
-        name: str = self.kind.model_fields["kind"].default  # type: ignore[attr-defined]
+        name: str = self.kind.model_fields["kind"].default  # type: ignore[attr-defined]  # I: models
         return name
 
     def steps(self, meet: Encounter, intent: object) -> Bools:

@@ -29,10 +29,11 @@ def evaluate(context: CheckContext) -> Verdict:
     def details(row: int, actor: int) -> Details:
         # Asked of the context, which works frames out again: to keep one here would keep it all.
         seen = context.frame
+        who = context.mover(row, actor + 1).id  # type: ignore[union-attr]  # never the ego
         gap_m = np.where(seen.known[row, actor], seen.gap_m[row, actor], np.nan)
         return Details(
             f"$.actors[{actor}]",
-            f"{context.mover(row, actor + 1).id} stays behind the ego all the time, never nearer"  # type: ignore[union-attr]
+            f"{who} stays behind the ego all the time, never nearer"
             " than {value} m, and nothing else names it",
             float(np.nanmin(gap_m)),
             limits.relevant_gap_m.value,

@@ -70,9 +70,11 @@ def amounts_of(scenario: Scenario, network: RoadNetwork) -> dict[tuple[str, str]
     """
     new, rates = carried_out(scenario, network)
     found: dict[tuple[str, str], str] = {}
-    movers = [("ego", EGO_ID, scenario.ego, new.ego)]
+    movers: list[tuple[str, str, Ego | Actor, Ego | Actor]] = [
+        ("ego", EGO_ID, scenario.ego, new.ego)
+    ]
     for index, (old, actor) in enumerate(zip(scenario.actors, new.actors, strict=True)):
-        movers.append((f"actors[{index}]", old.id, old, actor))  # type: ignore[arg-type]
+        movers.append((f"actors[{index}]", old.id, old, actor))
     for path, name, before, after in movers:
         limits = rates[name]
         for index, (was, phase) in enumerate(zip(before.phases, after.phases, strict=True)):
