@@ -1,0 +1,1 @@
+"""Scenarios at the limits of rules, by what the limits are on."""
