@@ -12,6 +12,8 @@ from unittest.mock import patch
 
 from scenario_gen.cli.main import main
 
+ROOT = Path(__file__).parents[2]
+
 
 def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``scenario-gen`` in this process: imports are what most commands spend their time on."""

@@ -14,24 +14,10 @@ import pytest
 from scenario_gen import api
 from scenario_gen.checks import RULES
 from scenario_gen.domain.coverage import CoverageReport
-from tests.cli.running import command, program
+from tests.cli.running import ROOT, command, program
 from tests.worlds import cut_in
 
-ROOT = Path(__file__).parents[2]
 ESC = "\x1b"
-
-
-@pytest.fixture(scope="module")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished run of the sampler."""
-    out = tmp_path_factory.mktemp("cli") / "out"
-    done = command(
-        "generate", ROOT / "scenarios/briefs/demo.yaml", "--out", out, "--proposer", "sampler",
-        "--count", "3", "--no-plots", "--json",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["accepted"] == 3
-    return out
 
 
 def written(tmp_path: Path, data: Any, name: str = "one.json") -> Path:

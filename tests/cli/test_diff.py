@@ -14,10 +14,10 @@ from scenario_gen.cli.main import app
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.suite_diff import SuiteDiff
 from scenario_gen.errors import CatalogError
-from tests.cli.test_commands import ESC, command, run_folder
+from tests.cli.test_commands import ESC, command
 from tests.cli.test_gates import model
 
-__all__ = ["model", "run_folder"]
+__all__ = ["model"]
 
 
 @pytest.fixture

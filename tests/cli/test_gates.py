@@ -13,9 +13,7 @@ from typer.testing import CliRunner, Result
 from scenario_gen.cli.main import app
 from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.errors import InputError
-from tests.cli.test_commands import command, run_folder
-
-__all__ = ["run_folder"]
+from tests.cli.test_commands import command
 
 MODEL = """
 version: "1.0"

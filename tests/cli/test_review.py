@@ -12,9 +12,8 @@ from typer.testing import CliRunner, Result
 from scenario_gen.cli.main import app
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import InputError
-from tests.cli.test_commands import command, run_folder
+from tests.cli.test_commands import command
 
-__all__ = ["run_folder"]
 AT = ("--date", "2020-01-02T09:30:00Z")
 
 

@@ -17,7 +17,6 @@ from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError
-from tests.pipeline.folders import brief, generate
 from tests.worlds import cut_in
 
 MODEL = CoverageModel(
@@ -27,14 +26,6 @@ MODEL = CoverageModel(
         for name in ("road", "event", "actor", "light", "surface", "ego_speed", "ttc")
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the sampler with six scenarios."""
-    out = tmp_path_factory.mktemp("coverage") / "run"
-    generate(brief(count=6, requirement_ids=["R-1", "R-2"]), out)
-    return out
 
 
 @pytest.fixture

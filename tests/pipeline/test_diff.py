@@ -18,16 +18,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.suite_diff import SuiteDiff
 from scenario_gen.errors import CatalogError
 from scenario_gen.pipeline import review
-from tests.pipeline.folders import brief, generate
 from tests.pipeline.test_coverage_suite import MODEL
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the sampler with six scenarios."""
-    out = tmp_path_factory.mktemp("diff") / "run"
-    generate(brief(count=6, requirement_ids=["R-1", "R-2"]), out)
-    return out
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from scenario_gen.domain.library import Family
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.library import FAMILIES, library_files, read_library
 from scenario_gen.motion import rollout, sample
-from scenario_gen.pipeline.library import RowCheck, check_rows
+from scenario_gen.pipeline.library import RowCheck
 from scenario_gen.roads import build
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.quality import check_opendrive, check_openscenario
+from tests.pipeline.rows import library_rows
 
 LIBRARY = read_library()
 IDS = [scenario.id for scenario in LIBRARY]
@@ -93,7 +94,7 @@ def rows_of(family: Family) -> list[Scenario]:
 
 @pytest.fixture(scope="module")
 def checked() -> dict[str, RowCheck]:
-    return {row.scenario.id: row for row in check_rows(LIBRARY)}
+    return {row.scenario.id: row for row in library_rows()}
 
 
 @pytest.mark.parametrize("family", PUBLISHED)

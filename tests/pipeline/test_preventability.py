@@ -16,6 +16,7 @@ from scenario_gen.pipeline.library import check_rows
 from scenario_gen.pipeline.preventability import margins_of, preventability_of
 from tests.avoidance.encounters import follow
 from tests.pipeline.folders import brief, generate
+from tests.pipeline.rows import library_rows
 from tests.worlds import cut_in, scenario
 
 
@@ -110,7 +111,7 @@ def test_margins_of_a_scenario_have_one_entry_per_profile() -> None:
 
 def test_published_expectations_that_differ_have_a_reason() -> None:
     """And only those: what is computed is what is published, or is explained."""
-    rows = [row for row in check_rows() if row.record.expected.preventability != "not_stated"]
+    rows = [row for row in library_rows() if row.record.expected.preventability != "not_stated"]
     assert len(rows) == 33
     for row in rows:
         expected = row.record.expected
@@ -128,7 +129,7 @@ def test_published_expectations_that_differ_have_a_reason() -> None:
 
 
 def test_a_changed_verdict_is_told_by_the_library_check() -> None:
-    one = next(row for row in check_rows() if row.scenario.id == "r157-cut-in-unavoidable")
+    one = next(row for row in library_rows() if row.scenario.id == "r157-cut-in-unavoidable")
     record = one.record.model_copy(
         update={"expected": one.record.expected.model_copy(update={"preventability": "trivial"})}
     )

@@ -16,21 +16,12 @@ from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.review import ReviewState
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.pipeline import review
-from tests.pipeline.folders import brief, generate
 from tests.pipeline.test_coverage_suite import MODEL
 from tests.worlds import cut_in
 
 
 def _a_bit_faster(data: dict[str, Any]) -> None:
     data["parameters"][0]["default"] += 1e-4
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the sampler with six scenarios."""
-    out = tmp_path_factory.mktemp("reviewed") / "run"
-    generate(brief(count=6), out)
-    return out
 
 
 @pytest.fixture

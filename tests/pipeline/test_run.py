@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError, ReplayError
 from scenario_gen.pipeline.events import Committed, Event, Finished
 from scenario_gen.pipeline.run import Options, run
+from tests.pipeline.conftest import Runs
 from tests.pipeline.folders import brief, content, generate, outcomes
 
 
-def test_a_run_leaves_what_the_readme_says(tmp_path: Path) -> None:
-    summary = generate(brief(), tmp_path / "a", plots=True)
-    files = content(tmp_path / "a")
+def test_a_run_leaves_what_the_readme_says(runs: Runs) -> None:
+    folder, summary = runs(brief(), plots=True)
+    files = content(folder)
     scenarios = [name for name in files if name.startswith("scenarios/")]
     assert len(scenarios) == summary.accepted == 5
     for name in scenarios:
@@ -29,21 +31,20 @@ def test_a_run_leaves_what_the_readme_says(tmp_path: Path) -> None:
         assert f"plots/birdseye_{scenario.id}.svg" in files
         assert f"plots/birdseye_{scenario.id}.png" in files
     assert {"run.json", "summary.json", "ledger.jsonl", "plots/pairs.csv"} <= set(files)
-    assert (tmp_path / "a" / "timing.json").is_file()
-    assert len(outcomes(tmp_path / "a")) == summary.proposed
+    assert (folder / "timing.json").is_file()
+    assert len(outcomes(folder)) == summary.proposed
     assert summary.exports["openscenario"]["written"] == 5
 
 
-def test_the_same_brief_gives_the_same_bytes(tmp_path: Path) -> None:
-    generate(brief(), tmp_path / "a")
-    generate(brief(), tmp_path / "b")
-    assert content(tmp_path / "a") == content(tmp_path / "b")
+def test_the_same_brief_gives_the_same_bytes(tmp_path: Path, runs: Runs) -> None:
+    generate(brief(), tmp_path / "again")
+    assert content(tmp_path / "again") == content(runs(brief())[0])
 
 
-def test_another_seed_gives_other_scenarios(tmp_path: Path) -> None:
-    generate(brief(), tmp_path / "a")
+def test_another_seed_gives_other_scenarios(tmp_path: Path, runs: Runs) -> None:
     generate(brief(seed=4), tmp_path / "b")
-    names = [{n for n in content(tmp_path / x) if n.startswith("scenarios/")} for x in "ab"]
+    both = (runs(brief())[0], tmp_path / "b")
+    names = [{n for n in content(x) if n.startswith("scenarios/")} for x in both]
     assert not names[0] & names[1]
 
 
@@ -66,22 +67,21 @@ def test_the_order_in_which_answers_come_changes_nothing(tmp_path: Path) -> None
 
 
 def test_a_replay_gives_the_same_bytes_without_asking_anybody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generate(brief(), tmp_path / "a", plots=True)
+    recorded, _ = runs(brief(), plots=True)
 
     async def nobody(*_: Any, **__: Any) -> Any:
         raise AssertionError("a replay asked a proposer")
 
     monkeypatch.setattr("scenario_gen.pipeline.requests.create", nobody)
-    generate(brief(), tmp_path / "b", plots=True, replay=tmp_path / "a")
-    assert content(tmp_path / "a") == content(tmp_path / "b")
+    generate(brief(), tmp_path / "b", plots=True, replay=recorded)
+    assert content(recorded) == content(tmp_path / "b")
 
 
-def test_a_replay_of_another_brief_is_refused(tmp_path: Path) -> None:
-    generate(brief(), tmp_path / "a")
+def test_a_replay_of_another_brief_is_refused(tmp_path: Path, runs: Runs) -> None:
     with pytest.raises(ReplayError, match="seed"):
-        generate(brief(seed=9), tmp_path / "b", replay=tmp_path / "a")
+        generate(brief(seed=9), tmp_path / "b", replay=runs(brief())[0])
 
 
 class _Stop(Exception):
@@ -89,10 +89,11 @@ class _Stop(Exception):
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 4])
-def test_a_run_that_dies_is_resumed_to_the_same_bytes(tmp_path: Path, after: int) -> None:
+def test_a_run_that_dies_is_resumed_to_the_same_bytes(
+    tmp_path: Path, runs: Runs, after: int
+) -> None:
     """Dying after any commit, with half a ledger line and partial files about."""
     asked = brief(proposer={"name": "sampler", "concurrency": 2})
-    generate(asked, tmp_path / "whole")
     seen = 0
 
     def die(event: Event) -> None:
@@ -110,13 +111,13 @@ def test_a_run_that_dies_is_resumed_to_the_same_bytes(tmp_path: Path, after: int
     with pytest.raises(CatalogError, match="--resume"):
         generate(asked, tmp_path / "a")
     generate(asked, tmp_path / "a", resume=True)
-    assert content(tmp_path / "a") == content(tmp_path / "whole")
+    assert content(tmp_path / "a") == content(runs(asked)[0])
 
 
 def test_resuming_a_finished_run_changes_nothing_and_asks_nobody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generate(brief(), tmp_path / "a")
+    shutil.copytree(runs(brief())[0], tmp_path / "a")
     before = content(tmp_path / "a")
 
     async def nobody(*_: Any, **__: Any) -> Any:
@@ -127,7 +128,7 @@ def test_resuming_a_finished_run_changes_nothing_and_asks_nobody(
     assert content(tmp_path / "a") == before
 
 
-def test_an_interrupted_run_leaves_its_accepted_scenarios(tmp_path: Path) -> None:
+def test_an_interrupted_run_leaves_its_accepted_scenarios(tmp_path: Path, runs: Runs) -> None:
     """Ctrl-C cancels the run; what was accepted is there and resumable."""
     asked = brief()
 
@@ -145,12 +146,11 @@ def test_an_interrupted_run_leaves_its_accepted_scenarios(tmp_path: Path) -> Non
         asyncio.run(interrupted())
     assert len(list((tmp_path / "a" / "scenarios").glob("*.json"))) >= 2
     generate(asked, tmp_path / "a", resume=True)
-    generate(asked, tmp_path / "whole")
-    assert content(tmp_path / "a") == content(tmp_path / "whole")
+    assert content(tmp_path / "a") == content(runs(asked)[0])
 
 
-def test_resuming_with_another_brief_is_refused_by_name(tmp_path: Path) -> None:
-    generate(brief(), tmp_path / "a")
+def test_resuming_with_another_brief_is_refused_by_name(tmp_path: Path, runs: Runs) -> None:
+    shutil.copytree(runs(brief())[0], tmp_path / "a")
     with pytest.raises(CatalogError, match=r"\$\.seed"):
         generate(brief(seed=9), tmp_path / "a", resume=True)
 
