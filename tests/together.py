@@ -5,6 +5,7 @@ from __future__ import annotations
 #: Path below ``tests``, the start of it for a folder -> what is shared. With several workers,
 #: ``--dist loadgroup`` keeps the tests of a group in one of them; the rest go where there is time.
 SHARED = {
+    "confidence/": "faults-planted-in-the-library",
     "checks/test_catalogue.py": "examples-of-rules",
     "cli/test_commands.py": "a-run-of-the-command",
     "cli/test_diff.py": "a-run-of-the-command",
@@ -22,6 +23,7 @@ SHARED = {
     "pipeline/test_reduce.py": "a-suite-to-reduce",
     "pipeline/test_run.py": "runs",
     "records/test_record.py": "records-of-the-library",
+    "simulators/test_commonroad_judge.py": "files-read-by-commonroad",
     "report/": "reports",
     "sweeps/test_run.py": "a-sweep",
     "viz/test_coverage_plots.py": "plots",

@@ -7,15 +7,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import pytest
-
 from scenario_gen.domain.finding import State
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.library import read_library
 from scenario_gen.pipeline.evaluate import evaluate
 from tests.space.near_library import mirrored
-
-pytestmark = pytest.mark.xdist_group("confidence")
 
 Data = dict[str, Any]
 _STRAIGHT = ("motorway_straight", "rural_straight")

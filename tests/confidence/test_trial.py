@@ -22,8 +22,6 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.library import read_library
 from scenario_gen.pipeline.evaluate import Evaluation
 
-pytestmark = pytest.mark.xdist_group("confidence")
-
 PAGE = Path(__file__).parents[2] / "docs" / "tool_confidence.md"
 
 

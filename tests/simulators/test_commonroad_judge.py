@@ -33,7 +33,6 @@ PYTHON = Path(
 )
 pytestmark = [
     pytest.mark.skipif(not PYTHON.is_file(), reason="no environment: make commonroad"),
-    pytest.mark.xdist_group("commonroad"),
 ]
 JUDGE = Path(__file__).with_name("commonroad_judge.py")
 LIBRARY = [scenario.concrete() for scenario in read_library()]
