@@ -34,8 +34,11 @@ def number_text(value: float | int) -> str:
 
 def attribute_text(value: str | float | int | bool) -> str:
     """An attribute value as text; characters that XML cannot carry become U+FFFD."""
+    if type(value) is float:
+        return number_text(value)
     if isinstance(value, str):
-        return value if value.isalnum() and value.isascii() else _NOT_XML.sub("\ufffd", value)
+        # What can be printed can be in XML.
+        return value if value.isprintable() else _NOT_XML.sub("\ufffd", value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Hole):
@@ -65,11 +68,11 @@ def element(parent: Any, tag: str, **attributes: str | float | int | bool | None
 
     A trailing underscore of an attribute name is dropped, for names that Python reserves.
     """
-    texts = {
-        name.rstrip("_") if name[-1] == "_" else name: attribute_text(value)
-        for name, value in attributes.items()
-        if value is not None
-    }
+    texts: dict[str, str] = {}
+    for name, value in attributes.items():
+        if value is not None:
+            plain = type(value) is str and value.isprintable()
+            texts[name.rstrip("_")] = value if plain else attribute_text(value)  # type: ignore[assignment]
     return etree.SubElement(parent, tag, texts)
 
 

@@ -18,6 +18,7 @@ hole again, and is computed anew for every variant.
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
 import secrets
@@ -33,6 +34,11 @@ T = TypeVar("T")
 Read: TypeAlias = Callable[[Quantity], float]
 
 
+# Nobody who writes a scenario can know it, so no text of a scenario looks like a mark.
+_WORD = f"hole{secrets.token_hex(12)}"
+_NUMBERS = itertools.count()
+
+
 class HoleError(Exception):
     """A hole came to where nothing can stand in for its number."""
 
@@ -43,8 +49,7 @@ class Recording:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario: Scenario | None = scenario
         """The variant that is written; None when it is done."""
-        # Nobody who writes a scenario can know it, so no text of a scenario looks like a mark.
-        self.word = f"hole{secrets.token_hex(12)}"
+        self.word = f"{_WORD}{next(_NUMBERS):08x}"
         self.marked: list[Hole] = []
         self.conditions: list[tuple[Hole, Any]] = []
         _RECORDINGS[self.word] = self
@@ -156,12 +161,13 @@ class Hole:
 
 
 _RECORDINGS: WeakValueDictionary[str, Recording] = WeakValueDictionary()
-_MARK = re.compile(r"(hole[0-9a-f]{24})-([0-9]+)-")
+#: A mark: the word of its recording, and its number there.
+MARK = re.compile(rf"({_WORD}[0-9a-f]+)-([0-9]+)-")
 
 
 def hole_of(text: str) -> Any:
     """The hole that a text stands for; None where it is no mark."""
-    found = _MARK.fullmatch(text)
+    found = MARK.fullmatch(text)
     recording = _RECORDINGS.get(found[1]) if found else None
     return recording.marked[int(found[2])] if found and recording else None
 

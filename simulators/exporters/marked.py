@@ -11,7 +11,11 @@ from pydantic import BaseModel
 
 from scenario_gen.domain.scenario import CONTENT_FIELDS, OF_PARAMETERS, Scenario
 from simulators.exporters._xml import attribute_text, escaped
-from simulators.exporters.holes import Hole, Recording
+from simulators.exporters.holes import MARK, Hole, Recording
+
+# A mark that is an element stands on a line of its own, the indentation of which is that of the
+# elements in its place.
+_MARKS = re.compile(rf"(?m)^( *)<{MARK.pattern}/>$|{MARK.pattern}".encode())
 
 #: Names of fields and numbers of items that lead to a quantity of a scenario.
 Place: TypeAlias = tuple[str | int, ...]
@@ -101,17 +105,12 @@ class MarkedText:
 
     def __init__(self, data: bytes, recording: Recording) -> None:
         """Take the file of the variant that was recorded."""
-        word = re.escape(recording.word.encode())
-        # A mark that is an element stands on a line of its own, the indentation of which is that
-        # of the elements in its place.
-        marks = re.compile(rb"(?m)^( *)<" + word + rb"-(\d+)-/>$|" + word + rb"-(\d+)-")
         self._pieces: list[bytes] = []
         self._slots: list[tuple[Hole, bytes | None]] = []
         at = 0
-        for found in marks.finditer(data):
+        for found in _MARKS.finditer(data):
             self._pieces.append(data[at : found.start()])
-            hole = recording.marked[int(found[2] or found[3])]
-            self._slots.append((hole, found[1]))
+            self._slots.append((recording.marked[int(found[3] or found[5])], found[1]))
             at = found.end()
         self._end = data[at:]
 

@@ -119,6 +119,9 @@ class _Writer:
         self._places = places_of_references(scenario)
         self._templates: deque[_Template] = deque(maxlen=_KEPT_TEMPLATES)
         self._with_holes = exporter.writes_holes
+        # A road that is another one in each variant gives no file to fill others in from.
+        self._roads_vary = any(place[0] == "road" for place in self._places)
+        self._seen: deque[RoadNetwork] = deque(maxlen=_KEPT_ROADS)
 
     def files(self, variant: Scenario, network: RoadNetwork) -> dict[str, bytes]:
         """The files of a variant, the same as those that the exporter makes of it."""
@@ -134,6 +137,9 @@ class _Writer:
         for template in self._templates:
             if template.fits(variant, network):
                 return template
+        if self._roads_vary and network not in self._seen:
+            self._seen.append(network)
+            return None
         try:
             template = _Template(self._exporter, variant, network, self._places)
         except HoleError:
