@@ -107,4 +107,4 @@ def number(quantity: Quantity) -> float:
             f"the parameter {quantity} has no value here",
             hint="make the scenario concrete first: Scenario.concrete()",
         )
-    return quantity
+    return float(quantity)

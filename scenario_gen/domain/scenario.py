@@ -143,20 +143,9 @@ class Scenario(Model):
         Raises:
             ValueError: a name is not declared, or a value breaks the bounds of its field.
         """
-        defaults = {parameter.name: parameter.default for parameter in self.parameters}
-        given = dict(values or {})
-        if unknown := sorted(given.keys() - defaults.keys()):
-            raise ValueError(f"not declared in parameters: {', '.join(unknown)}")
-        if not defaults:
+        if not self.parameters and not values:
             return self
-        values = {**defaults, **given}
-        # On the text, in one pass: variants are made by the thousand. Free text of a person or a
-        # model is in the other fields, and so never taken for a reference.
-        quantities = set(CONTENT_FIELDS) - OF_PARAMETERS
-        text = self.model_dump_json(include=quantities)
-        concrete = _REFERENCE.sub(lambda found: repr(float(values[found[1]])), text)
-        others = self.model_dump_json(exclude=quantities | OF_PARAMETERS | {"content_hash"})
-        return Scenario.model_validate_json(f"{concrete[:-1]},{others[1:]}")
+        return Blanks(self).filled(values or {})
 
     def broken_constraints(
         self, values: Mapping[str, float] | None = None
@@ -171,12 +160,44 @@ class Scenario(Model):
 
         A scenario without constraints is what it was before there were any.
         """
+        return canonical_json(self.content())
+
+    def content(self) -> dict[str, Any]:
+        """What the content hash covers, as data of JSON."""
         left_out = set() if self.constraints else {"constraints"}
-        return canonical_json(self.model_dump(mode="json", include=set(CONTENT_FIELDS) - left_out))
+        return self.model_dump(mode="json", include=set(CONTENT_FIELDS) - left_out)
 
     def compute_hash(self) -> str:
         """SHA-256 of the content, hexadecimal."""
         return hashlib.sha256(self.content_json()).hexdigest()
+
+
+class Blanks:
+    """A logical scenario as text with blanks for its parameters, to be filled many times."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._defaults = {one.name: one.default for one in scenario.parameters}
+        # On the text, in one pass: variants are made by the thousand. Free text of a person or a
+        # model is in the other fields, and so never taken for a reference.
+        quantities = set(CONTENT_FIELDS) - OF_PARAMETERS
+        text = scenario.model_dump_json(include=quantities)
+        others = scenario.model_dump_json(exclude=quantities | OF_PARAMETERS | {"content_hash"})
+        # Texts and names of parameters in turns.
+        self._parts = _REFERENCE.split(f"{text[:-1]},{others[1:]}")
+
+    def filled(self, values: Mapping[str, float]) -> Scenario:
+        """The concrete scenario for given parameter values (defaults for the others).
+
+        Raises:
+            ValueError: a name is not declared, or a value breaks the bounds of its field.
+        """
+        if unknown := sorted(values.keys() - self._defaults.keys()):
+            raise ValueError(f"not declared in parameters: {', '.join(unknown)}")
+        known = self._defaults | dict(values)
+        parts = self._parts.copy()
+        parts[1::2] = [repr(float(known[name])) for name in parts[1::2]]
+        return Scenario.model_validate_json("".join(parts))
 
 
 def canonical_json(data: Any) -> bytes:

@@ -63,7 +63,8 @@ class OpenDriveExporter:
                     "the network of an external road does not carry its file", where="road.file"
                 )
             return {file_name: network.source}
-        root = self._begun(scenario, network)
+        root = root_element("OpenDRIVE")
+        self._header(root, scenario, network)
         objects = ObjectWriter(network, scenario.environment.patches)
         for road in network.roads.values():
             _road(root, road, scenario, network, objects)
@@ -72,22 +73,6 @@ class OpenDriveExporter:
             _junction(root, junction, network)
         to_version(root, self.options.odr_version)
         return {file_name: document_bytes(root)}
-
-    def header(self, scenario: Scenario, network: RoadNetwork) -> bytes:
-        """The file of a template road without its roads: what comes before and in ``<header>``.
-
-        It alone says of which scenario the file is, so files of scenarios that drive on the same
-        roads differ in nothing else.
-        """
-        root = self._begun(scenario, network)
-        element(root, "road")
-        to_version(root, self.options.odr_version)
-        return document_bytes(root)
-
-    def _begun(self, scenario: Scenario, network: RoadNetwork) -> Any:
-        root = root_element("OpenDRIVE")
-        self._header(root, scenario, network)
-        return root
 
     def _header(self, root: Any, scenario: Scenario, network: RoadNetwork) -> None:
         west_m, south_m, east_m, north_m = _bounds(network)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from lxml import etree
 
@@ -18,8 +18,9 @@ from simulators.exporters.opendrive import OpenDriveExporter
 from simulators.exporters.openscenario_catalogs import move_to_catalogs
 from simulators.exporters.openscenario_end import variables_of
 from simulators.exporters.openscenario_entities import write_entities
+from simulators.exporters.openscenario_events import TriggeredMotion
 from simulators.exporters.openscenario_hand_over import HandOver, declare_switch
-from simulators.exporters.openscenario_header import write_header
+from simulators.exporters.openscenario_header import content_text, write_header
 from simulators.exporters.openscenario_outcome import Outcome
 from simulators.exporters.openscenario_parameters import (
     declare,
@@ -27,9 +28,9 @@ from simulators.exporters.openscenario_parameters import (
     on_several,
     with_fixed,
 )
-from simulators.exporters.openscenario_replay import write_replay
+from simulators.exporters.openscenario_replay import ReplayedMotion
 from simulators.exporters.openscenario_signals import write_traffic_signals
-from simulators.exporters.openscenario_storyboard import variables, write_storyboard
+from simulators.exporters.openscenario_storyboard import Motion, variables, write_storyboard
 from simulators.exporters.options import ExportOptions, Recorder
 from simulators.exporters.osc_versions import to_version
 from simulators.exporters.record_entries import see_that_it_is_of
@@ -88,6 +89,43 @@ class OpenScenarioExporter:
             ExportError: the scenario cannot be written in the format, or the record is of another.
             RoadError: a position or route does not exist on the roads.
         """
+        content = content_text(scenario)
+        root, catalogs = self.document(scenario, network, stem=stem, content=content, record=record)
+        roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
+        return {f"{stem}.xosc": document_bytes(root), **roads, **catalogs}
+
+    @property
+    def writes_holes(self) -> bool:
+        """Whether a scenario can be written with holes (see ``holes``).
+
+        A rollout has none; of other dialects and of lists of supported elements, the rules look at
+        numbers and elements in the document.
+        """
+        profile = self.options.profile
+        standard = profile.writing.dialect == "standard" and profile.elements is None
+        return standard and self.options.motion == "actions"
+
+    def document(
+        self,
+        scenario: Scenario,
+        network: RoadNetwork,
+        *,
+        stem: str,
+        content: str,
+        record: CaseRecord | None = None,
+    ) -> tuple[Any, dict[str, bytes]]:
+        """The document element of the scenario file, and the catalogs that it refers to.
+
+        Args:
+            scenario: see ``export``.
+            network: see ``export``.
+            stem: see ``export``.
+            content: the whole scenario as text, for the header.
+            record: see ``export``.
+
+        Raises:
+            ExportError, RoadError: see ``export``.
+        """
         if record is not None:
             see_that_it_is_of(record, scenario)
         replayed = self.options.motion == "trajectory"
@@ -106,7 +144,7 @@ class OpenScenarioExporter:
         coupled = on_several(written.constraints)
         write_header(
             root, scenario, date=self.date, fixed=fixed, coupled=coupled, record=record,
-            choices=Choices.of(self).text(),
+            choices=Choices.of(self).text(), content=content,
         )  # fmt: skip
         if fixed:
             names = " ".join(fixed)
@@ -134,9 +172,10 @@ class OpenScenarioExporter:
         write_entities(root, written, hand_over, turning=replayed)
         if replayed:
             trace = self._recorded(scenario.concrete(), network)
-            write_replay(root, written, network, trace, outcome, hand_over)
+            motion: Motion = ReplayedMotion(written, network, trace)
         else:
-            write_storyboard(root, written, network, outcome, hand_over)
+            motion = TriggeredMotion(written, network)
+        write_storyboard(root, written, network, motion, outcome, hand_over)
         to_version(root, self.options.osc_version)
         if runner:
             to_scenario_runner(
@@ -144,9 +183,7 @@ class OpenScenarioExporter:
                 external=hand_over.external,
             )  # fmt: skip
         keep_to_supported(root, self.options.profile)
-        catalogs = {} if self.self_contained else move_to_catalogs(root)
-        roads = self.road_exporter.export(scenario.concrete(), network, stem=stem)
-        return {f"{stem}.xosc": document_bytes(root), **roads, **catalogs}
+        return root, {} if self.self_contained else move_to_catalogs(root)
 
     def _recorded(self, scenario: Scenario, network: RoadNetwork) -> TraceBatch:
         if self.recorder is None:

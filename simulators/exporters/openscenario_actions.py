@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from scenario_gen.domain.behaviour import (
     Brake,
@@ -28,20 +25,11 @@ from scenario_gen.domain.behaviour import (
 )
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity
-from simulators.exporters._xml import element
-from simulators.exporters.openscenario_positions import lane_position, world_position
+from simulators.exporters._xml import append_text, element
+from simulators.exporters.openscenario_positions import lane_position
 
 # Arrival is meant exactly; readers notice it by the distance growing again.
 _TOLERANCE_M = 0
-
-
-class Vertex(NamedTuple):
-    """A point of a polyline in the world frame; without time where None."""
-
-    x_m: float
-    y_m: float
-    heading_rad: float
-    time_s: float | None = None
 
 
 def write_manoeuvre(parent: Any, entity: str, manoeuvre: Manoeuvre, network: RoadNetwork) -> None:
@@ -84,39 +72,26 @@ def set_speed(parent: Any, speed_mps: Quantity) -> None:
     _transition(_speed_action(parent, speed_mps), "SpeedActionDynamics", "step", "time", 0.0)
 
 
-def follow_polyline(parent: Any, name: str, vertices: Sequence[Vertex]) -> None:
-    """Append an action along a polyline: at its times if it has them, else at the actor's speed."""
+def follow_polyline(parent: Any, name: str, vertices: str, *, timed: bool) -> None:
+    """Append an action along a polyline: at its times, or at the actor's speed.
+
+    Args:
+        parent: the storyboard action.
+        name: of the trajectory.
+        vertices: as ``openscenario_polylines`` writes them.
+        timed: whether they have times, which are those of the scenario.
+    """
     routing = element(element(parent, "PrivateAction"), "RoutingAction")
     action = element(routing, "FollowTrajectoryAction")
     reference = element(element(action, "TrajectoryRef"), "Trajectory", name=name, closed=False)
     polyline = element(element(reference, "Shape"), "Polyline")
-    for vertex in vertices:
-        node = element(polyline, "Vertex", time=vertex.time_s)
-        world_position(node, vertex.x_m, vertex.y_m, vertex.heading_rad)
+    append_text(polyline, vertices)
     time_reference = element(action, "TimeReference")
-    if vertices[0].time_s is None:
-        element(time_reference, "None")
-    else:
+    if timed:
         element(time_reference, "Timing", domainAbsoluteRelative="absolute", scale=1, offset=0)
+    else:
+        element(time_reference, "None")
     element(action, "TrajectoryFollowingMode", followingMode="position")
-
-
-def polyline_headings(points: Sequence[tuple[float, float]]) -> list[float]:
-    """Heading at each point: that of the segment which begins there.
-
-    A standstill keeps the heading before it, or before all movement has that of the first one;
-    the last point has that of the last segment.
-    """
-    turns = [
-        math.atan2(after[1] - at[1], after[0] - at[0]) if after != at else None
-        for at, after in pairwise(points)
-    ]
-    heading_rad = next((turn for turn in turns if turn is not None), 0.0)
-    headings: list[float] = []
-    for turn in turns:
-        heading_rad = heading_rad if turn is None else turn
-        headings.append(heading_rad)
-    return [*headings, heading_rad]
 
 
 def _keep_speed(parent: Any, entity: str, duration_s: Quantity) -> None:

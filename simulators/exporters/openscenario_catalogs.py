@@ -15,7 +15,8 @@ from typing import Any
 from lxml import etree
 
 from scenario_gen.errors import ExportError
-from simulators.exporters._xml import document_bytes, element, root_element
+from simulators.exporters._xml import attribute_text, document_bytes, element, root_element
+from simulators.exporters.holes import HoleError, hole_of
 
 #: Folder of the catalogs, beside the files that refer to them.
 CATALOG_FOLDER = "catalogs"
@@ -45,6 +46,7 @@ def move_to_catalogs(root: Any) -> dict[str, bytes]:
     locations = root.find("CatalogLocations")
     for owner in root.findall("Entities/ScenarioObject"):
         entity = owner[0]
+        _decide_holes(entity)
         catalog = _CATALOGS[entity.tag]
         entity.set("name", f"{entity.get('name')}-{_digest(entity)}")
         reference = etree.Element("CatalogReference")
@@ -114,6 +116,23 @@ def _catalog(name: str, entries: Iterable[Any], version: tuple[str, str]) -> byt
     for entry in sorted(by_name):
         parent.append(copy.deepcopy(by_name[entry]))
     return document_bytes(root)
+
+
+def _decide_holes(entity: Any) -> None:
+    """Put numbers in place of marks: an entry is named after its content.
+
+    Raises:
+        HoleError: a text is another one in each variant, and so is the entry.
+    """
+    for node in entity.iter():
+        for name, text in node.attrib.items():
+            hole = hole_of(text)
+            if hole is None:
+                continue
+            value = hole.recording.decide(hole)
+            if isinstance(value, str):
+                raise HoleError("an entry of a catalog is another one in each variant")
+            node.set(name, attribute_text(value))
 
 
 def _digest(entity: Any) -> str:

@@ -26,6 +26,7 @@ from scenario_gen.domain.behaviour import (
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters._xml import element
+from simulators.exporters.openscenario_groups import maneuver_of
 from simulators.exporters.openscenario_order import Owner, event_name, owners
 from simulators.exporters.openscenario_triggers import set_variable, variable_is, write_condition
 
@@ -81,10 +82,7 @@ class TriggerWriter:
         if not any(isinstance(phase.trigger, SequenceTrigger) for phase in owner.phases):
             return
         name = event_name(owner.id, _TURNS)
-        group = element(act, "ManeuverGroup", name=name, maximumExecutionCount=1)
-        actors = element(group, "Actors", selectTriggeringEntities=False)
-        element(actors, "EntityRef", entityRef=owner.id)
-        maneuver = element(group, "Maneuver", name=f"{name}.Maneuver")
+        maneuver = maneuver_of(act, name, owner.id)
         for phase in owner.phases:
             if isinstance(phase.trigger, SequenceTrigger):
                 for number in range(1, len(phase.trigger.of)):

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.behaviour import ByTime, FollowPath, Manoeuvre
 from scenario_gen.domain.parameter import Parameter
-from scenario_gen.units import Quantity
+from scenario_gen.units import Quantity, number
+from simulators.exporters.holes import Read
 
 Bounds: TypeAlias = Callable[[Quantity], tuple[float, float]]
 
@@ -28,12 +29,22 @@ class Demand(NamedTuple):
     rate_mps2: float
 
     @classmethod
-    def of(cls, mover: Ego | Actor, parameters: tuple[Parameter, ...]) -> Demand:
-        """The demand of a mover over the ranges of all parameters."""
+    def of(
+        cls, mover: Ego | Actor, parameters: tuple[Parameter, ...], read: Read = number
+    ) -> Demand:
+        """The demand of a mover over the ranges of all parameters.
+
+        Args:
+            mover: the ego or an actor.
+            parameters: those that its quantities refer to.
+            read: reads the other quantities.
+        """
         ranges = {f"${p.name}": (p.minimum, p.maximum) for p in parameters}
 
         def bounds(quantity: Quantity) -> tuple[float, float]:
-            return ranges[quantity] if isinstance(quantity, str) else (quantity, quantity)
+            if isinstance(quantity, str):
+                return ranges[quantity]
+            return read(quantity), read(quantity)
 
         manoeuvres = [phase.manoeuvre for phase in mover.phases]
         speeds = [bounds(mover.speed_mps)[1]]

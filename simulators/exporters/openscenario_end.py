@@ -15,19 +15,15 @@ Whether it was a success is in integer variables, 0 at the start, that events of
 
 A run is a success when no ``Failed...`` is 1 at its end. An event that is longer than the run is
 not over, so ``SeenAllEvents`` at 0 does not mean that an event did not begin; the log tells that.
-
-What is written depends on an ``Outcome`` alone and is kept: variants mostly have the same.
 """
 
 from __future__ import annotations
 
-import copy
-from functools import lru_cache
 from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID
 from simulators.exporters import openscenario_triggers as triggers
-from simulators.exporters._xml import element, root_element
+from simulators.exporters._xml import element
 from simulators.exporters.openscenario_hand_over import HandOver, when_handed_over
 from simulators.exporters.openscenario_outcome import Outcome
 from simulators.exporters.openscenario_positions import place_of
@@ -52,12 +48,10 @@ def variables_of(outcome: Outcome, hand_over: HandOver) -> tuple[str, ...]:
 def write_criteria(act: Any, outcome: Outcome, hand_over: HandOver) -> None:
     """Append the group whose events set the variables."""
     if variables_of(outcome, hand_over):
-        act.append(copy.deepcopy(_criteria(outcome)))
+        _criteria(act, outcome)
 
 
-@lru_cache(maxsize=256)
-def _criteria(outcome: Outcome) -> Any:
-    act = root_element("Act")
+def _criteria(act: Any, outcome: Outcome) -> None:
     group = element(act, "ManeuverGroup", name=CRITERIA, maximumExecutionCount=1)
     element(group, "Actors", selectTriggeringEntities=False)
     maneuver = element(group, "Maneuver", name=f"{CRITERIA}.Maneuver")
@@ -79,7 +73,6 @@ def _criteria(outcome: Outcome) -> Any:
                 triggers.speed_is(
                     conditions, f"{name}.fast", EGO_ID, "greaterThan", outcome.fast_mps
                 )
-    return group
 
 
 def write_ends(act: Any, storyboard: Any, outcome: Outcome, hand_over: HandOver) -> None:
@@ -87,16 +80,15 @@ def write_ends(act: Any, storyboard: Any, outcome: Outcome, hand_over: HandOver)
     if hand_over.controller == "carla":
         _carla_stop(act, storyboard, outcome, hand_over)
     else:
-        storyboard.append(copy.deepcopy(_stop(outcome, hand_over)))
+        _stop(storyboard, outcome, hand_over)
 
 
-@lru_cache(maxsize=256)
-def _stop(outcome: Outcome, hand_over: HandOver) -> Any:
-    """The stop trigger of the storyboard, with a group of conditions for every end.
+def _stop(storyboard: Any, outcome: Outcome, hand_over: HandOver) -> None:
+    """Append the stop trigger of the storyboard, with a group of conditions for every end.
 
     They look at the variables, so that these are set when the run is over.
     """
-    stop = root_element("StopTrigger")
+    stop = element(storyboard, "StopTrigger")
     triggers.time_reached(element(stop, "ConditionGroup"), "end", outcome.duration_s)
     for variable in outcome.variables:
         name = _ENDS.get(variable)
@@ -108,7 +100,6 @@ def _stop(outcome: Outcome, hand_over: HandOver) -> Any:
         triggers.variable_is(group, name, variable, _SET, delay_s=delay_s)
         if name == "end.events":
             triggers.stands_still(group, "end.stands", EGO_ID, _STANDS_FOR_S)
-    return stop
 
 
 _ENDS = {

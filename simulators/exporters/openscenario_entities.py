@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID, KINDS, Actor, Ego
 from scenario_gen.domain.actor_kinds import Dimensions
 from scenario_gen.domain.behaviour import FREE
 from scenario_gen.domain.scenario import Scenario
-from simulators.exporters._xml import element, root_element
+from simulators.exporters._xml import element
+from simulators.exporters.holes import Read, derived
 from simulators.exporters.openscenario_demand import Demand
 from simulators.exporters.openscenario_hand_over import HandOver, write_controller
 from simulators.exporters.openscenario_kinds import (
-    BodyForm,
     VehicleForm,
     object_form,
     pedestrian_form,
@@ -50,83 +48,57 @@ def write_entities(
             _turn_all_along(properties)
 
 
-class _Body(NamedTuple):
-    """All that the description of an entity is made of."""
-
-    name: str
-    role: str | None
-    box: Dimensions
-    form: VehicleForm | BodyForm
-    tag: Literal["Vehicle", "Pedestrian", "MiscObject"]
-    demand: Demand | None
-    properties: tuple[tuple[str, str], ...]
-
-
 def _scenario_object(parent: Any, name: str, mover: Ego | Actor, scenario: Scenario) -> Any:
-    node = element(parent, "ScenarioObject", name=name)
-    node.append(copy.deepcopy(_description(_body(mover, scenario))))
-    return node
-
-
-def _body(mover: Ego | Actor, scenario: Scenario) -> _Body:
-    form: VehicleForm | BodyForm | None = vehicle_form(mover, moves=_moves(mover))
-    demand = Demand.of(mover, scenario.parameters) if form is not None else None
-    tag: Literal["Vehicle", "Pedestrian", "MiscObject"] = "Vehicle"
-    if form is None:
-        form, tag = pedestrian_form(mover), "Pedestrian"
-    if form is None:
-        form, tag = object_form(mover), "MiscObject"
-    return _Body(
-        mover.kind or mover.category, role(mover), mover.box, form, tag, demand,
-        tuple(_properties(mover)),
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=512)
-def _description(body: _Body) -> Any:
-    """The element of an entity; it is kept, as variants and suites have the same again."""
-    owner = root_element("ScenarioObject")
-    form = body.form
-    if isinstance(form, VehicleForm):
+    owner = element(parent, "ScenarioObject", name=name)
+    kind = mover.kind or mover.category
+    vehicle = vehicle_form(mover, moves=_moves(mover))
+    pedestrian = pedestrian_form(mover) if vehicle is None else None
+    if vehicle is not None:
         node = element(
-            owner, "Vehicle", name=body.name, vehicleCategory=form.category, role=body.role,
-            mass=form.mass_kg,
+            owner, "Vehicle", name=kind, vehicleCategory=vehicle.category, role=role(mover),
+            mass=vehicle.mass_kg,
         )  # fmt: skip
-        _bounding_box(node, body.box)
-        if body.demand is not None:
-            _drive(node, form, body.demand, body.box)
-    elif body.tag == "Pedestrian":
+    elif pedestrian is not None:
         node = element(
-            owner, "Pedestrian", name=body.name, mass=form.mass_kg,
-            pedestrianCategory=form.category, role=body.role,
+            owner, "Pedestrian", name=kind, mass=pedestrian.mass_kg,
+            pedestrianCategory=pedestrian.category, role=role(mover),
         )  # fmt: skip
-        _bounding_box(node, body.box)
     else:
+        thing = object_form(mover)
         node = element(
-            owner, "MiscObject", name=body.name, mass=form.mass_kg,
-            miscObjectCategory=form.category,
-        )  # fmt: skip
-        _bounding_box(node, body.box)
+            owner, "MiscObject", name=kind, mass=thing.mass_kg, miscObjectCategory=thing.category
+        )
+    _bounding_box(node, mover.box)
+    if vehicle is not None:
+        _drive(node, vehicle, mover, scenario)
     properties = element(node, "Properties")
-    for name, value in body.properties:
-        element(properties, "Property", name=name, value=value)
-    return node
+    for code, value in _properties(mover):
+        element(properties, "Property", name=code, value=value)
+    return owner
 
 
-def _drive(node: Any, form: VehicleForm, demand: Demand, box: Dimensions) -> None:
+def _drive(node: Any, form: VehicleForm, mover: Ego | Actor, scenario: Scenario) -> None:
+    def demand(read: Read) -> Demand:
+        return Demand.of(mover, scenario.parameters, read)
+
     element(
-        node, "Performance", maxSpeed=max(form.max_speed_mps, demand.speed_mps),
-        maxAcceleration=max(form.max_acceleration_mps2, demand.rate_mps2),
-        maxDeceleration=max(form.max_deceleration_mps2, demand.rate_mps2),
+        node, "Performance",
+        maxSpeed=derived(lambda read: max(form.max_speed_mps, demand(read).speed_mps)),
+        maxAcceleration=derived(
+            lambda read: max(form.max_acceleration_mps2, demand(read).rate_mps2)
+        ),
+        maxDeceleration=derived(
+            lambda read: max(form.max_deceleration_mps2, demand(read).rate_mps2)
+        ),
     )  # fmt: skip
     axles = element(node, "Axles")
     shape = {
         "wheelDiameter": form.wheel_diameter_m,
-        "trackWidth": _TRACK_SHARE * box.width_m,
+        "trackWidth": _TRACK_SHARE * mover.box.width_m,
         "positionZ": 0.5 * form.wheel_diameter_m,
     }
-    element(axles, "FrontAxle", maxSteering=form.max_steering_rad, positionX=box.wheelbase_m,
-            **shape)  # fmt: skip
+    element(axles, "FrontAxle", maxSteering=form.max_steering_rad,
+            positionX=mover.box.wheelbase_m, **shape)  # fmt: skip
     element(axles, "RearAxle", maxSteering=0, positionX=0, **shape)
 
 

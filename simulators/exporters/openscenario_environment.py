@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from scenario_gen.domain.environment import DateTimeAtPlace, Environment, Precipitation, Wind
 from scenario_gen.units import Quantity
-from simulators.exporters._xml import element, root_element
+from simulators.exporters._xml import element
 from simulators.exporters.openscenario_parameters import plus
 
 _KELVIN_AT_0_C = 273.15
@@ -36,14 +34,7 @@ def write_environment(parent: Any, environment: Environment) -> None:
     What OpenSCENARIO has no place for is in properties of the road condition: the surface, what
     makes it hard to see, what fills zones, and spray.
     """
-    parent.append(copy.deepcopy(_action(environment)))
-
-
-@lru_cache(maxsize=256)
-def _action(environment: Environment) -> Any:
-    """The action; it is kept, as variants have mostly the same weather."""
-    whole = element(root_element("Actions"), "GlobalAction")
-    action = element(whole, "EnvironmentAction")
+    action = element(element(parent, "GlobalAction"), "EnvironmentAction")
     node = element(action, "Environment", name="environment")
     if isinstance(environment.time, DateTimeAtPlace):
         date_time = environment.time.at.isoformat(timespec="seconds")
@@ -59,7 +50,6 @@ def _action(environment: Environment) -> Any:
     properties = write_road_condition(node, environment)
     for name, value in _perception(environment):
         element(properties, "Property", name=f"scenario_gen.{name}", value=value)
-    return whole
 
 
 def cloud_cover(environment: Environment) -> str:

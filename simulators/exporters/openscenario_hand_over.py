@@ -7,16 +7,15 @@ its route and left to the system under test.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, TypeAlias, get_args
 
 from scenario_gen.domain.actor import EGO_ID, Ego
 from scenario_gen.errors import ExportError
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters import openscenario_triggers as triggers
-from simulators.exporters._xml import element, root_element
+from simulators.exporters._xml import element
+from simulators.exporters.openscenario_groups import action_of, event_of, maneuver_of
 from simulators.exporters.openscenario_positions import place_of
 from simulators.exporters.openscenario_routes import Place, route_to
 
@@ -93,22 +92,13 @@ def write_hand_over(
     """Append the group that gives the ego its route to the goal when it is handed over."""
     never = hand_over.controller == "carla" and not hand_over.external
     if goal is not None and not never:
-        act.append(copy.deepcopy(_route_group(route_to(ego, network, goal), hand_over)))
+        _route_group(act, route_to(ego, network, goal), hand_over)
 
 
-@lru_cache(maxsize=256)
-def _route_group(places: tuple[Place, ...], hand_over: HandOver) -> Any:
-    act = root_element("Act")
-    group = element(act, "ManeuverGroup", name=_GROUP, maximumExecutionCount=1)
-    actors = element(group, "Actors", selectTriggeringEntities=False)
-    element(actors, "EntityRef", entityRef=EGO_ID)
-    maneuver = element(group, "Maneuver", name=f"{_GROUP}.Maneuver")
+def _route_group(act: Any, places: tuple[Place, ...], hand_over: HandOver) -> None:
     name = f"{_GROUP}.Route"
-    event = element(
-        maneuver, "Event", name=name, priority="override", maximumExecutionCount=1
-    )  # fmt: skip
-    action = element(event, "Action", name=f"{name}.Action")
-    routing = element(element(action, "PrivateAction"), "RoutingAction")
+    event = event_of(maneuver_of(act, _GROUP, EGO_ID), name)
+    routing = element(element(action_of(event, name), "PrivateAction"), "RoutingAction")
     assign = element(routing, "AssignRouteAction")
     route = element(assign, "Route", name=f"{EGO_ID}.goal_route", closed=False)
     for place in places:
@@ -117,7 +107,6 @@ def _route_group(places: tuple[Place, ...], hand_over: HandOver) -> Any:
     start = element(element(event, "StartTrigger"), "ConditionGroup")
     triggers.time_reached(start, f"{name}.start", 0.0)
     when_handed_over(start, f"{name}.external", hand_over)
-    return group
 
 
 def when_handed_over(group: Any, name: str, hand_over: HandOver) -> None:

@@ -30,6 +30,7 @@ def write_header(
     coupled: tuple[Constraint, ...],
     record: CaseRecord | None = None,
     choices: str = "",
+    content: str,
 ) -> None:
     """Append ``FileHeader``.
 
@@ -41,6 +42,7 @@ def write_header(
         coupled: the constraints that the declarations of parameters cannot carry.
         record: test-case record, as flat properties ``scenario_gen.record.*``.
         choices: what was chosen of the export, where that is not the usual.
+        content: as ``content_text`` gives it.
     """
     node = element(
         root, "FileHeader", author="scenario-gen", date=date, description=_description(scenario),
@@ -64,10 +66,14 @@ def write_header(
     for name, value in flat_entries(record) if record is not None else ():
         element(properties, "Property", name=f"{RECORD_PREFIX}{name}",
                 value=plain_text(value))  # fmt: skip
-    content = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
     element(properties, "Property", name=CONTENT_PROPERTY, value=content)
     if choices:
         element(properties, "Property", name=CHOICES_PROPERTY, value=choices)
+
+
+def content_text(scenario: Scenario) -> str:
+    """The whole scenario as one line of JSON, without other letters than those of ASCII."""
+    return json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
 
 
 def plain_text(text: str) -> str:

@@ -9,7 +9,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity
 from simulators.exporters import openscenario_order as order
-from simulators.exporters.openscenario_parameters import times
+from simulators.exporters.openscenario_parameters import times, unpreventable
 from simulators.exporters.openscenario_routes import Place, goal_of, has_way_to_goal
 
 #: Event of an actor that follows a path or crosses.
@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
             actors=tuple(actor.id for actor in scenario.actors),
             events=_events(scenario),
             goal=goal_of(scenario.ego, network) if has_way_to_goal(scenario, network) else None,
-            unpreventable=_unpreventable(scenario),
+            unpreventable=unpreventable(scenario),
             fast_mps=times(scenario.ego.speed_mps, _MITIGATED_BELOW),
         )
 
@@ -70,13 +70,3 @@ def _events(scenario: Scenario) -> tuple[str, ...]:
         if crosses or actor.trajectory is not None:
             names.append(order.event_name(actor.id, PATH))
     return tuple(names)
-
-
-def _unpreventable(scenario: Scenario) -> bool:
-    """As published; or as found here, where the publication says nothing."""
-    if scenario.library is None:
-        return False
-    expected = scenario.library.expected
-    if expected.preventability != "not_stated":
-        return expected.preventability == "unpreventable"
-    return expected.preventability_here == "unpreventable"

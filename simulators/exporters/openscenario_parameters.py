@@ -44,6 +44,9 @@ def fixed_parameters(
             environment.wind.model_dump(mode="json"),
             environment.temperature_c,
         ]
+        if unpreventable(scenario):
+            # What counts as mitigated is a share of it.
+            parts.append(scenario.ego.speed_mps)
     return tuple(sorted({name for part in parts for name in references(part)}))
 
 
@@ -86,6 +89,19 @@ def times(quantity: Quantity, factor: float) -> float | str:
     if isinstance(quantity, str):
         return f"${{{quantity} * {number_text(factor)}}}"
     return quantity * factor
+
+
+def unpreventable(scenario: Scenario) -> bool:
+    """Whether no driver avoids a contact: as published, or as found here where that says nothing.
+
+    The speed of the ego is then written with a factor.
+    """
+    if scenario.library is None:
+        return False
+    expected = scenario.library.expected
+    if expected.preventability != "not_stated":
+        return expected.preventability == "unpreventable"
+    return expected.preventability_here == "unpreventable"
 
 
 def on_several(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:

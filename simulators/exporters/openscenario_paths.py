@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import math
-from functools import lru_cache
 from typing import Any
 
 from scenario_gen.domain.behaviour import FreeManoeuvre, Slide
 from scenario_gen.manoeuvres import sampled
-from scenario_gen.units import Quantity, number
-from simulators.exporters._xml import element, root_element
-from simulators.exporters.openscenario_positions import relative_pose
+from scenario_gen.units import Quantity
+from simulators.exporters._xml import append_text, element
+from simulators.exporters.holes import Read, derived
+from simulators.exporters.openscenario_polylines import relative_vertices
 
 # Readers move along a polyline by its length, so a turn on the spot gets a length that nobody sees.
 _ON_THE_SPOT_M, _NUDGE_M = 1e-5, 1e-4
@@ -35,32 +34,25 @@ def follow_own_path(
     Raises:
         RolloutError: the manoeuvre is impossible.
     """
-    # Only such a slide depends on that speed, which may else be a parameter that stays open.
-    needed = isinstance(manoeuvre, Slide) and manoeuvre.from_mps is None
     routing = element(element(parent, "PrivateAction"), "RoutingAction")
-    speed_mps = number(start_mps) if needed else 0.0
-    routing.append(copy.deepcopy(_action(name, entity, manoeuvre, speed_mps)))
-
-
-@lru_cache(maxsize=64)
-def _action(name: str, entity: str, manoeuvre: FreeManoeuvre, start_mps: float) -> Any:
-    """The action; it is kept, as paths are long and variants have mostly the same."""
-    action = element(root_element("RoutingAction"), "FollowTrajectoryAction")
+    action = element(routing, "FollowTrajectoryAction")
     reference = element(element(action, "TrajectoryRef"), "Trajectory", name=name, closed=False)
     polyline = element(element(reference, "Shape"), "Polyline")
-    for time_s, ahead_m, left_m, heading_rad in _poses(manoeuvre, start_mps):
-        node = element(polyline, "Vertex", time=time_s)
-        relative_pose(node, entity, ahead_m, left_m, heading_rad)
+    vertices = derived(lambda read: relative_vertices(entity, _poses(read, manoeuvre, start_mps)))
+    append_text(polyline, vertices)
     element(
         element(action, "TimeReference"), "Timing", domainAbsoluteRelative="relative", scale=1,
         offset=0,
     )  # fmt: skip
     element(action, "TrajectoryFollowingMode", followingMode="position")
-    return action
 
 
-def _poses(manoeuvre: FreeManoeuvre, start_mps: float) -> list[tuple[float, float, float, float]]:
-    path = sampled(manoeuvre, number, start_mps)
+def _poses(
+    read: Read, manoeuvre: FreeManoeuvre, start_mps: Quantity
+) -> list[tuple[float, float, float, float]]:
+    # Only such a slide depends on that speed, which may else be a parameter that stays open.
+    needed = isinstance(manoeuvre, Slide) and manoeuvre.from_mps is None
+    path = sampled(manoeuvre, read, read(start_mps) if needed else 0.0)
     columns = (path.time_s, path.ahead_m, path.left_m, path.heading_rad)
     given = list(zip(*(column[0].tolist() for column in columns), strict=True))
     poses = [given[0]]

@@ -10,6 +10,7 @@ from scenario_gen.domain.actor import RoadPosition
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity, number
 from simulators.exporters._xml import element
+from simulators.exporters.holes import Read
 
 
 class Pose(NamedTuple):
@@ -46,10 +47,16 @@ def place_of(
     )  # fmt: skip
 
 
-def start_position(parent: Any, network: RoadNetwork, start: RoadPosition) -> None:
-    """Append the position where an actor starts."""
+def teleport_to(
+    private: Any, network: RoadNetwork, start: RoadPosition, pose: Pose | None = None
+) -> None:
+    """Append the init action that puts a mover where it starts: on its lane, or at a pose."""
+    teleport = element(element(private, "PrivateAction"), "TeleportAction")
+    if pose is not None:
+        world_position(teleport, pose.x_m, pose.y_m, pose.heading_rad)
+        return
     lane_position(
-        parent, network, start.road, start.lane, start.s_m, offset_m=start.offset_m,
+        teleport, network, start.road, start.lane, start.s_m, offset_m=start.offset_m,
         heading_rad=start.heading_rad,
     )  # fmt: skip
 
@@ -59,21 +66,10 @@ def world_position(parent: Any, x_m: float, y_m: float, heading_rad: float) -> N
     element(element(parent, "Position"), "WorldPosition", x=x_m, y=y_m, h=heading_rad)
 
 
-def relative_pose(
-    parent: Any, entity: str, ahead_m: float, left_m: float, heading_rad: float
-) -> None:
-    """Append ``Position/RelativeObjectPosition``: a pose in the frame of an entity."""
-    node = element(
-        element(parent, "Position"), "RelativeObjectPosition", entityRef=entity, dx=ahead_m,
-        dy=left_m,
-    )  # fmt: skip
-    element(node, "Orientation", type="relative", h=heading_rad)
-
-
-def start_pose(network: RoadNetwork, start: RoadPosition) -> Pose:
+def start_pose(network: RoadNetwork, start: RoadPosition, read: Read = number) -> Pose:
     """Where the reference point of an actor starts, and how the road runs there."""
-    s_m = number(start.s_m)
-    t_m = network.lane_centre_t(start.road, start.lane, s_m) + number(start.offset_m)
+    s_m = read(start.s_m)
+    t_m = network.lane_centre_t(start.road, start.lane, s_m) + read(start.offset_m)
     return road_pose(network, start.road, s_m, t_m)
 
 

@@ -21,20 +21,11 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.roads import RoadNetwork
 from simulators.exporters import openscenario_triggers as triggers
 from simulators.exporters._xml import element
-from simulators.exporters.openscenario_actions import Vertex, follow_polyline, set_speed
-from simulators.exporters.openscenario_end import write_criteria, write_ends
-from simulators.exporters.openscenario_environment import write_environment
-from simulators.exporters.openscenario_hand_over import (
-    EGO_PARAMETER,
-    HandOver,
-    activate_controller,
-    write_hand_over,
-)
-from simulators.exporters.openscenario_lights import write_lights
+from simulators.exporters.openscenario_actions import follow_polyline, set_speed
+from simulators.exporters.openscenario_hand_over import EGO_PARAMETER
 from simulators.exporters.openscenario_order import event_name
-from simulators.exporters.openscenario_outcome import Outcome
-from simulators.exporters.openscenario_positions import start_position, world_position
-from simulators.exporters.openscenario_weather import write_weather_events
+from simulators.exporters.openscenario_polylines import Vertex, world_vertices
+from simulators.exporters.openscenario_positions import Pose, teleport_to
 
 #: Time between two vertices: at 10 m/s2, straight lines between them are off by 13 mm.
 REPLAY_STEP_S = 0.1
@@ -47,51 +38,30 @@ _REPLAY = "Replay"
 Floats = NDArray[np.float64]
 
 
-def write_replay(
-    root: Any, scenario: Scenario, network: RoadNetwork, trace: TraceBatch, outcome: Outcome,
-    hand_over: HandOver,
-) -> None:  # fmt: skip
-    """Append ``Storyboard`` with the motion of a rollout.
+class ReplayedMotion:
+    """Writes the motion of a rollout."""
 
-    Args:
-        root: document element.
-        scenario: concrete.
-        network: its roads.
-        trace: its rollout, in row 0.
-        outcome: what ends a run, and what it is judged by.
-        hand_over: of the ego.
-    """
-    storyboard = element(root, "Storyboard")
-    actions = element(element(storyboard, "Init"), "Actions")
-    write_environment(actions, scenario.environment)
-    act = element(element(storyboard, "Story", name="story"), "Act", name="act")
-    movers: Sequence[tuple[str, Ego | Actor]] = [
-        (EGO_ID, scenario.ego),
-        *((actor.id, actor) for actor in scenario.actors),
-    ]
-    for index, (name, mover) in enumerate(movers):
-        private = element(actions, "Private", entityRef=name)
-        teleport = element(element(private, "PrivateAction"), "TeleportAction")
-        vertices = _vertices(trace, index)
+    def __init__(self, scenario: Scenario, network: RoadNetwork, trace: TraceBatch) -> None:
+        """Motion of a concrete scenario on its roads; the rollout is in row 0 of the trace."""
+        self._network = network
+        names = (EGO_ID, *(actor.id for actor in scenario.actors))
+        self._vertices = {name: _vertices(trace, index) for index, name in enumerate(names)}
+        self._speed_mps = dict(zip(names, trace.speed_mps[0, :, 0].tolist(), strict=True))
+
+    def write_start(self, private: Any, name: str, mover: Ego | Actor) -> None:
+        """See ``Motion``."""
+        vertices = self._vertices[name]
+        pose = None
         if vertices and isinstance(mover, Actor) and mover.trajectory is not None:
-            world_position(teleport, *vertices[0][:3])
-        else:
-            start_position(teleport, network, mover.start)
-        set_speed(private, float(trace.speed_mps[0, index, 0]) if vertices else 0.0)
-        if vertices:
-            _event(act, name, vertices)
-        if name == EGO_ID:
-            activate_controller(private, hand_over)
-        write_lights(private, mover)
-    write_weather_events(act, scenario, network)
-    write_criteria(act, outcome, hand_over)
-    write_hand_over(act, scenario.ego, network, outcome.goal, hand_over)
-    if len(act):
-        start = element(element(act, "StartTrigger"), "ConditionGroup")
-        triggers.time_reached(start, "start", 0.0)
-    else:
-        storyboard.remove(act.getparent())
-    write_ends(act, storyboard, outcome, hand_over)
+            pose = Pose(*vertices[0][:3])
+        teleport_to(private, self._network, mover.start, pose)
+        set_speed(private, self._speed_mps[name] if vertices else 0.0)
+
+    def write_events(self, act: Any) -> None:
+        """See ``Motion``."""
+        for name, vertices in self._vertices.items():
+            if vertices:
+                _event(act, name, vertices)
 
 
 def _event(act: Any, name: str, vertices: Sequence[Vertex]) -> None:
@@ -101,7 +71,8 @@ def _event(act: Any, name: str, vertices: Sequence[Vertex]) -> None:
     element(actors, "EntityRef", entityRef=name)
     maneuver = element(group, "Maneuver", name=f"{event_of}.Maneuver")
     event = element(maneuver, "Event", name=event_of, priority="override", maximumExecutionCount=1)
-    follow_polyline(element(event, "Action", name=f"{event_of}.Action"), event_of, vertices)
+    action = element(event, "Action", name=f"{event_of}.Action")
+    follow_polyline(action, event_of, world_vertices(vertices), timed=True)
     start = element(element(event, "StartTrigger"), "ConditionGroup")
     triggers.time_reached(start, event_of, 0.0)
     if name == EGO_ID:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scenario_gen.domain.actor import Actor, Ego
+from scenario_gen.domain.actor import Actor, Ego, RoadPosition
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import LanePath, Link, NetworkRoad, RoadNetwork
 from scenario_gen.units import Quantity, number
 from simulators.exporters._xml import element
+from simulators.exporters.holes import Read, derived
 from simulators.exporters.openscenario_positions import lane_position
 
 _BACKWARDS_COS = 0.0
@@ -40,7 +41,7 @@ def write_route(private: Any, name: str, mover: Ego | Actor, network: RoadNetwor
     routing = element(element(private, "PrivateAction"), "RoutingAction")
     route = element(element(routing, "AssignRouteAction"), "Route", name=name, closed=False)
     for index, leg in enumerate(legs):
-        s_m = number(mover.start.s_m) if index == 0 else 0.5 * leg.road.length_m
+        s_m = mover.start.s_m if index == 0 else 0.5 * leg.road.length_m
         node = element(route, "Waypoint", routeStrategy="shortest")
         lane_position(node, network, leg.road.id, leg.lane, s_m)
 
@@ -73,7 +74,8 @@ def has_way_to_goal(scenario: Scenario, network: RoadNetwork) -> bool:
     legs = _legs(_path(ego, network), network)
     if len(legs) > 1 and not _drives_backwards(ego):
         return True
-    return abs(number(goal_of(ego, network).s_m) - number(ego.start.s_m)) > _LEAST_ROUTE_M
+    goal_s_m = number(goal_of(ego, network).s_m)
+    return bool(derived(lambda read: abs(goal_s_m - read(ego.start.s_m)) > _LEAST_ROUTE_M))
 
 
 def route_to(mover: Ego | Actor, network: RoadNetwork, goal: Place) -> tuple[Place, ...]:
@@ -106,9 +108,14 @@ def way_to_end_m(mover: Ego | Actor, network: RoadNetwork) -> float | None:
         onward = last.road.successor if last.direction > 0 else last.road.predecessor
     if onward is None and (backwards or _reaches_end(path, legs[-1])):
         return None
-    start = mover.start
-    s_m = number(start.s_m)
-    t_m = network.lane_centre_t(start.road, start.lane, s_m) + number(start.offset_m)
+    return derived(lambda read: _way_m(read, mover.start, path, network, backwards=backwards))
+
+
+def _way_m(
+    read: Read, start: RoadPosition, path: LanePath, network: RoadNetwork, *, backwards: bool
+) -> float:
+    s_m = read(start.s_m)
+    t_m = network.lane_centre_t(start.road, start.lane, s_m) + read(start.offset_m)
     u_m, q_m = path.station(network.road_index(start.road), s_m, t_m)
     end_m = 0.0 if backwards else path.length_m
     heading_rad = path.evaluate(np.array([float(u_m), end_m]), np.zeros(2))[2]

@@ -21,6 +21,7 @@ from scenario_gen.roads import RoadNetwork
 from scenario_gen.roads.arrival import counts_straight
 from scenario_gen.units import Quantity
 from simulators.exporters._xml import element
+from simulators.exporters.holes import derived
 from simulators.exporters.openscenario_parameters import default_number
 from simulators.exporters.openscenario_positions import lane_position
 
@@ -185,7 +186,7 @@ def _arrival(
     """
     mover = _mover(scenario, trigger.of)
     s_m = default_number(trigger.s_m, scenario)
-    if counts_straight(network, mover, trigger.road, trigger.lane, s_m):
+    if derived(lambda read: counts_straight(network, mover, trigger.road, trigger.lane, read(s_m))):
         distance, frame = "euclidianDistance", "entity"
     else:
         distance, frame = "longitudinal", "road"

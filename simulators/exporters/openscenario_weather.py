@@ -8,14 +8,14 @@ length of its middle, along the road, and one that sets back what is around it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import Any, Literal, TypeAlias
 
 from scenario_gen.domain.actor import EGO_ID
-from scenario_gen.domain.environment import Environment, SunAngles, VisibilityZone, WindZone
+from scenario_gen.domain.environment import Environment, VisibilityZone, WindZone
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
-from scenario_gen.units import Quantity, number
+from scenario_gen.units import number
 from simulators.exporters._xml import element
 from simulators.exporters.openscenario_environment import (
     cloud_cover,
@@ -26,25 +26,12 @@ from simulators.exporters.openscenario_environment import (
     write_wind,
 )
 from simulators.exporters.openscenario_positions import lane_position
+from simulators.exporters.openscenario_weather_steps import Step, steps_of
 
-#: Steps of a transition: the values of the file are behind those of the scenario by a tenth of
-#: the change at most.
-TRANSITION_STEPS = 10
-
-# What is no number, or has a part that is none.
-_AT_ONCE = frozenset({"precipitation", "surface_condition"})
 # Actors begin with a small letter.
 _NAME = "Environment"
 Zone: TypeAlias = VisibilityZone | WindZone
 _Kind: TypeAlias = Literal["visibility_m", "wind"]
-
-
-class _Step(NamedTuple):
-    """The environment from a time on; only the fields that are named change."""
-
-    at_s: float
-    environment: Environment
-    fields: frozenset[str]
 
 
 def write_weather_events(act: Any, scenario: Scenario, network: RoadNetwork) -> None:
@@ -55,7 +42,7 @@ def write_weather_events(act: Any, scenario: Scenario, network: RoadNetwork) -> 
     group = element(act, "ManeuverGroup", name=_NAME, maximumExecutionCount=1)
     element(group, "Actors", selectTriggeringEntities=False)
     maneuver = element(group, "Maneuver", name=f"{_NAME}.Maneuver")
-    steps = _steps(environment)
+    steps = steps_of(environment)
     apart: set[str] = set()
     zones: tuple[tuple[_Kind, Sequence[Zone]], ...] = (
         ("visibility_m", environment.visibility_zones),
@@ -76,61 +63,6 @@ def write_weather_events(act: Any, scenario: Scenario, network: RoadNetwork) -> 
         act.remove(group)
 
 
-def _steps(environment: Environment) -> list[_Step]:
-    steps: list[_Step] = []
-    now = environment
-    for change in environment.changes:
-        data = {name: getattr(change, name) for name in type(change).model_fields}
-        at_s, over_s = number(data.pop("at_s")), number(data.pop("over_s"))
-        new = {
-            "time" if name == "sun" else name: value
-            for name, value in data.items()
-            if value is not None
-        }
-        fields = frozenset(new)
-        target = now.model_copy(update=new)
-        if over_s > 0.0:
-            if at_once := fields & _AT_ONCE:
-                steps.append(_Step(at_s, _between(now, target, 0.0), at_once))
-            steps += [
-                _Step(at_s + over_s * share, _between(now, target, share), fields)
-                for share in (k / TRANSITION_STEPS for k in range(1, TRANSITION_STEPS))
-            ]
-        steps.append(_Step(at_s + over_s, target, fields))
-        now = target
-    return steps
-
-
-def _between(first: Environment, second: Environment, share: float) -> Environment:
-    """The environment at a share of a transition."""
-
-    def mix(get: Callable[[Environment], Quantity]) -> float:
-        one, two = number(get(first)), number(get(second))
-        return one + (two - one) * share
-
-    fall, wind = second.precipitation, second.wind
-    # What stops falling is over at once; what begins to fall comes from nothing.
-    intensity_mmph = 0.0 if fall.kind == "none" else mix(lambda e: e.precipitation.intensity_mmph)
-    return second.model_copy(
-        update={
-            "visibility_m": mix(lambda e: e.visibility_m),
-            "friction": mix(lambda e: e.friction),
-            "cloud_okta": round(mix(lambda e: float(e.cloud_okta))),
-            "precipitation": fall.model_copy(update={"intensity_mmph": intensity_mmph}),
-            "wind": wind.model_copy(
-                update={
-                    "speed_mps": mix(lambda e: e.wind.speed_mps),
-                    "direction_rad": mix(lambda e: e.wind.direction_rad),
-                }
-            ),
-            "time": SunAngles(
-                elevation_rad=mix(lambda e: e.sun().elevation_rad),
-                azimuth_rad=mix(lambda e: e.sun().azimuth_rad),
-            ),
-        }
-    )
-
-
 class _Zones:
     """Writes the events of all zones of a kind, and of the changes in the air around them."""
 
@@ -141,7 +73,7 @@ class _Zones:
         environment: Environment,
         kind: _Kind,
         zones: Sequence[Zone],
-        steps: list[_Step],
+        steps: list[Step],
     ) -> None:
         self._maneuver, self._network, self._kind, self._zones = maneuver, network, kind, zones
         changes = [(step.at_s, step.environment) for step in steps if kind in step.fields]

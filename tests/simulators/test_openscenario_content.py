@@ -13,7 +13,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError, RoadError
 from scenario_gen.roads import build
 from simulators.exporters.openscenario import OpenScenarioExporter
-from simulators.exporters.openscenario_actions import polyline_headings
+from simulators.exporters.openscenario_courses import polyline_headings
 from simulators.exporters.openscenario_environment import illuminance_lx
 from simulators.quality import check_openscenario, openscenario_xsd
 from tests.simulators.cases import BRAKE, CHANGE, actor, after, all_cases, by_time, phase, speed

@@ -17,7 +17,7 @@ from scenario_gen.roads import build
 from simulators.esmini import Esmini
 from simulators.esmini_csv import read_csv
 from simulators.exporters.openscenario import OpenScenarioExporter
-from simulators.exporters.openscenario_weather import TRANSITION_STEPS
+from simulators.exporters.openscenario_weather_steps import TRANSITION_STEPS
 from simulators.quality import check_openscenario, openscenario_xsd
 from tests.worlds import cut_in
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulators.exporters._xml import number_text
+from simulators.exporters._xml import attribute_text, quantity_in
+from simulators.exporters.holes import derived
 from simulators.exporters.osc_versions._tree import take
 
 _STRICT = {"greaterOrEqual": "greaterThan", "lessOrEqual": "lessThan"}
@@ -42,9 +43,9 @@ def _strict(node: Any) -> None:
     rule, value = node.get("rule"), node.get("value")
     node.set("rule", _STRICT[rule])
     try:
-        bound = float(value)
+        bound = quantity_in(value)
     except (TypeError, ValueError):
         # A parameter: equality is missed, by a step of the simulator at most.
         return
     beyond = -_NEXT_TO_NOTHING if rule == "greaterOrEqual" else _NEXT_TO_NOTHING
-    node.set("value", number_text(bound + beyond))
+    node.set("value", attribute_text(derived(lambda read: read(bound) + beyond)))

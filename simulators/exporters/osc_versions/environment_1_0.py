@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from simulators.exporters._xml import attribute_text, element
+from simulators.exporters._xml import attribute_text, element, quantity_in
+from simulators.exporters.holes import derived
 from simulators.exporters.osc_versions._tree import keep_beside, take
 
 # 1.0 knows intensities from 0 to 1; heavy rain ends at 50 mm/h by ISO 34503.
@@ -71,4 +72,6 @@ def _older(node: Any) -> None:
     value = take(fall, "precipitationIntensity")
     if value is not None:
         keep_beside(road, "precipitation_mmph", value)
-        fall.set("intensity", attribute_text(min(1.0, float(value) / _FULL_MMPH)))
+        mmph = quantity_in(value)
+        share = derived(lambda read: min(1.0, read(mmph) / _FULL_MMPH))
+        fall.set("intensity", attribute_text(share))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenario_gen.errors import ExportError
+from simulators.exporters.holes import HoleError
 from simulators.exporters.osc_versions._tree import (
     keep_as_property,
     keep_beside,
@@ -46,6 +47,10 @@ def _trajectories(root: Any) -> None:
     """A trajectory stands in the action without ``TrajectoryRef``; every vertex has a time."""
     for node in list(root.iter("TrajectoryRef")):
         replace_by_child(node)
+    for action in root.iter("FollowTrajectoryAction"):
+        untimed = action.find("TimeReference/None") is not None
+        if untimed and next(action.iter("Vertex"), None) is None:
+            raise HoleError("vertices that are still to be written get no times")
     for node in root.iter("Vertex"):
         # Without a time reference the time is not looked at.
         if node.get("time") is None:

@@ -14,7 +14,8 @@ from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import number
 from simulators.exporters import openscenario_triggers as triggers
 from simulators.exporters._xml import attribute_text, element
-from simulators.exporters.openscenario_actions import Vertex, follow_polyline, set_speed
+from simulators.exporters.openscenario_actions import follow_polyline, set_speed
+from simulators.exporters.openscenario_polylines import Vertex, world_vertices
 from simulators.exporters.osc_versions._tree import remove, replace_by_child
 from simulators.exporters.osc_versions.conditions_1_0 import conditions
 
@@ -165,7 +166,9 @@ def _route(act: Any, event_name: str, entity: str, vertices: list[Vertex]) -> No
     event = element(
         maneuver, "Event", name=event_name, priority="overwrite", maximumExecutionCount=1
     )
-    follow_polyline(element(event, "Action", name=f"{event_name}.Action"), event_name, vertices)
+    action = element(event, "Action", name=f"{event_name}.Action")
+    timed = vertices[0].time_s is not None
+    follow_polyline(action, event_name, world_vertices(vertices), timed=timed)
     group_of_start = element(element(event, "StartTrigger"), "ConditionGroup")
     triggers.time_reached(group_of_start, event_name, 0.0)
 
