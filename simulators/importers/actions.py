@@ -12,10 +12,13 @@ from simulators.importers.longitudinal import Longitudinal
 from simulators.importers.node import Node
 from simulators.importers.planned import Follow, Now, Planned
 from simulators.importers.positions import Positions
-from simulators.importers.trajectories import Shape, read_shape
+from simulators.importers.roadmap import Place
+from simulators.importers.trajectories import Shape, from_way, read_shape
 
 #: A jump to another place takes so long.
 _JUMP_S = 0.001
+#: A jump before then is another place at the start. [s]
+AT_ONCE_S = 0.015
 _LIGHTS = {
     "lowBeam": "headlights", "daytimeRunningLights": "headlights", "highBeam": "high_beam",
     "brakeLights": "brake", "warningLights": "hazard", "indicatorLeft": "indicator_left",
@@ -49,6 +52,8 @@ class Actions:
                 node.say("left_out", "there is no such thing in a scenario")
             else:
                 reader(node, now, planned)
+        if planned.jump is not None and now.at_s > AT_ONCE_S:
+            planned.follow = _jump(planned.jump, planned.jump_mps, now.at_s)
         return planned
 
     def _longitudinalaction(self, node: Node, now: Now, planned: Planned) -> None:
@@ -80,7 +85,9 @@ class Actions:
         shape = read_shape(reference, self._positions, self._catalogs, now.place)
         begin_m = node.number("initialDistanceOffset", 0.0)
         if begin_m > 0.0:
-            raise node.wrong("an initialDistanceOffset is not taken")
+            if begin_m >= shape.way_m[-1]:
+                raise node.wrong(f"initialDistanceOffset = {begin_m:g} m is beyond its end")
+            shape = from_way(shape, begin_m)
         for mode in (node.child("TrajectoryFollowingMode"), node.child("FollowingMode")):
             if mode is not None and mode.text("followingMode", "position") == "follow":
                 mode.say("approximated", "a steering model is not known", "it is met exactly")
@@ -97,14 +104,11 @@ class Actions:
 
     def _teleportaction(self, node: Node, now: Now, planned: Planned) -> None:
         """A jump is a trajectory of a moment; the object drives on from there."""
-        place = self._positions.place(node.need("Position"), now.place)
-        twice = np.ones(2)
-        shape = Shape(
-            place.x_m * twice, place.y_m * twice, place.heading_rad * twice,
-            np.array([0.0, _JUMP_S]),
-        )  # fmt: skip
-        planned.follow = Follow(shape, True, offset_s=now.at_s, end_mps=now.speed_mps(now.name))
-        node.say("approximated", "nobody jumps in a scenario", "a move in a hundredth of a second")
+        planned.jump = self._positions.place(node.need("Position"), now.place)
+        planned.jump_mps = now.speed_mps(now.name)
+        if now.at_s > AT_ONCE_S:
+            node.say("approximated", "nobody jumps in a scenario",
+                     "a move in a hundredth of a second")  # fmt: skip
 
     def _controlleraction(self, node: Node, now: Now, planned: Planned) -> None:  # noqa: ARG002
         for inner in node.children():
@@ -143,6 +147,15 @@ class Actions:
                 inner.say("left_out", "such a light is not known")
                 continue
             planned.lights.append((_LIGHTS[name], state.text("mode") != "off"))
+
+
+def _jump(place: Place, end_mps: float, at_s: float) -> Follow:
+    """A jump as a trajectory of a moment."""
+    twice = np.ones(2)
+    shape = Shape(
+        place.x_m * twice, place.y_m * twice, place.heading_rad * twice, np.array([0.0, _JUMP_S])
+    )
+    return Follow(shape, True, offset_s=at_s, end_mps=end_mps)
 
 
 def _activates(node: Node) -> bool:

@@ -170,6 +170,8 @@ class Conditions:
                 return compared(kind, headway_s)
             case "TimeToCollisionCondition":
                 return compared(kind, self._distances.time_to_collision(kind, track, states))
+            case "AngleCondition" | "RelativeAngleCondition":
+                return self._angle(kind, track, states)
             case "CollisionCondition":
                 return self._collides(kind, name, track, states)
         raise kind.wrong("such a condition is not evaluated")
@@ -185,6 +187,23 @@ class Conditions:
         for other in names:
             hit |= free_space(track, track_of(kind, states, other)) <= 0.0
         return hit
+
+    def _angle(self, kind: Node, track: Track, states: States) -> Bools:
+        """Whether a heading is an angle, in the frame of the condition, within its tolerance."""
+        if kind.text("angleType") != "heading":
+            raise kind.wrong("only headings are looked at")
+        frame = kind.text("coordinateSystem", "entity")
+        if kind.tag == "RelativeAngleCondition":
+            base_rad = track_of(kind, states, kind.text("entityRef")).heading_rad
+        elif frame in ("road", "lane"):
+            base_rad = self._distances.along_road(track, lanes=frame == "lane")
+        elif frame == "world":
+            base_rad = np.zeros(track.heading_rad.shape)
+        else:
+            raise kind.wrong(f"the frame {frame[:40]!r} is not looked at")
+        off_rad = track.heading_rad - base_rad - kind.number("angle")
+        off_rad = np.abs(np.remainder(off_rad + np.pi, 2.0 * np.pi) - np.pi)
+        return np.asarray(off_rad <= kind.number("angleTolerance"))
 
     def _at_end(self, track: Track) -> Bools:
         """Standing still at an end of a road that leads nowhere."""

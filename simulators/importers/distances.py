@@ -89,6 +89,19 @@ class Distances:
                 across[on] = sign * (two.t_m[on] - one.t_m[on])
         return along, across
 
+    def along_road(self, track: Track, *, lanes: bool) -> Floats:
+        """(T,) direction of the road, or of the traffic on the lane; NaN off the roads."""
+        roads = self.positions.roads
+        found = np.full(track.s_m.shape, np.nan)
+        for index in np.unique(track.road[track.road >= 0]):
+            road = roads.network.roads[roads.network.road_ids[int(index)]]
+            on = track.road == index
+            found[on] = road.line.evaluate(track.s_m[on])[2]
+            if lanes:
+                against = np.array([roads.traffic(road, int(lane)) < 0 for lane in track.lane[on]])
+                found[on] += np.where(against, np.pi, 0.0)
+        return found
+
     def time_to_collision(self, kind: Node, track: Track, states: States) -> Floats:
         """(T,) time to collision; NaN where nobody comes nearer."""
         target = kind.need("TimeToCollisionConditionTarget").only()

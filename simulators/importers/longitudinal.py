@@ -14,6 +14,7 @@ from simulators.importers.dynamics import (
     speed_change,
     speed_move,
 )
+from simulators.importers.gaps import place_at_distance
 from simulators.importers.node import Node
 from simulators.importers.planned import Followed, Move, Now, Planned
 from simulators.importers.positions import Positions
@@ -42,8 +43,24 @@ class Longitudinal:
             planned.moves.append(self._speed(inner, now))
         elif inner.tag == "SpeedProfileAction":
             planned.moves += self._profile(inner, now)
+        elif inner.tag == "LongitudinalDistanceAction" and _at_once(inner):
+            self._distance(inner, now, planned)
         else:
             inner.say("left_out", "keeping a distance is no manoeuvre of a scenario")
+
+    def _distance(self, node: Node, now: Now, planned: Planned) -> None:
+        """Without limits of its dynamics, an object is at a distance at once."""
+        other = node.text("entityRef")
+        if now.box is None:
+            raise node.wrong("how long the objects are is not known")
+        planned.jump = place_at_distance(
+            node, (now.place(now.name), now.box(now.name)), (now.place(other), now.box(other)),
+            now.speed_mps(now.name), self._positions.roads,
+        )  # fmt: skip
+        planned.jump_mps = now.speed_mps(now.name)
+        if node.boolean("continuous", False):
+            planned.jump_mps = now.speed_mps(other)
+            self.followed.append(Followed(node, now.name, other, now.at_s))
 
     def _speed(self, node: Node, now: Now) -> Move:
         target = self.target_speed(node.need("SpeedActionTarget"), now)
@@ -104,28 +121,56 @@ class Longitudinal:
         master = node.text("masterEntityRef")
         if master not in self._ids or master == now.name:
             raise node.wrong(f"there is no object {master[:40]!r} to arrive with")
+        final_mps, steady_m = self._final(node, master, now)
         theirs = self._arrival(node, "TargetPositionMaster", "targetToleranceMaster", now)
-        own = self._arrival(node, "TargetPosition", "targetTolerance", now)
+        own = self._own_arrival(node, now, steady_m)
+        if steady_m > 0.0:
+            # It drives steadily for a time: the other one is so much earlier than at its place.
+            before_m = now.speed_mps(master) * steady_m / (final_mps or 1.0)
+            theirs = self._positions.roads.moved(theirs, -before_m)
         move: dict[str, Any] = {
             "kind": "synchronise", "with_actor": self._ids[master],
             "road": own.road, "lane": own.lane, "s_m": own.s_m,
             "their_road": theirs.road, "their_lane": theirs.lane, "their_s_m": theirs.s_m,
         }  # fmt: skip
-        final = node.child("FinalSpeed")
-        if final is not None:
-            inner = final.only()
-            if inner.tag == "AbsoluteSpeed":
-                move["final_mps"] = checked_speed(inner, inner.number("value"))
-            else:
-                kind, value = inner.text("speedTargetValueType"), inner.number("value")
-                base = now.speed_mps(master)
-                move["final_mps"] = checked_speed(
-                    inner, base * value if kind == "factor" else base + value
-                )
-                inner.say("approximated", "it is relative to the speed at the start", "")
-            for steady in inner.children():
-                steady.say("left_out", "a steady state before the arrival is not kept")
+        if final_mps is not None:
+            move["final_mps"] = final_mps
         planned.moves.append(Move("longitudinal", move))
+
+    def _final(self, node: Node, master: str, now: Now) -> tuple[float | None, float]:
+        """The speed at the arrival, and over how many metres before it is driven."""
+        final = node.child("FinalSpeed")
+        if final is None:
+            return None, 0.0
+        inner = final.only()
+        value = inner.number("value")
+        if inner.tag != "AbsoluteSpeed":
+            base_mps = now.speed_mps(master)
+            factor = inner.text("speedTargetValueType") == "factor"
+            value = base_mps * value if factor else base_mps + value
+            inner.say("approximated", "it is relative to the speed at the start", "")
+        final_mps = checked_speed(inner, value)
+        steady_m = 0.0
+        for steady in inner.children():
+            if steady.tag == "TargetDistanceSteadyState":
+                steady_m = steady.number("distance")
+            elif steady.tag == "TargetTimeSteadyState":
+                steady_m = steady.number("time") * final_mps
+            else:
+                raise steady.wrong("such a steady state is not known")
+            if not 0.0 <= steady_m <= 1e4 or (steady_m > 0.0 and final_mps <= 0.0):
+                raise steady.wrong(f"{steady_m:g} m at {final_mps:g} m/s are no steady state")
+            steady.say("approximated", "a synchronisation does not end in a steady state",
+                       "it ends where that begins, at the other one's present speed")  # fmt: skip
+        return final_mps, steady_m
+
+    def _own_arrival(self, node: Node, now: Now, before_m: float) -> Place:
+        """So many metres before the place where who acts arrives."""
+        if now.on_way is None:
+            place = self._arrival(node, "TargetPosition", "targetTolerance", now)
+            return self._positions.roads.moved(place, -before_m) if before_m > 0.0 else place
+        place = self._positions.place(node.need("TargetPosition"), now.place)
+        return now.on_way(place, before_m + max(node.number("targetTolerance", 0.0), 0.0))
 
     def _arrival(self, node: Node, tag: str, tolerance: str, now: Now) -> Place:
         """A place of a synchronisation: where its tolerance begins."""
@@ -138,3 +183,8 @@ class Longitudinal:
         except InputError:
             node.say("approximated", f"{tolerance} is not kept", "the place is met exactly")
             return place
+
+
+def _at_once(node: Node) -> bool:
+    """Whether a distance has no limits of its dynamics."""
+    return node.child("DynamicConstraints") is None

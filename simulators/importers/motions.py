@@ -12,8 +12,9 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from simulators.importers.cast import Mover, Phase, as_scenario, scenario_json, states_of
 from simulators.importers.followed import Followed, follow
-from simulators.importers.roadmap import RoadMap
+from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.states import FINER, States, Track
+from simulators.importers.trajectories import nearest_way
 
 #: Rolls out a scenario on the roads of the file.
 Roll: TypeAlias = Callable[[Scenario], TraceBatch]
@@ -41,7 +42,7 @@ def motion(
         InputError: the movers are no scenario.
         RolloutError: they cannot be rolled out.
     """
-    carriers = {name: _carrier(mover) for name, mover in movers.items()}
+    carriers = {name: _carrier(mover, roads) for name, mover in movers.items()}
     ghosts: dict[str, Mover] = {}
     most = max((len(mover.following) for mover in movers.values()), default=0)
     for _ in range(most + 1):
@@ -62,7 +63,7 @@ def motion(
         if not new:
             break
         ghosts |= new
-    return Motion(States(states.time_s, merged), _ends(movers, trace, order, results))
+    return Motion(States(states.time_s, merged), _ends(movers, carriers, trace, order, results))
 
 
 def _on_trajectories(
@@ -88,6 +89,7 @@ def _on_trajectories(
 
 def _ends(
     movers: Mapping[str, Mover],
+    carriers: Mapping[str, Mover],
     trace: TraceBatch,
     order: list[str],
     results: dict[tuple[str, int], Followed],
@@ -96,7 +98,7 @@ def _ends(
     ends: dict[tuple[str, str], float] = {}
     for name, mover in movers.items():
         row = order.index(name)
-        carried = [p for p in mover.phases if p in _carrier(mover).phases]
+        carried = [p for p in mover.phases if p in carriers[name].phases]
         for index, phase in enumerate(carried):
             end_s = float(trace.phase_end_s[0, row, index])
             if math.isnan(end_s):
@@ -117,13 +119,40 @@ def _ghost_name(name: str, index: int) -> str:
     return f"{name}#{index}"
 
 
-def _carrier(mover: Mover) -> Mover:
+def on_way(mover: Mover, roads: RoadMap) -> Callable[[Place, float], Place] | None:
+    """Where the carrier of a mover is on its lane when that is on its trajectory.
+
+    None where the mover is not on a trajectory without times from the start on. The carrier drives
+    as far along its lane as the mover does along its trajectory.
+    """
+    if not mover.following or mover.following[0].at_s > SAME_S:
+        return None
+    followed = mover.following[-1]
+    if followed.follow.times_s or len(mover.following) > 1:
+        return None
+    shape = followed.follow.shape
+
+    def place(at: Place, before_m: float) -> Place:
+        way_m = nearest_way(shape, at.x_m, at.y_m) - before_m
+        return roads.moved(straightened(mover.place, roads), max(way_m, 0.0))
+
+    return place
+
+
+def straightened(place: Place, roads: RoadMap) -> Place:
+    """A place in the middle of its lane, along the traffic."""
+    road = roads.network.roads[place.road]
+    return roads.on_lane(road, place.lane, place.s_m, 0.0, 0.0, absolute=False)
+
+
+def _carrier(mover: Mover, roads: RoadMap) -> Mover:
     """A mover without its trajectories: it keeps to its lane, with its speeds."""
     if not mover.following:
         return mover
     begin_s = mover.following[0].at_s
     phases = [p for p in mover.phases if p.domain == "longitudinal" or p.at_s < begin_s - SAME_S]
-    return Mover(mover.entity, mover.id, mover.place, mover.speed_mps, mover.route, phases)
+    place = straightened(mover.place, roads) if begin_s < SAME_S else mover.place
+    return Mover(mover.entity, mover.id, place, mover.speed_mps, mover.route, phases)
 
 
 def _ghost(mover: Mover, index: int, found: Followed) -> Mover:

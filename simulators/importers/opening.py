@@ -10,6 +10,7 @@ from simulators.importers.cast import Mover
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.dynamics import speed_move
 from simulators.importers.environment import read_environment
+from simulators.importers.gaps import place_at_distance
 from simulators.importers.node import Node
 from simulators.importers.planned import Now
 from simulators.importers.play import Player
@@ -92,30 +93,12 @@ class Opening:
         movers, roads = self._player.movers, self._player.roads
         try:
             other = movers.get(node.text("entityRef"))
-            if other is None or other.place.road != mover.place.road:
-                raise node.wrong("the other one is not on the same road")
-            sign = roads.runs(mover.place)
-            ahead = sign * (mover.place.s_m - other.place.s_m) >= 0.0
-            side = node.text("displacement", "any")
-            if side != "any":
-                ahead = side == "leadingReferencedEntity"
-            if node.has("timeGap"):
-                way_m = node.number("timeGap") * mover.speed_mps
-            else:
-                way_m = node.number("distance")
-            if node.boolean("freespace", False):
-                rear, front = (mover, other) if not ahead else (other, mover)
-                way_m += 0.5 * (front.entity.box["length_m"] + rear.entity.box["length_m"])
-                way_m += rear.entity.box["centre_x_m"] - front.entity.box["centre_x_m"]
-            s_m = other.place.s_m + sign * (way_m if ahead else -way_m)
-            road = roads.network.roads[mover.place.road]
-            offset_m = mover.place.t_m - roads.network.lane_centre_t(
-                road.id, mover.place.lane, mover.place.s_m
-            )
-            turn_rad = roads.start(mover.place)["heading_rad"]
-            mover.place = roads.on_lane(
-                road, mover.place.lane, s_m, offset_m, turn_rad, absolute=False
-            )
+            if other is None:
+                raise node.wrong("there is no such object")
+            mover.place = place_at_distance(
+                node, (mover.place, mover.entity.box), (other.place, other.entity.box),
+                mover.speed_mps, roads,
+            )  # fmt: skip
         except ScenarioGenError as error:
             node.say("left_out", str(error))
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -35,6 +35,10 @@ class Now:
     """The lane that it was last told to be on, if it is still on that road: offsets count from it
     even where it has drifted off."""
     limits: Limits | None = None
+    box: Callable[[str], Mapping[str, float]] | None = None
+    """Boxes of objects."""
+    on_way: Callable[[Place, float], Place] | None = None
+    """Where it is on its lane, in place of so many metres before a place on its trajectory."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,10 @@ class Planned:
     moves: list[Move] = field(default_factory=list)
     """One after the other within a domain."""
     follow: Follow | None = None
+    jump: Place | None = None
+    """Where it is at once."""
+    jump_mps: float = 0.0
+    """Its speed from then on."""
     route: list[Place] | None = None
     lane: int | None = None
     """The lane that it is told to be on."""

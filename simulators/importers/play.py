@@ -8,7 +8,7 @@ relative speeds and lanes are numbers, and a condition that a scenario cannot sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID
@@ -16,7 +16,7 @@ from scenario_gen.errors import InputError, RoadError, RolloutError, ScenarioGen
 from simulators.importers.actions import Actions
 from simulators.importers.cast import Following, Mover, way_ahead
 from simulators.importers.conditions import Conditions
-from simulators.importers.motions import SAME_S, Motion, Roll, motion
+from simulators.importers.motions import SAME_S, Motion, Roll, motion, on_way
 from simulators.importers.node import Node
 from simulators.importers.planned import Now
 from simulators.importers.positions import Positions
@@ -215,7 +215,8 @@ class Player:
         road, lane = mover.told or (mover.place.road, mover.place.lane)
         now = Now(
             name, at_s, self._place_at(at_s), self._speed_at(at_s),
-            lane if road == here.road else None, mover.entity.limits,
+            lane if road == here.road else None, mover.entity.limits, self._box,
+            on_way(mover, self.roads),
         )  # fmt: skip
         try:
             planned = self.actions.plan(action, now)
@@ -229,6 +230,8 @@ class Player:
                 action.say("left_out", "the stand-in of the ego neither follows a trajectory nor"
                            " synchronises itself", "it keeps its lane")  # fmt: skip
             moves, planned.follow = allowed, None
+        if planned.jump is not None and planned.follow is None:
+            mover.place, mover.speed_mps = planned.jump, planned.jump_mps
         before, followed, route = len(mover.phases), len(mover.following), mover.route
         if len(mover.phases) + len(moves) > 20:
             action.say("left_out", "somebody has at most 20 phases")
@@ -255,6 +258,11 @@ class Player:
         if started is not None:
             started.phases += phases
         return phases
+
+    def _box(self, name: str) -> Mapping[str, float]:
+        if name not in self.movers:
+            raise InputError(f"there is no object {name[:40]!r}")
+        return self.movers[name].entity.box
 
     def _refused(self) -> bool:
         """Whether the movers cannot be rolled out any more; ``_why`` says why."""

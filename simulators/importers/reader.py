@@ -71,7 +71,7 @@ class Reader:
         if plain.child("Storyboard") is None:
             what = next((c.tag for c in plain.children() if c.tag != "FileHeader"), "nothing")
             raise InputError(f"it holds {what[:40]} and no Storyboard: it is no scenario")
-        root = plain.declaring(self._values(plain))
+        root = _with_variables(plain.declaring(self._values(plain)))
         _header(root)
         catalogs = Catalogs(root, self._folder, self._base)
         road_name, road_bytes = read_map(root, self._folder, self._base, self._settings.roads)
@@ -147,10 +147,6 @@ class Reader:
                 f"the file declares no parameter {', '.join(unknown)[:100]}",
                 hint=f"it declares: {', '.join(sorted(names))[:400] or '(none)'}",
             )
-        variables = root.child("VariableDeclarations")
-        if variables is not None:
-            for node in variables.children("VariableDeclaration"):
-                given.setdefault(str(node.element.get("name", "")), node.text("value", "0"))
         return given
 
     def _scenario_base(self, root: Node, road_name: str, road: bytes) -> dict[str, Any]:
@@ -187,6 +183,19 @@ class Reader:
             self._roll(scenario, network)
         except (RolloutError, RoadError) as error:
             raise InputError(f"what was read of it does not roll out: {error}") from error
+
+
+def _with_variables(root: Node) -> Node:
+    """The document with the first values of its variables, which conditions look at."""
+    declared = root.child("VariableDeclarations")
+    if declared is None:
+        return root
+    values = {
+        str(node.element.get("name", "")): str(node.element.get("value", ""))
+        for node in declared.children("VariableDeclaration")
+    }
+    return Node(root.element, Scope({**values, **root.scope.values}, root.scope.outer),
+                root.ledger)  # fmt: skip
 
 
 def _header(root: Node) -> None:

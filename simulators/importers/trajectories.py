@@ -18,8 +18,9 @@ Floats = NDArray[np.float64]
 #: Curves are sampled about so finely, and with at most so many points.
 _STEP_M = 1.0
 _MOST_POINTS = 2_000
-#: Of a NURBS, for each of its control points.
-_CURVE_POINTS = 50
+#: A NURBS is sampled so finely along its control points, as simulators do: the times of its control
+#: points are those of samples.
+_NURBS_STEP_M = 1.0
 _LONGEST_M = 20_000.0
 
 
@@ -72,6 +73,27 @@ def along(shape: Shape, way_m: float) -> tuple[float, float, float]:
             shape.y_m[piece + 1] - shape.y_m[piece], shape.x_m[piece + 1] - shape.x_m[piece]
         ),
     )
+
+
+def from_way(shape: Shape, way_m: float) -> Shape:
+    """The rest of the points from so far along them on."""
+    at_m = shape.way_m
+    keep = at_m > way_m + 1e-9
+    first = [float(np.interp(way_m, at_m, column)) for column in shape]
+    columns = zip(first, shape, strict=True)
+    return Shape(*(np.concatenate([[x], column[keep]]) for x, column in columns))
+
+
+def nearest_way(shape: Shape, x_m: float, y_m: float) -> float:
+    """How far along the points the one nearest to a place is, in m."""
+    begin = np.stack([shape.x_m[:-1], shape.y_m[:-1]])
+    piece = np.stack([np.diff(shape.x_m), np.diff(shape.y_m)])
+    to = np.array([[x_m], [y_m]]) - begin
+    length2 = np.maximum((piece**2).sum(axis=0), 1e-12)
+    share = np.clip((to * piece).sum(axis=0) / length2, 0.0, 1.0)
+    off_m = np.hypot(*(to - share * piece))
+    at = int(np.argmin(off_m))
+    return float(shape.way_m[at] + share[at] * math.sqrt(length2[at]))
 
 
 def _polyline(node: Node, positions: Positions, where: Where) -> Shape:
@@ -168,7 +190,10 @@ def _nurbs(node: Node, positions: Positions, where: Where) -> Shape:
     begin, end = knots[order - 1], knots[count]
     if (np.diff(knots) < 0.0).any() or not end > begin or (weight <= 0.0).any():
         raise node.wrong("knots do not decrease, and weights are positive")
-    at = np.linspace(begin, end, _CURVE_POINTS * count)
+    control_m = float(np.hypot(np.diff(x_m), np.diff(y_m)).sum())
+    if not control_m <= _LONGEST_M:
+        raise node.wrong(f"its control points are {control_m:g} m long; {_LONGEST_M:g} m are read")
+    at = np.linspace(begin, end, 2 + int(control_m / _NURBS_STEP_M))
     columns = np.stack([x_m * weight, y_m * weight, weight], axis=1)
     try:
         curve = BSpline(knots, columns, order - 1)(at)

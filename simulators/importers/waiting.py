@@ -15,6 +15,7 @@ from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.errors import InputError, ScenarioGenError
 from simulators.importers.cast import as_scenario, scenario_json
 from simulators.importers.chains import Chain, Chains, Taken
+from simulators.importers.never import never_before_s, never_starts, only_sets_values
 from simulators.importers.node import Node
 from simulators.importers.planned import Now
 from simulators.importers.play import Player
@@ -60,6 +61,8 @@ class Waiting:
 
     def _try(self, event: Event) -> None:
         try:
+            if never_starts(event, self._player.storyboard) or only_sets_values(event):
+                return
             if event.times > 1:
                 raise InputError("it may start more than once")
             chain = Chains(self._player, self._taken.values()).of(event)
@@ -77,7 +80,12 @@ class Waiting:
                 " not seen to start", f"its trigger: {chain.as_json()['kind']}; what counts from"
                 " then counts from the start",
             )  # fmt: skip
-        elif (from_s := self._never_before_s(event)) > until_s:
+        elif name := never_starts(event, self._player.storyboard):
+            event.node.say("unused", f"it does not start with this value of {name[:40]!r}")
+        elif only_sets_values(event):
+            event.node.say("approximated", "scenarios have no variables",
+                           "nothing sets it while it is played")  # fmt: skip
+        elif (from_s := never_before_s(event)) > until_s:
             event.node.say("unused", f"it does not start before {from_s:g} s, after the end")
         else:
             why = self._why.get(event, "")
@@ -85,22 +93,6 @@ class Waiting:
                            f" for is no trigger of a scenario: {why}" if why else
                            "it does not start while it is played", "it is not in the"
                            " scenario")  # fmt: skip
-
-    @staticmethod
-    def _never_before_s(event: Event) -> float:
-        """Before when an event cannot start whatever somebody drives."""
-        if event.start is None:
-            return 0.0
-        earliest = math.inf
-        for group in event.start.groups:
-            times = [
-                condition.kind.number("value")
-                for condition in group
-                if condition.kind.tag == "SimulationTimeCondition"
-                and condition.kind.text("rule").startswith("greater")
-            ]
-            earliest = min(earliest, max(times, default=0.0))
-        return earliest if event.start.groups else 0.0
 
     def _plan(self, event: Event, chain: Chain) -> Taken:
         """Add the phases of an event, if the scenario still rolls out and they do not start."""
