@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import Any
 
 from scenario_gen.errors import InputError
@@ -127,7 +128,7 @@ class Longitudinal:
         if steady_m > 0.0:
             # It drives steadily for a time: the other one is so much earlier than at its place.
             before_m = now.speed_mps(master) * steady_m / (final_mps or 1.0)
-            theirs = self._positions.roads.moved(theirs, -before_m)
+            theirs = self._before(theirs, before_m, now.place(master))
         move: dict[str, Any] = {
             "kind": "synchronise", "with_actor": self._ids[master],
             "road": own.road, "lane": own.lane, "s_m": own.s_m,
@@ -168,9 +169,28 @@ class Longitudinal:
         """So many metres before the place where who acts arrives."""
         if now.on_way is None:
             place = self._arrival(node, "TargetPosition", "targetTolerance", now)
-            return self._positions.roads.moved(place, -before_m) if before_m > 0.0 else place
+            return self._before(place, before_m, now.place(now.name))
         place = self._positions.place(node.need("TargetPosition"), now.place)
         return now.on_way(place, before_m + max(node.number("targetTolerance", 0.0), 0.0))
+
+    def _before(self, place: Place, way_m: float, from_: Place) -> Place:
+        """So many metres before a place, for who comes to it from another one.
+
+        A place on the line in the middle is on a lane of either direction, so the nearer one of the
+        two that are so far away is meant.
+        """
+        if way_m <= 0.0:
+            return place
+        found: list[Place] = []
+        problem: InputError | None = None
+        for signed_m in (-way_m, way_m):
+            try:
+                found.append(self._positions.roads.moved(place, signed_m))
+            except InputError as error:
+                problem = error
+        if not found:
+            raise problem or InputError("the road ends before the place")
+        return min(found, key=lambda p: math.hypot(p.x_m - from_.x_m, p.y_m - from_.y_m))
 
     def _arrival(self, node: Node, tag: str, tolerance: str, now: Now) -> Place:
         """A place of a synchronisation: where its tolerance begins."""

@@ -54,9 +54,8 @@ class Positions:
         Raises:
             InputError: there is none, or a waypoint is nowhere.
         """
-        if node.tag == "CatalogReference":
-            node = self.catalogs.entry(node, "Route")
-        node = node.declaring()
+        referred = node.tag == "CatalogReference"
+        node = self.catalogs.entry(node, "Route") if referred else node.declaring()
         places = []
         for point in node.children("Waypoint"):
             point.text("routeStrategy", "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, RoadError, RolloutError
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.roads.external import read_network
@@ -34,6 +35,7 @@ from simulators.importers.places import places
 from simulators.importers.play import Player
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import RoadMap
+from simulators.importers.sameness import judge_banks, judge_motion
 from simulators.importers.storyboard import read_storyboard
 from simulators.importers.triggers import restore
 from simulators.importers.waiting import Waiting
@@ -108,7 +110,9 @@ class Reader:
             if entity.controller is not None:
                 self._controller(entity, ids.get(name) == EGO_ID)
         scenario = as_scenario(scenario_json(movers, roads, base, duration_s))
-        self._judge(scenario, network)
+        trace = self._judge(scenario, network)
+        judge_motion(movers, player.states, trace, duration_s)
+        judge_banks(movers, player.states, roads, road_bytes, duration_s)
         return Imported(
             scenario, self._ledger.entries(), self._ledger.counts(), road_name, road_bytes,
             version_of(self._ledger.root), {ids[name]: name for name in order},
@@ -177,10 +181,10 @@ class Reader:
         else:
             node.say("unused", "it counts only where it is activated")
 
-    def _judge(self, scenario: Scenario, network: RoadNetwork) -> None:
+    def _judge(self, scenario: Scenario, network: RoadNetwork) -> TraceBatch:
         """The scenario has to roll out; what does not is a defect of the import."""
         try:
-            self._roll(scenario, network)
+            return self._roll(scenario, network)
         except (RolloutError, RoadError) as error:
             raise InputError(f"what was read of it does not roll out: {error}") from error
 

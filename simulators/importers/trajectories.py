@@ -47,9 +47,8 @@ def read_shape(node: Node, positions: Positions, catalogs: Catalogs, where: Wher
     Raises:
         InputError: it has no points, or is of a kind that is not read.
     """
-    if node.tag == "CatalogReference":
-        node = catalogs.entry(node, "Trajectory")
-    node = node.declaring()
+    referred = node.tag == "CatalogReference"
+    node = catalogs.entry(node, "Trajectory") if referred else node.declaring()
     shape = node.need("Shape").only()
     readers = {"Polyline": _polyline, "Clothoid": _clothoid, "Nurbs": _nurbs,
                "ClothoidSpline": _spline}  # fmt: skip
@@ -197,7 +196,7 @@ def _nurbs(node: Node, positions: Positions, where: Where) -> Shape:
     columns = np.stack([x_m * weight, y_m * weight, weight], axis=1)
     try:
         curve = BSpline(knots, columns, order - 1)(at)
-        shares = BSpline(knots, np.eye(count), order - 1)(at)
+        shares = BSpline(knots, np.eye(count), order - 1)(at) * weight / curve[:, 2:]
     except ValueError as error:
         raise node.wrong(f"it is no curve: {error}") from error
     # The time of a control point is when it counts most, as simulators have it.
