@@ -35,7 +35,7 @@ from simulators.importers.places import places
 from simulators.importers.play import Player
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import RoadMap
-from simulators.importers.sameness import judge_banks, judge_motion
+from simulators.importers.sameness import judge_across, judge_banks, judge_motion
 from simulators.importers.storyboard import read_storyboard
 from simulators.importers.triggers import restore
 from simulators.importers.waiting import Waiting
@@ -112,6 +112,7 @@ class Reader:
         scenario = as_scenario(scenario_json(movers, roads, base, duration_s))
         trace = self._judge(scenario, network)
         judge_motion(movers, player.states, trace, duration_s)
+        judge_across(movers, player.states, duration_s)
         judge_banks(movers, player.states, roads, road_bytes, duration_s)
         return Imported(
             scenario, self._ledger.entries(), self._ledger.counts(), road_name, road_bytes,

@@ -53,6 +53,34 @@ def judge_motion(
         )  # fmt: skip
 
 
+def judge_across(movers: Mapping[str, Mover], states: States, until_s: float) -> None:
+    """Note who moves across so steeply that it matters what its speed is that of.
+
+    The speed of a rollout is that along the way, which is longer than the lane; simulators keep it
+    along the lane and let the object move across on top.
+
+    Args:
+        movers: by their names in the file.
+        states: what was played of the file.
+        until_s: how long the scenario lasts.
+    """
+    last = states.index(until_s) + 1
+    for name, mover in movers.items():
+        if not any(phase.domain == "lateral" for phase in mover.phases):
+            continue
+        track = states.tracks[name]
+        step_m = np.hypot(np.diff(track.x_m[:last]), np.diff(track.y_m[:last]))
+        # On another road, places are told otherwise.
+        same = np.diff(track.road[:last]) == 0
+        across_m = np.minimum(np.abs(np.where(same, np.diff(track.t_m[:last]), 0.0)), step_m)
+        less_m = float((step_m - np.sqrt(step_m**2 - across_m**2)).sum())
+        if less_m > LIMIT_M:
+            mover.entity.node.say(
+                "left_out", "imported.differs: it moves across so steeply that it comes"
+                f" {less_m:.2g} m less far along the lane than where the speed is that along it",
+            )  # fmt: skip
+
+
 def judge_banks(
     movers: Mapping[str, Mover], states: States, roads: RoadMap, road: bytes, until_s: float
 ) -> None:

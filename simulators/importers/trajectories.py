@@ -21,6 +21,8 @@ _MOST_POINTS = 2_000
 #: A NURBS is sampled so finely along its control points, as simulators do: the times of its control
 #: points are those of samples.
 _NURBS_STEP_M = 1.0
+#: What is known less exactly is not taken as it is.
+_SURE_M = 0.25
 _LONGEST_M = 20_000.0
 
 
@@ -192,15 +194,29 @@ def _nurbs(node: Node, positions: Positions, where: Where) -> Shape:
     control_m = float(np.hypot(np.diff(x_m), np.diff(y_m)).sum())
     if not control_m <= _LONGEST_M:
         raise node.wrong(f"its control points are {control_m:g} m long; {_LONGEST_M:g} m are read")
-    at = np.linspace(begin, end, 2 + int(control_m / _NURBS_STEP_M))
+    pieces = 1 + int(control_m / _NURBS_STEP_M)
+    at = np.linspace(begin, end, pieces + 1)
     columns = np.stack([x_m * weight, y_m * weight, weight], axis=1)
     try:
         curve = BSpline(knots, columns, order - 1)(at)
-        shares = BSpline(knots, np.eye(count), order - 1)(at) * weight / curve[:, 2:]
+        counts = BSpline(knots, np.eye(count), order - 1)
     except ValueError as error:
         raise node.wrong(f"it is no curve: {error}") from error
-    # The time of a control point is when it counts most, as simulators have it.
-    times = np.interp(at, at[np.argmax(shares, axis=0)], time_s)
+
+    def times_of(samples: Floats) -> Floats:
+        """The time of a control point is that of the sample where it counts most."""
+        return np.asarray(np.interp(at, samples[np.argmax(counts(samples), axis=0)], time_s))
+
+    times = times_of(at)
+    if np.isfinite(times).all():
+        # A sample more or less is rounding; what it changes nobody can be sure of.
+        others = [times_of(np.linspace(begin, end, n)) for n in (max(pieces, 2), pieces + 2)]
+        late_s = np.max([np.abs(other - times) for other in others], axis=0)
+        xy = curve[:, :2] / curve[:, 2:]
+        speed_mps = np.hypot(*np.gradient(xy, axis=0).T) / np.maximum(np.gradient(times), 1e-6)
+        if (off_m := float((late_s * speed_mps).max())) > _SURE_M:
+            node.say("left_out", "imported.differs: the standard does not say how time runs between"
+                     f" control points, and simulators are up to {off_m:.2g} m apart")  # fmt: skip
     nothing = np.full(at.shape, math.nan)
     return Shape(curve[:, 0] / curve[:, 2], curve[:, 1] / curve[:, 2], nothing, times)
 
