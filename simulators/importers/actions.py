@@ -10,7 +10,7 @@ from simulators.importers.catalogs import Catalogs
 from simulators.importers.lateral import Lateral
 from simulators.importers.longitudinal import Longitudinal
 from simulators.importers.node import Node
-from simulators.importers.planned import Follow, Now, Planned
+from simulators.importers.planned import LIMIT_M, Follow, Now, Planned
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import Place
 from simulators.importers.trajectories import Shape, from_way, read_shape
@@ -95,6 +95,10 @@ class Actions:
         node.child("TimeReference", "None")
         if timing is None or math.isnan(float(shape.time_s[0])):
             return Follow(shape, times_s=False)
+        if shape.unsure_m > LIMIT_M:
+            reference.say("left_out", "imported.differs: the standard does not say how time runs"
+                          " between control points, and simulators are up to"
+                          f" {shape.unsure_m:.2g} m apart")  # fmt: skip
         scale, offset_s = timing.number("scale", 1.0), timing.number("offset", 0.0)
         if not scale > 0.0:
             raise timing.wrong(f"scale is {scale:g}")

@@ -21,8 +21,7 @@ class Settings:
     """How a file is read."""
 
     folder: Path | None = None
-    """Nothing outside it is opened. The folder above that of the file when not given, as sets of
-    scenarios keep maps and catalogs beside the folder of scenarios."""
+    """Nothing outside it is opened. The folder of the set when not given: ``root_of_set``."""
     roads: Path | None = None
     """Where a map is looked for by its name, if the file names none that is there."""
     ego: str | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from scenario_gen.errors import InputError, ScenarioGenError
 from simulators.importers.distributions import read_distribution
 from simulators.importers.documents import about_the_file, as_texts, document, version_of
-from simulators.importers.folder import Folder
+from simulators.importers.folder import Folder, root_of_set
 from simulators.importers.imported import Imported, Rollout, Settings
 from simulators.importers.ledger import Ledger
 from simulators.importers.maps import NOT_IN_NAMES
@@ -30,7 +30,7 @@ def import_file(path: Path, roll: Rollout, settings: Settings | None = None) -> 
     """
     settings = settings or Settings()
     path = path.resolve()
-    folder = Folder(settings.folder if settings.folder is not None else path.parent.parent)
+    folder = Folder(settings.folder if settings.folder is not None else root_of_set(path))
     if not folder.holds(path):
         raise InputError(f"it is not in the folder {folder.root}", where=str(path))
     ledger, digest = document(path)

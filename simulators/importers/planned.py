@@ -11,6 +11,9 @@ from simulators.importers.node import Node
 from simulators.importers.roadmap import Place
 from simulators.importers.trajectories import Shape
 
+#: Further from where the file has it, an object is not where it should be. [m]
+LIMIT_M = 0.5
+
 Domain: TypeAlias = Literal["longitudinal", "lateral"]
 
 

@@ -9,6 +9,7 @@ relative speeds and lanes are numbers, and a condition that a scenario cannot sa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID
@@ -220,6 +221,10 @@ class Player:
         )  # fmt: skip
         try:
             planned = self.actions.plan(action, now)
+            if planned.jump is not None and planned.follow is None:
+                # It is another place at the start, so that of others at the start counts.
+                at_start = replace(now, at_s=0.0, place=self._place_at(0.0))
+                planned = self.actions.plan(action, at_start)
         except ScenarioGenError as error:
             action.say("left_out", str(error))
             return []

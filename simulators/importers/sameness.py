@@ -17,11 +17,10 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.roads.xodr_file import LIMITS as ROAD_LIMITS
 from scenario_gen.safe_xml import parse_xml
 from simulators.importers.cast import Mover
+from simulators.importers.planned import LIMIT_M
 from simulators.importers.roadmap import RoadMap
 from simulators.importers.states import Floats, States
 
-#: Further from where the file has it, an object is not where it should be. [m]
-LIMIT_M = 0.5
 #: Where a bank moves a place by more than this, ways along it are not those of a flat road. [m]
 _BANK_M = 0.05
 
@@ -37,13 +36,13 @@ def judge_motion(
         trace: rollout of the scenario; its first row.
         until_s: how long the scenario lasts.
     """
-    time_s = states.time_s[states.time_s <= min(until_s, float(trace.time_s[-1])) + 1e-9]
+    # At the times of the rollout: between two of them there is nothing but a straight line.
+    known = trace.time_s <= min(until_s, float(states.time_s[-1])) + 1e-9
+    time_s = trace.time_s[known]
     for row, (name, mover) in enumerate(movers.items()):
         track = states.tracks[name]
-        x_m, y_m = (
-            np.interp(time_s, trace.time_s, part[0, row]) for part in (trace.x_m, trace.y_m)
-        )
-        off_m = np.hypot(x_m - track.x_m[: time_s.size], y_m - track.y_m[: time_s.size])
+        x_m, y_m = (np.interp(time_s, states.time_s, part) for part in (track.x_m, track.y_m))
+        off_m = np.hypot(trace.x_m[0, row, known] - x_m, trace.y_m[0, row, known] - y_m)
         if not off_m.size or off_m.max() <= LIMIT_M:
             continue
         at_s = float(time_s[int(np.argmax(off_m > LIMIT_M))])

@@ -21,8 +21,6 @@ _MOST_POINTS = 2_000
 #: A NURBS is sampled so finely along its control points, as simulators do: the times of its control
 #: points are those of samples.
 _NURBS_STEP_M = 1.0
-#: What is known less exactly is not taken as it is.
-_SURE_M = 0.25
 _LONGEST_M = 20_000.0
 
 
@@ -35,6 +33,8 @@ class Shape(NamedTuple):
     """NaN where the file gives none: along the way then."""
     time_s: Floats
     """NaN where the file gives none."""
+    unsure_m: float = 0.0
+    """How far apart simulators are that take the times of such a curve in their own ways."""
 
     @property
     def way_m(self) -> Floats:
@@ -80,9 +80,14 @@ def from_way(shape: Shape, way_m: float) -> Shape:
     """The rest of the points from so far along them on."""
     at_m = shape.way_m
     keep = at_m > way_m + 1e-9
-    first = [float(np.interp(way_m, at_m, column)) for column in shape]
-    columns = zip(first, shape, strict=True)
-    return Shape(*(np.concatenate([[x], column[keep]]) for x, column in columns))
+
+    def rest(column: Floats) -> Floats:
+        return np.concatenate([[float(np.interp(way_m, at_m, column))], column[keep]])
+
+    return Shape(
+        rest(shape.x_m), rest(shape.y_m), rest(shape.heading_rad), rest(shape.time_s),
+        shape.unsure_m,
+    )  # fmt: skip
 
 
 def nearest_way(shape: Shape, x_m: float, y_m: float) -> float:
@@ -208,17 +213,17 @@ def _nurbs(node: Node, positions: Positions, where: Where) -> Shape:
         return np.asarray(np.interp(at, samples[np.argmax(counts(samples), axis=0)], time_s))
 
     times = times_of(at)
+    unsure_m = 0.0
     if np.isfinite(times).all():
         # A sample more or less is rounding; what it changes nobody can be sure of.
         others = [times_of(np.linspace(begin, end, n)) for n in (max(pieces, 2), pieces + 2)]
         late_s = np.max([np.abs(other - times) for other in others], axis=0)
-        xy = curve[:, :2] / curve[:, 2:]
-        speed_mps = np.hypot(*np.gradient(xy, axis=0).T) / np.maximum(np.gradient(times), 1e-6)
-        if (off_m := float((late_s * speed_mps).max())) > _SURE_M:
-            node.say("left_out", "imported.differs: the standard does not say how time runs between"
-                     f" control points, and simulators are up to {off_m:.2g} m apart")  # fmt: skip
+        speed_mps = np.hypot(*np.gradient(curve[:, :2] / curve[:, 2:], axis=0).T) / np.maximum(
+            np.gradient(times), 1e-6
+        )
+        unsure_m = float((late_s * speed_mps).max())
     nothing = np.full(at.shape, math.nan)
-    return Shape(curve[:, 0] / curve[:, 2], curve[:, 1] / curve[:, 2], nothing, times)
+    return Shape(curve[:, 0] / curve[:, 2], curve[:, 1] / curve[:, 2], nothing, times, unsure_m)
 
 
 def _steps(length_m: float) -> Floats:
