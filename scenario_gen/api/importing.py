@@ -29,7 +29,8 @@ def import_scenario(
 
     Args:
         path: of the file.
-        folder: nothing outside it is opened; when not given, the folder above that of the file.
+        folder: nothing outside it is opened; when not given, the nearest folder above that of the
+            file that has a license or a readme, else the folder above.
         roads: where maps lie that are named without a path, as those of CARLA.
         ego: name of the object that is the ego; found by its name when not given.
         values: of parameters that the file declares.

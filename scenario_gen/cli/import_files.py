@@ -25,8 +25,8 @@ def import_files(
     folder: Annotated[
         Path | None,
         typer.Option(
-            help="Nothing outside this folder is opened. When not given: the folder above that"
-            " of the file, where sets keep their maps and catalogs."
+            help="Nothing outside this folder is opened. When not given: the nearest one above with"
+            " a license or a readme, where sets keep maps and catalogs; else the folder above."
         ),
     ] = None,
     roads: Annotated[
@@ -46,7 +46,8 @@ def import_files(
 ) -> None:
     """Import files of others, or our own. Each element that is not simply taken is named.
 
-    Exit code 0: all files taken whole; 1: something of a file was left out; 2: a file was refused.
+    Exit code 0: all files taken whole; 1: something of a file was left out; 2: a file was refused,
+    or there is no scenario in it that can be taken.
     """
     from scenario_gen import api
     from scenario_gen.catalog.atomic import write_bytes
@@ -71,7 +72,7 @@ def import_files(
         for name, data in _files(found, stem, out).items():
             write_bytes(out / name, data)
         write_bytes(out / f"{stem}.import.json", pretty_json(report))
-        code = max(code, 0 if found.whole else 1)
+        code = max(code, 2 if found.scenario is None else 0 if found.whole else 1)
         if json_output:
             say_json(report, line=True)
         elif not quiet:

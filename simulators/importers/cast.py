@@ -16,8 +16,8 @@ from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.domain.validation import problems
 from scenario_gen.errors import InputError, RoadError
 from scenario_gen.roads.route import Leg
-from simulators.importers.actions import Domain, Follow
 from simulators.importers.entities import EGO_CATEGORIES, Entity, mover
+from simulators.importers.planned import Domain, Follow
 from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.states import FINER, States, Track
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from scenario_gen.domain.actor import DEFAULT_DIMENSIONS, EGO_ID, Category
 from scenario_gen.errors import InputError
-from simulators.importers.actions import Limits
 from simulators.importers.catalogs import Catalogs
 from simulators.importers.node import Node
+from simulators.importers.planned import Limits
 
 _VEHICLES: dict[str, Category] = {
     "car": "car", "van": "van", "truck": "truck", "bus": "bus", "motorbike": "motorcycle",

@@ -31,8 +31,10 @@ def read_environment(action: Node, catalogs: Catalogs) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for node in action.children():
-        inner = catalogs.entry(node, "Environment") if node.tag == "CatalogReference" else node
-        _environment(inner.declaring(), found)
+        # An entry of a catalog comes with the values that are assigned to its parameters.
+        referred = node.tag == "CatalogReference"
+        inner = catalogs.entry(node, "Environment") if referred else node.declaring()
+        _environment(inner, found)
     return found
 
 

@@ -26,6 +26,8 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
+#: Files of 1.3 write angles with it.
+_CONSTANTS = {"pi": math.pi}
 _FUNCTIONS: dict[str, tuple[int, Callable[..., float]]] = {
     "abs": (1, abs), "acos": (1, math.acos), "asin": (1, math.asin), "atan": (1, math.atan),
     "ceil": (1, lambda x: float(math.ceil(x))), "cos": (1, math.cos),
@@ -157,6 +159,8 @@ class _Parser:
         if part.startswith("$"):
             value = self._look_up(part[1:])
             return value if isinstance(value, bool | str) else self._checked(value)
+        if part in _CONSTANTS:
+            return _CONSTANTS[part]
         if part in _FUNCTIONS:
             return self._call(part)
         raise self._wrong(f"{part!r} is no function; known: {', '.join(_FUNCTIONS)}")

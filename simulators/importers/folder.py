@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -9,10 +10,35 @@ from scenario_gen.errors import InputError
 
 #: Nothing else is opened, wherever it lies.
 SUFFIXES = frozenset({".xosc", ".xodr"})
+#: What lies at the top of a set of scenarios, and so far above a scenario it is looked for.
+_MARKS = ("LICENSE", "LICENCE", "README")
+_MOST_LEVELS = 6
 _MOST_CHARACTERS = 500
 _MOST_FILES = 2_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def root_of_set(path: Path) -> Path:
+    """The folder of the set that a scenario is of, where nobody names one.
+
+    The nearest one from the folder above that of the file on, as sets keep maps and catalogs beside
+    the folder of scenarios, that has a license or a readme; without one, the folder above.
+    """
+    first = at = path.parent.parent
+    for _ in range(_MOST_LEVELS):
+        if at == at.parent or at == Path.home():
+            break
+        try:
+            names = [entry.name for entry in itertools.islice(at.iterdir(), _MOST_FILES)]
+        except OSError:
+            break
+        if any(name.upper().startswith(_MARKS) for name in names):
+            return at
+        if ".git" in names:
+            break
+        at = at.parent
+    return first
 
 
 class Folder:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulators.importers.actions import Follow
+from simulators.importers.planned import Follow
 from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.states import Floats, States, Track
 from simulators.importers.trajectories import Shape

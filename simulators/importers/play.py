@@ -8,63 +8,30 @@ relative speeds and lanes are numbers, and a condition that a scenario cannot sa
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from scenario_gen.domain.actor import EGO_ID
-from scenario_gen.domain.scenario import Scenario
-from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, RoadError, RolloutError, ScenarioGenError
-from simulators.importers.actions import Actions, Now
-from simulators.importers.cast import (
-    Following,
-    Mover,
-    Phase,
-    as_scenario,
-    scenario_json,
-    states_of,
-    way_ahead,
-)
+from simulators.importers.actions import Actions
+from simulators.importers.cast import Following, Mover, way_ahead
 from simulators.importers.conditions import Conditions
-from simulators.importers.followed import Followed, follow
+from simulators.importers.motions import SAME_S, Motion, Roll, motion, on_way
 from simulators.importers.node import Node
+from simulators.importers.planned import Now
 from simulators.importers.positions import Positions
 from simulators.importers.roadmap import MOST_ROADS, Place, RoadMap
-from simulators.importers.states import FINER, States, Track
+from simulators.importers.states import States
 from simulators.importers.storyboard import Act, Event, Storyboard, Trigger
-from simulators.importers.storyline import Path, Storyline
-
-#: Rolls out a scenario on the roads of the file.
-Roll: TypeAlias = Callable[[Scenario], TraceBatch]
+from simulators.importers.storyline import Path, Started, Storyline, storyline
+from simulators.importers.world import World
 
 #: A scenario lasts at most so long; first it is looked at for a shorter time. [s]
 HORIZONS_S = (30.0, 120.0)
 _MOST_ROUNDS = 400
 #: Each takes a second or so; far more than expert files need.
 _MOST_ROLLOUTS = 150
-_SAME_S = 1e-6
-
-
-@dataclass
-class Started:
-    """An event that has started."""
-
-    event: Event
-    at_s: float
-    phases: list[tuple[str, str]] = field(default_factory=list)
-    """(name of the mover, id of the phase, or # and the number of the trajectory)."""
-    actions: list[tuple[Node, list[tuple[str, str]]]] = field(default_factory=list)
-
-
-@dataclass
-class World:
-    """Global things that events change."""
-
-    environment: list[tuple[float, Node]] = field(default_factory=list)
-    values: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
-    signals: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
 
 
 class Player:
@@ -172,16 +139,16 @@ class Player:
             self._stop_early(found)
             return False
         first_s = min(at_s for at_s, _ in found)
-        moved, self._latest = False, self.states
+        moved, self._latest = False, Motion(self.states, self.ends_s)
         for at_s, what in found:
-            if at_s > first_s + _SAME_S:
+            if at_s > first_s + SAME_S:
                 continue
             if isinstance(what, Act):
                 self._acts[what] = at_s
             else:
                 moved = self._start(what, at_s) or moved
         if moved:
-            self.states = self._latest
+            self.states, self.ends_s = self._latest
         return True
 
     def _stop_early(self, found: list[tuple[float, Act | Event]]) -> None:
@@ -198,14 +165,9 @@ class Player:
             return self._acts[event.act]
         if len(before) >= event.times:
             return None
-        end_s = self._end_of(before[-1])
+        end_s = before[-1].end_s(self.ends_s)
         # It waits again from the step after its end on.
         return end_s + self.states.step_s if end_s <= self.states.time_s[-1] else None
-
-    def _end_of(self, started: Started) -> float:
-        """When all that an event started has ended."""
-        ends = [self.ends_s.get(phase, math.inf) for phase in started.phases]
-        return max([started.at_s, *ends])
 
     def _still(self, act: Act, at_s: float) -> bool:
         """Whether an act has not been stopped before a time."""
@@ -240,7 +202,7 @@ class Player:
                         moved = True
                     started.actions.append((action, phases))
                 elif inner.tag == "GlobalAction":
-                    self._global(inner, at_s)
+                    self.world.change(inner, at_s)
                     started.actions.append((action, []))
                 else:
                     inner.say("left_out", "it is for one simulator")
@@ -254,10 +216,15 @@ class Player:
         road, lane = mover.told or (mover.place.road, mover.place.lane)
         now = Now(
             name, at_s, self._place_at(at_s), self._speed_at(at_s),
-            lane if road == here.road else None, mover.entity.limits,
+            lane if road == here.road else None, mover.entity.limits, self._box,
+            on_way(mover, self.roads),
         )  # fmt: skip
         try:
             planned = self.actions.plan(action, now)
+            if planned.jump is not None and planned.follow is None:
+                # It is another place at the start, so that of others at the start counts.
+                at_start = replace(now, at_s=0.0, place=self._place_at(0.0))
+                planned = self.actions.plan(action, at_start)
         except ScenarioGenError as error:
             action.say("left_out", str(error))
             return []
@@ -268,6 +235,8 @@ class Player:
                 action.say("left_out", "the stand-in of the ego neither follows a trajectory nor"
                            " synchronises itself", "it keeps its lane")  # fmt: skip
             moves, planned.follow = allowed, None
+        if planned.jump is not None and planned.follow is None:
+            mover.place, mover.speed_mps = planned.jump, planned.jump_mps
         before, followed, route = len(mover.phases), len(mover.following), mover.route
         if len(mover.phases) + len(moves) > 20:
             action.say("left_out", "somebody has at most 20 phases")
@@ -294,6 +263,11 @@ class Player:
         if started is not None:
             started.phases += phases
         return phases
+
+    def _box(self, name: str) -> Mapping[str, float]:
+        if name not in self.movers:
+            raise InputError(f"there is no object {name[:40]!r}")
+        return self.movers[name].entity.box
 
     def _refused(self) -> bool:
         """Whether the movers cannot be rolled out any more; ``_why`` says why."""
@@ -322,50 +296,6 @@ class Player:
         if len(way_ahead(mover, self.roads, 0.0)) < len(mover.route) > 1:
             action.say("approximated", "its lane does not lead along the route to its end",
                        "it drives as far as it does")  # fmt: skip
-
-    def _global(self, action: Node, at_s: float) -> None:
-        for node in action.children():
-            match node.tag:
-                case "EnvironmentAction":
-                    self.world.environment.append((at_s, node))
-                case "VariableAction" | "ParameterAction":
-                    self._set(node, at_s)
-                case "InfrastructureAction":
-                    self.set_signal(node, at_s)
-                case _:
-                    node.say("left_out", "there is no such thing in a scenario")
-
-    def _set(self, node: Node, at_s: float) -> None:
-        ref = "variableRef" if node.has("variableRef") else "parameterRef"
-        name = str(node.element.get(ref, "")).removeprefix("$")
-        change = node.only()
-        values = self.world.values.setdefault(name, [])
-        if not values:
-            found = node.scope.get(name)
-            values.append((0.0, str(found[1].resolve(found[0])) if found else "0"))
-        try:
-            if change.tag == "SetAction":
-                value = change.text("value")
-            else:
-                rule = change.need("Rule").only()
-                old = float(values[-1][1])
-                by = rule.number("value")
-                value = f"{old * by if rule.tag.startswith('Multiply') else old + by:.12g}"
-        except (InputError, ValueError) as error:
-            node.say("left_out", str(error))
-            return
-        values.append((at_s, value))
-        node.say("approximated", "scenarios have no variables", "what depends on it was played")
-
-    def set_signal(self, node: Node, at_s: float) -> None:
-        """Note the state of a signal from a time on, for the conditions on it."""
-        action = node.child("TrafficSignalAction")
-        inner = action.only() if action is not None else None
-        if inner is None or inner.tag != "TrafficSignalStateAction":
-            node.say("left_out", "only states of signals are taken")
-            return
-        self.world.signals.setdefault(inner.text("name"), []).append((at_s, inner.text("state")))
-        node.say("left_out", "what signals show is not taken", "conditions on it were played")
 
     def _place_at(self, at_s: float) -> Callable[[str], Place]:
         def place(name: str) -> Place:
@@ -401,150 +331,11 @@ class Player:
         return speed
 
     def _update(self) -> None:
-        self.states = self._rolled()
+        self.states, self.ends_s = self._rolled()
 
-    def _rolled(self) -> States:
-        """The states of all movers, as far as they are told what to do.
-
-        Who follows a trajectory is on it from its start on, whatever it does on its lane, which
-        gives it its speed. After its end a ghost drives on in its place.
-        """
+    def _rolled(self) -> Motion:
         self._rollouts += 1
-        carriers = {name: _carrier(mover) for name, mover in self.movers.items()}
-        ghosts: dict[str, Mover] = {}
-        most = max((len(mover.following) for mover in self.movers.values()), default=0)
-        for _ in range(most + 1):
-            everybody = {**carriers, **ghosts}
-            data = scenario_json(everybody, self.roads, self._base, self.horizon_s)
-            trace = self.roll(as_scenario(data))
-            order = sorted(everybody, key=lambda name: everybody[name].id != EGO_ID)
-            states = states_of(trace, order)
-            results: dict[tuple[str, int], Followed] = {}
-            merged = {
-                name: self._on_trajectories(mover, states, results)
-                for name, mover in self.movers.items()
-            }
-            new = {
-                _ghost_name(name, index): _ghost(self.movers[name], index, found)
-                for (name, index), found in results.items()
-                if found.end_s is not None and _ghost_name(name, index) not in ghosts
-            }
-            if not new:
-                break
-            ghosts |= new
-        self._note_ends(trace, order, results)
-        return States(states.time_s, merged)
-
-    def _on_trajectories(
-        self, mover: Mover, states: States,
-        results: dict[tuple[str, int], Followed],
-    ) -> Track:  # fmt: skip
-        """The states of a mover with its trajectories."""
-        name = mover.entity.name
-        track = states.tracks[name]
-        for index, one in enumerate(mover.following):
-            found = results[name, index] = follow(one.follow, track, states, one.at_s, self.roads)
-            track = track.with_poses(states.index(one.at_s), found.track)
-            if found.end_s is not None:
-                ghost = states.tracks.get(_ghost_name(name, index))
-                if ghost is None:
-                    # The rest is known only when the ghost has been rolled out.
-                    break
-                begin = states.index(found.end_s)
-                track = track.with_poses(begin, ghost)
-                # It has its speed at once, not only at the next step of the rollout.
-                track.speed_mps[begin : begin + FINER] = found.end_mps
-        return track
-
-    def _note_ends(
-        self, trace: TraceBatch, order: list[str], results: dict[tuple[str, int], Followed]
-    ) -> None:
-        """When phases came to their ends, or were overridden."""
-        ends: dict[tuple[str, str], float] = {}
-        for name, mover in self.movers.items():
-            row = order.index(name)
-            carried = [p for p in mover.phases if p in _carrier(mover).phases]
-            for index, phase in enumerate(carried):
-                end_s = float(trace.phase_end_s[0, row, index])
-                if math.isnan(end_s):
-                    later = [
-                        p.at_s for p in mover.phases
-                        if p.domain == phase.domain and p.at_s > phase.at_s
-                    ]  # fmt: skip
-                    end_s = min(later, default=math.inf)
-                ends[name, phase.id] = end_s
-            for number, _ in enumerate(mover.following):
-                found = results.get((name, number))
-                end = found.end_s if found is not None and found.end_s is not None else math.inf
-                ends[name, f"#{number}"] = end
-        self.ends_s = ends
+        return motion(self.movers, self.roads, self._base, self.roll, self.horizon_s)
 
     def _story(self) -> Storyline:
-        """What has started and ended, by the names of the file; the last time of each."""
-        story = Storyline(values=self.world.values, signals=self.world.signals)
-        for act, at_s in self._acts.items():
-            story.started_s[_ACT, (act.story, act.name)] = at_s
-        for one in self.started:
-            path = (*one.event.parents, one.event.name)
-            for action, phases in one.actions:
-                ended = max([one.at_s, *(self.ends_s.get(p, math.inf) for p in phases)])
-                story.started_s[_ACTION, (*path, action.name())] = one.at_s
-                story.ended_s[_ACTION, (*path, action.name())] = ended
-            story.started_s[_EVENT, path] = one.at_s
-            story.ended_s[_EVENT, path] = self._end_of(one)
-            for depth, kind in enumerate(_PARENTS, start=1):
-                story.started_s.setdefault((kind, path[:depth]), one.at_s)
-        self._parents_end(story)
-        return story
-
-    def _parents_end(self, story: Storyline) -> None:
-        """A manoeuvre, a group, an act or a story ends with the last of its events."""
-        begun = {one.event for one in self.started}
-        open_ones = {
-            event.parents[:depth]
-            for event in self.storyboard.events
-            if event not in begun
-            for depth in range(1, len(_PARENTS) + 1)
-        }
-        for one in self.started:
-            for depth, kind in enumerate(_PARENTS, start=1):
-                path = one.event.parents[:depth]
-                if path not in open_ones:
-                    ended = story.ended_s.get((kind, path), 0.0)
-                    story.ended_s[kind, path] = max(ended, self._end_of(one))
-
-
-_STORY, _ACT, _GROUP, _MANEUVER = "story", "act", "maneuverGroup", "maneuver"
-_EVENT, _ACTION = "event", "action"
-_PARENTS = (_STORY, _ACT, _GROUP, _MANEUVER)
-
-
-def _ghost_name(name: str, index: int) -> str:
-    return f"{name}#{index}"
-
-
-def _carrier(mover: Mover) -> Mover:
-    """A mover without its trajectories: it keeps to its lane, with its speeds."""
-    if not mover.following:
-        return mover
-    begin_s = mover.following[0].at_s
-    phases = [p for p in mover.phases if p.domain == "longitudinal" or p.at_s < begin_s - _SAME_S]
-    return Mover(mover.entity, mover.id, mover.place, mover.speed_mps, mover.route, phases)
-
-
-def _ghost(mover: Mover, index: int, found: Followed) -> Mover:
-    """The mover after the end of a trajectory: it drives on from there."""
-    end_s = found.end_s or 0.0
-    onward: list[Phase] = [Phase("go", end_s, "longitudinal", {
-        "kind": "speed", "target_mps": found.end_mps,
-        "dynamics": {"dimension": "time", "shape": "step", "time_s": 1.0},
-    })]  # fmt: skip
-    # A jump takes no time: what begins with it goes on after it.
-    jump = mover.following[index]
-    from_s = jump.at_s if jump.follow.end_mps is not None else math.nextafter(end_s, math.inf)
-    onward += [
-        p if p.at_s > end_s else replace(p, at_s=end_s + _SAME_S)
-        for p in mover.phases
-        if p.at_s >= from_s
-    ]
-    return Mover(mover.entity, f"{mover.id[:30]}_g{index}", found.end, 0.0, None, onward[:20])
+        return storyline(self.storyboard, self._acts, self.started, self.ends_s, self.world)

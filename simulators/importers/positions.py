@@ -54,9 +54,8 @@ class Positions:
         Raises:
             InputError: there is none, or a waypoint is nowhere.
         """
-        if node.tag == "CatalogReference":
-            node = self.catalogs.entry(node, "Route")
-        node = node.declaring()
+        referred = node.tag == "CatalogReference"
+        node = self.catalogs.entry(node, "Route") if referred else node.declaring()
         places = []
         for point in node.children("Waypoint"):
             point.text("routeStrategy", "")
@@ -128,6 +127,9 @@ class Positions:
 
     def _route(self, node: Node, where: Where) -> Place:
         turn = _orientation(node)
+        if node.child("Orientation") is not None:
+            node.say("approximated", "esmini passes over the orientation of a route position",
+                     "it is turned as the standard says")  # fmt: skip
         reference = node.child("RouteRef") or node
         places = self.route(reference.only(), where)
         inside = node.child("InRoutePosition")

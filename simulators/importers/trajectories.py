@@ -18,8 +18,9 @@ Floats = NDArray[np.float64]
 #: Curves are sampled about so finely, and with at most so many points.
 _STEP_M = 1.0
 _MOST_POINTS = 2_000
-#: Of a NURBS, for each of its control points.
-_CURVE_POINTS = 50
+#: A NURBS is sampled so finely along its control points, as simulators do: the times of its control
+#: points are those of samples.
+_NURBS_STEP_M = 1.0
 _LONGEST_M = 20_000.0
 
 
@@ -32,6 +33,8 @@ class Shape(NamedTuple):
     """NaN where the file gives none: along the way then."""
     time_s: Floats
     """NaN where the file gives none."""
+    unsure_m: float = 0.0
+    """How far apart simulators are that take the times of such a curve in their own ways."""
 
     @property
     def way_m(self) -> Floats:
@@ -46,9 +49,8 @@ def read_shape(node: Node, positions: Positions, catalogs: Catalogs, where: Wher
     Raises:
         InputError: it has no points, or is of a kind that is not read.
     """
-    if node.tag == "CatalogReference":
-        node = catalogs.entry(node, "Trajectory")
-    node = node.declaring()
+    referred = node.tag == "CatalogReference"
+    node = catalogs.entry(node, "Trajectory") if referred else node.declaring()
     shape = node.need("Shape").only()
     readers = {"Polyline": _polyline, "Clothoid": _clothoid, "Nurbs": _nurbs,
                "ClothoidSpline": _spline}  # fmt: skip
@@ -72,6 +74,32 @@ def along(shape: Shape, way_m: float) -> tuple[float, float, float]:
             shape.y_m[piece + 1] - shape.y_m[piece], shape.x_m[piece + 1] - shape.x_m[piece]
         ),
     )
+
+
+def from_way(shape: Shape, way_m: float) -> Shape:
+    """The rest of the points from so far along them on."""
+    at_m = shape.way_m
+    keep = at_m > way_m + 1e-9
+
+    def rest(column: Floats) -> Floats:
+        return np.concatenate([[float(np.interp(way_m, at_m, column))], column[keep]])
+
+    return Shape(
+        rest(shape.x_m), rest(shape.y_m), rest(shape.heading_rad), rest(shape.time_s),
+        shape.unsure_m,
+    )  # fmt: skip
+
+
+def nearest_way(shape: Shape, x_m: float, y_m: float) -> float:
+    """How far along the points the one nearest to a place is, in m."""
+    begin = np.stack([shape.x_m[:-1], shape.y_m[:-1]])
+    piece = np.stack([np.diff(shape.x_m), np.diff(shape.y_m)])
+    to = np.array([[x_m], [y_m]]) - begin
+    length2 = np.maximum((piece**2).sum(axis=0), 1e-12)
+    share = np.clip((to * piece).sum(axis=0) / length2, 0.0, 1.0)
+    off_m = np.hypot(*(to - share * piece))
+    at = int(np.argmin(off_m))
+    return float(shape.way_m[at] + share[at] * math.sqrt(length2[at]))
 
 
 def _polyline(node: Node, positions: Positions, where: Where) -> Shape:
@@ -168,17 +196,34 @@ def _nurbs(node: Node, positions: Positions, where: Where) -> Shape:
     begin, end = knots[order - 1], knots[count]
     if (np.diff(knots) < 0.0).any() or not end > begin or (weight <= 0.0).any():
         raise node.wrong("knots do not decrease, and weights are positive")
-    at = np.linspace(begin, end, _CURVE_POINTS * count)
+    control_m = float(np.hypot(np.diff(x_m), np.diff(y_m)).sum())
+    if not control_m <= _LONGEST_M:
+        raise node.wrong(f"its control points are {control_m:g} m long; {_LONGEST_M:g} m are read")
+    pieces = 1 + int(control_m / _NURBS_STEP_M)
+    at = np.linspace(begin, end, pieces + 1)
     columns = np.stack([x_m * weight, y_m * weight, weight], axis=1)
     try:
         curve = BSpline(knots, columns, order - 1)(at)
-        shares = BSpline(knots, np.eye(count), order - 1)(at)
+        counts = BSpline(knots, np.eye(count), order - 1)
     except ValueError as error:
         raise node.wrong(f"it is no curve: {error}") from error
-    # The time of a control point is when it counts most, as simulators have it.
-    times = np.interp(at, at[np.argmax(shares, axis=0)], time_s)
+
+    def times_of(samples: Floats) -> Floats:
+        """The time of a control point is that of the sample where it counts most."""
+        return np.asarray(np.interp(at, samples[np.argmax(counts(samples), axis=0)], time_s))
+
+    times = times_of(at)
+    unsure_m = 0.0
+    if np.isfinite(times).all():
+        # A sample more or less is rounding; what it changes nobody can be sure of.
+        others = [times_of(np.linspace(begin, end, n)) for n in (max(pieces, 2), pieces + 2)]
+        late_s = np.max([np.abs(other - times) for other in others], axis=0)
+        speed_mps = np.hypot(*np.gradient(curve[:, :2] / curve[:, 2:], axis=0).T) / np.maximum(
+            np.gradient(times), 1e-6
+        )
+        unsure_m = float((late_s * speed_mps).max())
     nothing = np.full(at.shape, math.nan)
-    return Shape(curve[:, 0] / curve[:, 2], curve[:, 1] / curve[:, 2], nothing, times)
+    return Shape(curve[:, 0] / curve[:, 2], curve[:, 1] / curve[:, 2], nothing, times, unsure_m)
 
 
 def _steps(length_m: float) -> Floats:

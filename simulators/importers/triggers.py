@@ -13,8 +13,9 @@ from typing import Any
 from scenario_gen.errors import ScenarioGenError
 from simulators.importers.cast import Mover, Phase, as_scenario, scenario_json
 from simulators.importers.mapped import simple_trigger
-from simulators.importers.play import Player, Started
+from simulators.importers.play import Player
 from simulators.importers.storyboard import Condition, Trigger
+from simulators.importers.storyline import Started
 
 #: A start that moves by more is not the same one. [s]
 _SAME_S = 0.06

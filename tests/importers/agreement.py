@@ -1,7 +1,7 @@
 """An imported file against the original, both in esmini.
 
 Run as a program on files or folders, it prints one line for each file:
-``python -m tests.importers.agreement [--roads FOLDER] PATH...``
+``python -m tests.importers.agreement [--roads FOLDER] [--within FOLDER] PATH...``
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ def roll(scenario: Scenario, network: RoadNetwork) -> TraceBatch:
     return rollout(ScenarioBatch.of([scenario]), networks=[network], step_s=0.05)
 
 
-def agreement(path: Path, roads: Path | None = None) -> Agreement:
+def agreement(path: Path, roads: Path | None = None, within: Path | None = None) -> Agreement:
     """Import a file, export it again and run both.
 
     Raises:
         ScenarioGenError: the file is refused.
     """
-    imported = import_file(path, roll, Settings(roads=roads))
+    imported = import_file(path, roll, Settings(roads=roads, folder=within))
     if imported.scenario is None:
         return Agreement(imported, note=imported.problem)
     with tempfile.TemporaryDirectory() as temporary:
@@ -67,27 +67,27 @@ def agreement(path: Path, roads: Path | None = None) -> Agreement:
         try:
             ours = _run(folder / "again.xosc")
             until_s = imported.scenario.duration_s + 5.0
-            played = imported.scenario_path or path.resolve()
-            original = _run(_runnable(played, imported, folder, until_s))
+            played = (imported.scenario_path or path).resolve()
+            root = (within or played.parent.parent).resolve()
+            original = _run(_runnable(played, root, imported, folder, until_s))
         except ScenarioGenError as error:
             return Agreement(imported, note=str(error)[:200])
     return _compare(imported, original, ours)
 
 
-def _runnable(path: Path, imported: Imported, folder: Path, until_s: float) -> Path:
+def _runnable(path: Path, root: Path, imported: Imported, folder: Path, until_s: float) -> Path:
     """A copy of the original that ends in time, with its map and all that is beside it."""
-    base = folder / path.parent.name
-    base.mkdir()
-    for entry in path.parent.parent.iterdir():
-        if entry.name != path.parent.name:
-            (folder / entry.name).symlink_to(entry.resolve())
-    for entry in path.parent.iterdir():
-        (base / entry.name).symlink_to(entry.resolve())
-    root = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
-    for parameter in root.iterfind("ParameterDeclarations/ParameterDeclaration"):
+    base, at = folder, root
+    for part in path.parent.relative_to(root).parts:
+        _link(at, base, part)
+        base, at = base / part, at / part
+        base.mkdir()
+    _link(at, base, "")
+    document = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
+    for parameter in document.iterfind("ParameterDeclarations/ParameterDeclaration"):
         if (value := imported.values.get(parameter.get("name"))) is not None:
             parameter.set("value", value)
-    storyboard = root.find("Storyboard")
+    storyboard = document.find("Storyboard")
     stop = storyboard.find("StopTrigger")
     if stop is None:
         stop = etree.SubElement(storyboard, "StopTrigger")
@@ -96,13 +96,19 @@ def _runnable(path: Path, imported: Imported, folder: Path, until_s: float) -> P
     node = etree.SubElement(node, "ByValueCondition")
     value = f"{until_s:g}"
     etree.SubElement(node, "SimulationTimeCondition", rule="greaterThan", value=value)
-    road = root.find("RoadNetwork/LogicFile")
+    road = document.find("RoadNetwork/LogicFile")
     if not road.get("filepath").startswith("$") and not (base / road.get("filepath")).is_file():
         (base / imported.road_file).write_bytes(imported.road)
         road.set("filepath", imported.road_file)
     copy = base / "original_to_compare.xosc"
-    copy.write_bytes(etree.tostring(root))
+    copy.write_bytes(etree.tostring(document))
     return copy
+
+
+def _link(source: Path, folder: Path, but: str) -> None:
+    for entry in source.iterdir():
+        if entry.name != but:
+            (folder / entry.name).symlink_to(entry.resolve())
 
 
 def _run(path: Path, *more: str) -> SimulatorTrace:
@@ -146,21 +152,22 @@ def _compare(imported: Imported, original: SimulatorTrace, ours: SimulatorTrace)
 
 def main(arguments: list[str]) -> None:
     """Print a table."""
-    roads = None
-    if "--roads" in arguments:
-        at = arguments.index("--roads")
-        roads = Path(arguments[at + 1])
-        del arguments[at : at + 2]
+    given: dict[str, Path] = {}
+    for name in ("roads", "within"):
+        if f"--{name}" in arguments:
+            at = arguments.index(f"--{name}")
+            given[name] = Path(arguments[at + 1])
+            del arguments[at : at + 2]
     files = [
         file
-        for given in map(Path, arguments)
-        for file in (sorted(given.glob("*.xosc")) if given.is_dir() else [given])
+        for path in map(Path, arguments)
+        for file in (sorted(path.glob("*.xosc")) if path.is_dir() else [path])
     ]
     whole = close = taken = 0
     shares = []
     for file in files:
         try:
-            found = agreement(file, roads)
+            found = agreement(file, **given)
         except ScenarioGenError as error:
             print(f"{file.name:60} refused: {str(error)[:110]}")
             continue

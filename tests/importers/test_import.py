@@ -384,5 +384,9 @@ def test_the_command_tells_parts_and_refusals_by_exit_codes(tmp_path: Path, caps
     out = ["--out", str(tmp_path / "out")]
     assert run(["import", str(part), *out], capsys)[0] == 1
     assert run(["import", str(bad), str(part), *out], capsys)[0] == 2
+    away = write(tmp_path / "in", xosc(road="../../secret.xodr"), "away.xosc")
+    code, text, _ = run(["import", str(away), str(part), *out], capsys)
+    assert code == 2
+    assert "not imported" in text
     assert (tmp_path / "out" / "part.json").is_file()
     assert run(["import", str(part), *out, "--values", "x=y"], capsys)[0] != 0
