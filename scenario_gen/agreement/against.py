@@ -63,6 +63,11 @@ class Move(Model):
     """What is judged otherwise, a line each: then -> now."""
 
     @property
+    def worst_m(self) -> float:
+        """How far the farthest actor is from where it was; 0 where nobody moved."""
+        return max((one.worst_m for one in self.actors), default=0.0)
+
+    @property
     def words(self) -> str:
         """In one line."""
         parts = list(self.verdicts)
@@ -153,7 +158,8 @@ def _asked_differently(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple
     ]  # fmt: skip
     for key in ("driver", "settings"):
         before, after = (
-            {one["label"]: one.get(key) for one in asked["simulators"]} for asked in (then, now)
+            {one["label"]: one.get(key) or {} for one in asked["simulators"]}
+            for asked in (then, now)
         )
         lines += [
             f"{key} of {label}: {_short(before[label])} -> {_short(after[label])}"
@@ -227,6 +233,6 @@ def _verdicts(before: Outcome, after: Outcome, thresholds: Thresholds) -> tuple[
         and abs(after.ended_s - before.ended_s) > thresholds.end_s
     ):  # fmt: skip
         lines.append(f"ended at: {before.ended_s:g} s -> {after.ended_s:g} s")
-    if before.ended_by != after.ended_by and before.state == after.state:
-        lines.append(f"ended by: {before.ended_by or 'not said'} -> {after.ended_by or 'not said'}")
+    if before.ended_by and after.ended_by and before.ended_by != after.ended_by:
+        lines.append(f"ended by: {before.ended_by} -> {after.ended_by}")
     return tuple(lines)

@@ -129,13 +129,13 @@ def _shares(quantiles: dict[str, float], unit: str) -> str:
     )
 
 
-def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _listed(title: str, lines: Sequence[str], file: str = "summary.json") -> Iterator[str]:
     if lines:
         yield f"{title}: {len(lines)}"
     for line in lines[:_LISTED]:
         yield f"  {line}"
     if len(lines) > _LISTED:
-        yield f"  and {len(lines) - _LISTED} more, see summary.json"
+        yield f"  and {len(lines) - _LISTED} more, see {file}"
 
 
 def _moved(played: Played) -> Iterator[str]:
@@ -147,13 +147,13 @@ def _moved(played: Played) -> Iterator[str]:
     for line in found.asked_differently:
         yield f"  asked differently: {line}"
     yield f"{found.same} as before, {len(found.moved)} moved"
-    yield from _listed(
-        "moved", tuple(f"{one.scenario} on {one.simulator}: {one.words}" for one in found.moved)
-    )
+    farthest = sorted(found.moved, key=lambda one: (-one.worst_m, one.scenario, one.simulator))
+    lines = [f"{one.scenario} on {one.simulator}: {one.words}" for one in farthest]
+    yield from _listed("moved, the farthest first", lines, "regression.json")
     for title, names in (
         ("content changed, not compared", found.changed),
         ("new", found.new),
         ("missing", found.missing),
         ("simulators of only one of the runs", found.not_compared),
     ):
-        yield from _listed(title, names)
+        yield from _listed(title, names, "regression.json")
