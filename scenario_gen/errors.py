@@ -102,9 +102,20 @@ class ExportError(ScenarioGenError):
 
 
 class SimulatorError(ScenarioGenError):
-    """A simulator is missing, refused the file, crashed or hung."""
+    """A simulator is missing, refused the file, crashed or hung.
+
+    Args:
+        what: as of all errors, and so the others.
+        where: as of all errors.
+        hint: as of all errors.
+        log: what the simulator had said by then, the last part of it.
+    """
 
     exit_code = 4
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "", log: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.log = log
 
 
 class NotSupportedError(SimulatorError):

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 # Slower than this, the direction of motion is the heading. [m/s]
 _STANDING_MPS = 0.05
+# A speed that is off those before and after it by more than this would give is a slip of the log.
+_SLIP_MPS2 = 100.0
 # Times of a log are rounded; so much beyond its end its last state still holds. [s]
 _ROUNDING_S = 1e-4
 
@@ -131,7 +133,24 @@ def _states(entity: EntityTrace, logged_s: Floats, time_s: Floats) -> Floats:
     places = [
         np.interp(time_s, logged_s, values) for values in (entity.x_m, entity.y_m, heading_rad)
     ]
-    return np.array([*places, _mean(logged_s, np.abs(entity.speed_mps), time_s)])
+    speed_mps = _without_slips(logged_s, np.abs(entity.speed_mps))
+    return np.array([*places, _mean(logged_s, speed_mps, time_s)])
+
+
+def _without_slips(logged_s: Floats, speed_mps: Floats) -> Floats:
+    """Speeds without single ones that nothing could have had between their neighbours.
+
+    esmini logs twice the speed in the one step in which a trajectory of OpenSCENARIO 1.0 sets in,
+    while the places go on evenly.
+    """
+    before, at, after = speed_mps[:-2], speed_mps[1:-1], speed_mps[2:]
+    steps_s = np.diff(logged_s)
+    possible = _SLIP_MPS2 * np.maximum(steps_s[:-1], steps_s[1:])
+    above, below = np.maximum(before, after) + possible, np.minimum(before, after) - possible
+    slips = (at > above) | (at < below)
+    mended = speed_mps.copy()
+    mended[1:-1][slips] = 0.5 * (before + after)[slips]
+    return mended
 
 
 def _mean(logged_s: Floats, values: Floats, time_s: Floats) -> Floats:

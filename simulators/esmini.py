@@ -11,16 +11,26 @@ from typing import ClassVar
 
 from scenario_gen.errors import SimulatorError
 from simulators.esmini_csv import LARGEST_BYTES, read_csv
+from simulators.esmini_log import complaints_in
 from simulators.profiles import Profile, profile_by_name
-from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun, died, run_process, tail
+from simulators.run import (
+    DEFAULT_LIMITS,
+    RunLimits,
+    SimulatorRun,
+    died,
+    run_process,
+    tail,
+)
 from simulators.trace import SimulatorTrace
 
 _BINARY = "esmini"
 _VERSION = re.compile(r"GIT (?:REV|TAG): *(\S+)")
 _VERSION_TIMEOUT_S = 20.0
-_HINT = "install it from https://github.com/esmini/esmini/releases and put it on PATH"
+_HINT = (
+    "install it from https://github.com/esmini/esmini/releases and put it on PATH, or name the"
+    " program by --esmini"
+)
 _CSV, _LOG = "states.csv", "esmini.log"
-_ERROR = re.compile(r"^\[[^\]]*\] \[error\] (.*)$", re.MULTILINE)
 #: The last bytes of a log that are looked at.
 _MOST_LOG = 5_000_000
 #: Without one, esmini draws another seed every time.
@@ -59,14 +69,17 @@ class Esmini:
         found = self._find()
         if found is None:
             where = str(self._given) if self._given is not None else "PATH"
-            raise SimulatorError("esmini is not there", where=where, hint=_HINT)
+            there = self._given is not None and Path(self._given).expanduser().exists()
+            raise SimulatorError(
+                "may not be executed" if there else "esmini is not there", where=where, hint=_HINT
+            )
         return found
 
     def version(self) -> str:
-        """Version of the program, such as ``v3.6.0``; empty where it does not say.
+        """Version of the program, such as ``v3.6.0``; empty where it says no more than its name.
 
         Raises:
-            SimulatorError: it is missing, or crashes or hangs.
+            SimulatorError: it is missing, hangs, or is another program.
         """
         with tempfile.TemporaryDirectory(prefix="esmini-") as folder:
             _, output = run_process(
@@ -74,6 +87,11 @@ class Esmini:
                 what="esmini --version",
             )  # fmt: skip
         found = _VERSION.search(output)
+        if found is None and _BINARY not in output.lower():
+            raise SimulatorError(
+                "does not answer --version as esmini does", where=self.binary,
+                hint=next(iter(output.splitlines()), "")[:200] or "it says nothing",
+            )  # fmt: skip
         return found[1] if found else ""
 
     def run(
@@ -105,11 +123,15 @@ class Esmini:
                 binary, "--osc", str(path), "--headless", "--fixed_timestep", f"{step_s:g}",
                 "--csv_logger", _CSV, "--logfile_path", _LOG, "--collision", "--seed", _SEED,
             ]  # fmt: skip
-            exit_code, output = run_process(
-                command, folder=folder, timeout_s=timeout_s, what="esmini", limits=limits
-            )
-            states = _read(folder / _CSV)
+            try:
+                exit_code, output = run_process(
+                    command, folder=folder, timeout_s=timeout_s, what="esmini", limits=limits
+                )
+            except SimulatorError as error:
+                error.log = tail(folder / _LOG, _MOST_LOG) or error.log
+                raise
             log = tail(folder / _LOG, _MOST_LOG) or output
+            states = _read(folder / _CSV, log)
             if log_folder is not None:
                 _keep(log_folder, path.stem, states, log)
         if exit_code < 0:
@@ -138,17 +160,12 @@ class Esmini:
         return str(path) if path.is_file() and os.access(path, os.X_OK) else None
 
 
-def complaints_in(log: str) -> tuple[str, ...]:
-    """What a log of esmini calls an error, each text once."""
-    return tuple(dict.fromkeys(text.strip() for text in _ERROR.findall(log)))
-
-
-def _read(path: Path) -> bytes:
+def _read(path: Path, log: str) -> bytes:
     if not path.is_file():
         return b""
     if (size := path.stat().st_size) > LARGEST_BYTES:
         raise SimulatorError(
-            f"esmini wrote {size} bytes of states; {LARGEST_BYTES} is the most read"
+            f"esmini wrote {size} bytes of states; {LARGEST_BYTES} is the most read", log=log
         )
     return path.read_bytes()
 

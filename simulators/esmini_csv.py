@@ -65,6 +65,8 @@ def read_csv(data: bytes) -> SimulatorTrace:
             f"no row begins with {_HEADER!r}", hint="is this the file of --csv_logger?"
         )
     blocks, rows = _columns(lines[begin].split(",")), lines[begin + 1 :]
+    if not data.endswith(b"\n") and _is_cut(rows):
+        rows.pop()
     table = _whole_table(rows, blocks) or _table(_rows(rows), blocks)
     if not table.time_s.size:
         raise SimulatorError("the log holds no states")
@@ -79,6 +81,14 @@ def read_csv(data: bytes) -> SimulatorTrace:
     return SimulatorTrace(
         time_s=table.time_s[keep], entities=entities, collisions=_collisions(table)
     )
+
+
+def _is_cut(rows: list[str]) -> bool:
+    """Whether the last row, which does not end its line, breaks off: it has fewer cells.
+
+    What is left of its last number is another number.
+    """
+    return len(rows) > 1 and rows[-1].count(",") < rows[-2].count(",")
 
 
 def _rows(lines: list[str]) -> Iterator[list[str]]:

@@ -6,8 +6,9 @@ A package adds one by an entry point in the group ``scenario_gen.exporters`` or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, ClassVar, Protocol, TypeGuard
 
@@ -204,9 +205,17 @@ def _make(registry: Registry, name: str, **options: str) -> Any:
         ) from error
 
 
-def _points(group: str) -> dict[str, EntryPoint]:
+def _points(group: str) -> Mapping[str, EntryPoint]:
+    return _points_found(group, entry_points)
+
+
+@lru_cache
+def _points_found(
+    group: str, find: Callable[..., Iterable[EntryPoint]]
+) -> Mapping[str, EntryPoint]:
+    """Looked for once: it takes as long as many a simulator runs."""
     # Of two packages with one name the first by module counts, whatever the order of the path.
-    found = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+    found = sorted(find(group=group), key=lambda point: (point.name, point.value))
     return {point.name: point for point in reversed(found)}
 
 

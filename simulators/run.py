@@ -104,6 +104,7 @@ def run_process(
         raise SimulatorError(
             f"{what} did not end within {timeout_s:g} s",
             hint="give more time, or look whether the scenario has an end",
+            log=tail(path),
         ) from error
     finally:
         _end(process)
@@ -152,7 +153,7 @@ def died(what: str, exit_code: int, log: str, limits: RunLimits = DEFAULT_LIMITS
         hint = f"it wrote a file of more than {limits.file_bytes} bytes"
     elif name in ("SIGABRT", "SIGKILL") and limits.memory_bytes is not None:
         hint = f"{hint}; it may use {limits.memory_bytes >> 20} MiB of memory".removeprefix("; ")
-    return SimulatorError(f"{what} was ended by signal {number} ({name})", hint=hint)
+    return SimulatorError(f"{what} was ended by signal {number} ({name})", hint=hint, log=log)
 
 
 def last_line(log: str) -> str:

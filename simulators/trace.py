@@ -50,3 +50,6 @@ class SimulatorTrace:
     """Name to states; NaN where the entity did not exist."""
     collisions: tuple[tuple[float, str, str], ...] = ()
     """First contacts: time in s and the names of the two entities, in order."""
+    ended_by: str = ""
+    """What ended the run as the simulator says, such as ``time`` or ``collision``; empty where it
+    does not say."""

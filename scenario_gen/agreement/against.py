@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from scenario_gen.agreement.diverge import actors_apart, matched
+from scenario_gen.agreement.diverge import actors_apart, matched, with_distances
 from scenario_gen.agreement.folder import SimulationFolder
 from scenario_gen.agreement.record import ActorApart, EventAlone, EventApart, Outcome
 from scenario_gen.agreement.track import Track
@@ -61,6 +61,11 @@ class Move(Model):
     lost: tuple[EventAlone, ...] = ()
     verdicts: tuple[str, ...] = ()
     """What is judged otherwise, a line each: then -> now."""
+
+    @property
+    def worst_m(self) -> float:
+        """How far the farthest actor is from where it was; 0 where nobody moved."""
+        return max((one.worst_m for one in self.actors), default=0.0)
 
     @property
     def words(self) -> str:
@@ -151,14 +156,15 @@ def _asked_differently(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple
         f"{key}: {_short(then.get(key))} -> {_short(now.get(key))}"
         for key in ("tool", "limits", "run_limits") if then.get(key) != now.get(key)
     ]  # fmt: skip
-    drivers = (
-        {one["label"]: one["driver"] for one in asked["simulators"]} for asked in (then, now)
-    )
-    before, after = drivers
-    lines += [
-        f"driver of {label}: {before[label]} -> {after[label]}"
-        for label in after if label in before and before[label] != after[label]
-    ]  # fmt: skip
+    for key in ("driver", "settings"):
+        before, after = (
+            {one["label"]: one.get(key) or {} for one in asked["simulators"]}
+            for asked in (then, now)
+        )
+        lines += [
+            f"{key} of {label}: {_short(before[label])} -> {_short(after[label])}"
+            for label in after if label in before and before[label] != after[label]
+        ]  # fmt: skip
     return tuple(lines)
 
 
@@ -178,13 +184,15 @@ def _move(
             scenario=scenario, simulator=label, verdicts=verdicts
         )  # fmt: skip
     actors: tuple[ActorApart, ...] = ()
+    pairs, alone = matched(before.events, after.events, ("then", "now"))
     if before.state == after.state == "ran":
         stem = f"{label.replace(':', '.')}.npz"
         tracks = [Track.read(folder.run(scenario) / stem) for folder in (earlier, now)]
-        apart = actors_apart(tracks[0].names, *tracks[0].apart(tracks[1]), thresholds.position_m)
+        names, (time_s, distance_m) = tracks[0].names, tracks[0].apart(tracks[1])
+        alone = with_distances(alone, names, time_s, distance_m)
+        apart = actors_apart(names, time_s, distance_m, thresholds.position_m)
         off = [one for one in apart if one.worst_m > thresholds.position_m]
         actors = tuple(sorted(off, key=lambda one: -one.worst_m))
-    pairs, alone = matched(before.events, after.events, ("then", "now"))
     move = Move(
         scenario=scenario,
         simulator=label,
@@ -225,4 +233,6 @@ def _verdicts(before: Outcome, after: Outcome, thresholds: Thresholds) -> tuple[
         and abs(after.ended_s - before.ended_s) > thresholds.end_s
     ):  # fmt: skip
         lines.append(f"ended at: {before.ended_s:g} s -> {after.ended_s:g} s")
+    if before.ended_by and after.ended_by and before.ended_by != after.ended_by:
+        lines.append(f"ended by: {before.ended_by} -> {after.ended_by}")
     return tuple(lines)

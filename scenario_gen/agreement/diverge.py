@@ -33,6 +33,7 @@ def diverge(
     labels = first[0].simulator, second[0].simulator
     time_s, distance_m = first[1].apart(second[1])
     events, alone = matched(first[0].events, second[0].events, labels)
+    alone = with_distances(alone, first[1].names, time_s, distance_m)
     return Divergence(
         first=labels[0],
         second=labels[1],
@@ -66,6 +67,30 @@ def actors_apart(
                 beyond_s=round(float(time_s[beyond[0]]), 6) if beyond.size else None,
             )
         )
+    return tuple(found)
+
+
+def with_distances(
+    alone: Sequence[EventAlone], names: Sequence[str], time_s: Floats, distance_m: Floats
+) -> tuple[EventAlone, ...]:
+    """Events that one has alone, with how far their actors are apart when they begin.
+
+    Args:
+        alone: the events.
+        names: of N actors.
+        time_s: (T,) times that both have.
+        distance_m: (N, T) distances of the actors from themselves.
+    """
+    rows = dict(zip(names, distance_m, strict=True))
+    found = []
+    for one in alone:
+        row = rows.get(one.actor)
+        if row is not None and one.from_s <= time_s[-1]:
+            apart_m = float(np.interp(one.from_s, time_s, row))
+            known = _rounded(apart_m) if np.isfinite(apart_m) else None
+            found.append(one.model_copy(update={"apart_m": known}))
+        else:
+            found.append(one)
     return tuple(found)
 
 

@@ -43,7 +43,7 @@ class Job:
             "simulators": [
                 {
                     "label": target.label, "name": target.name, "driver": target.driver,
-                    "version": versions[target.label],
+                    "version": versions[target.label], "settings": target.settings,
                 }
                 for target in self.targets
             ],

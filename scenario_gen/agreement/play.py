@@ -14,7 +14,7 @@ from scenario_gen.checks.limits import Limits
 from scenario_gen.domain.actor import EGO_ID
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.errors import NotSupportedError, ScenarioGenError
+from scenario_gen.errors import NotSupportedError, ScenarioGenError, SimulatorError
 from scenario_gen.roads import RoadNetwork
 from simulators.adapters.interface import Prepared
 from simulators.as_trace import as_trace
@@ -81,6 +81,7 @@ def play(
             complaints=run.complaints[:_MOST_COMPLAINTS],
             ended_s=round(float(simulated.time_s[-1] - simulated.time_s[0]), 6),
             whole=bool(simulated.time_s[-1] >= scenario.duration_s - _END_S),
+            ended_by=simulated.ended_by,
             contacts=tuple(
                 Contact(time_s=round(at, 6), first=first, second=second)
                 for at, first, second in simulated.collisions
@@ -92,6 +93,7 @@ def play(
     except NotSupportedError as error:
         return Play(_not_run(target, "not_supported", error.what, error.hint, remarks), None, log)
     except ScenarioGenError as error:
+        log = error.log if isinstance(error, SimulatorError) and error.log else log
         return Play(_not_run(target, "failed", _said(error), error.hint, remarks), None, log)
     except Exception as error:  # noqa: BLE001 - an adapter of a plug-in may raise anything
         reason = f"the adapter of {target.name} has failed: {type(error).__name__}: {error}"

@@ -62,6 +62,9 @@ class Outcome(Model):
     """Time of the last state."""
     whole: bool = False
     """Whether the states last as long as the scenario."""
+    ended_by: str = ""
+    """What ended the run as the simulator says, such as ``time``, ``collision``, ``goal`` or
+    ``all events done``; empty where it does not say."""
     intent: IntentState = "not_known"
     intents: tuple[IntentSeen, ...] = ()
     failed_rules: tuple[str, ...] = ()
@@ -70,6 +73,11 @@ class Outcome(Model):
     """Worst of each measure on the realised motion; those without a conflict are left out."""
     events: tuple[Event, ...] = ()
     contacts: tuple[Contact, ...] = ()
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether it ran, and its states end before the scenario does for no reason told."""
+        return self.state == "ran" and not self.whole and self.ended_by in ("", "time")
 
 
 class ActorApart(Model):
@@ -108,6 +116,9 @@ class EventAlone(Model):
     from_s: float
     only_in: str
     """Label of the simulator that has it."""
+    apart_m: float | None = None
+    """How far its actor is then from where the other simulator has it: next to nothing where an
+    event is only just one. Null where that is not known."""
 
 
 class Divergence(Model):

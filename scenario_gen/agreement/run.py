@@ -11,7 +11,7 @@ from scenario_gen.agreement.against import Regression, Thresholds, compare_runs
 from scenario_gen.agreement.folder import SimulationFolder
 from scenario_gen.agreement.job import Job, Task
 from scenario_gen.agreement.record import Simulation
-from scenario_gen.agreement.suite import Entry
+from scenario_gen.agreement.suite import Entry, Suite
 from scenario_gen.agreement.summary import findings, summarise
 from scenario_gen.agreement.tables import divergence_csv, runs_csv
 from scenario_gen.agreement.work import work
@@ -45,7 +45,9 @@ class Played:
     """In the order of the ids."""
     summary: dict[str, Any]
     findings: tuple[str, ...]
-    """What has to be looked at, a line each."""
+    """What has to be looked at, a line each; files that are no scenarios come first."""
+    suite: Suite
+    """What was played, and what could not be read."""
     regression: Regression | None = None
     """What has moved since the earlier run."""
 
@@ -56,7 +58,7 @@ class Played:
 
 
 def simulate(
-    entries: Sequence[Entry],
+    suite: Suite,
     job: Job,
     *,
     resume: bool = False,
@@ -70,7 +72,7 @@ def simulate(
     The files do not depend on ``jobs`` or on where a run was interrupted, but for logs and timing.
 
     Args:
-        entries: the scenarios; ids differ.
+        suite: the scenarios; ids differ.
         job: what is asked.
         resume: go on with what is in the folder.
         jobs: processes.
@@ -91,7 +93,7 @@ def simulate(
             raise InputError("--against is the folder of this run", hint="give an earlier one")
         earlier.manifest()
     versions = {target.label: target.make().version() for target in job.targets}
-    ordered = sorted(entries, key=lambda entry: entry.scenario.id)
+    ordered = sorted(suite.entries, key=lambda entry: entry.scenario.id)
     hashes = {entry.scenario.id: entry.scenario.compute_hash() for entry in ordered}
     folder = SimulationFolder(job.out)
     with folder.locked():
@@ -99,8 +101,8 @@ def simulate(
         for number, name in enumerate(_done(folder, job, ordered, hashes, jobs)):
             listener(Progress(number, len(ordered), name))
         records = tuple(_record(folder, entry.scenario.id) for entry in ordered)
-        summary = summarise(records, job.tolerance_m)
-        lines = tuple(findings(records))
+        summary = summarise(records, job.tolerance_m) | {"unreadable": len(suite.unreadable)}
+        lines = (*suite.unreadable, *findings(records))
         moved = None
         files = {
             "simulation.jsonl": b"".join(
@@ -115,7 +117,7 @@ def simulate(
             moved = compare_runs(earlier, folder, thresholds or Thresholds())
             files["regression.json"] = pretty_json(moved.model_dump(mode="json"))
         folder.finish(files)
-    return Played(job.out, folder.manifest(), records, summary, lines, moved)
+    return Played(job.out, folder.manifest(), records, summary, lines, suite, moved)
 
 
 def _done(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from scenario_gen.agreement.record import Divergence, Simulation
+from scenario_gen.domain.base import Model
 
 #: How many of the worst are listed.
 _LISTED = 10
@@ -29,7 +30,7 @@ def summarise(records: Sequence[Simulation], tolerance_m: float) -> dict[str, An
 
 
 def findings(records: Sequence[Simulation]) -> list[str]:
-    """What has to be looked at, a line each: it did not run, or its intent is not seen.
+    """What has to be looked at, a line each: it did not run, broke off, or its intent is not seen.
 
     What a driver of the ego avoids is not seen, and is no finding.
     """
@@ -39,7 +40,14 @@ def findings(records: Sequence[Simulation]) -> list[str]:
             where = f"{record.scenario} on {one.simulator}"
             if one.state == "failed":
                 lines.append(f"{where}: failed: {one.reason}" + (one.hint and f" ({one.hint})"))
-            elif one.intent == "not_seen" and not one.ego_driven:
+                continue
+            if one.broke_off:
+                said = " though it says that its time was over" if one.ended_by else ""
+                lines.append(
+                    f"{where}: its states end at {one.ended_s:g} s of {record.duration_s:g} s"
+                    f"{said or ', and it does not say why'}"
+                )
+            if one.intent == "not_seen" and not one.ego_driven:
                 missed = ", ".join(f"{i.kind} of {i.actor}" for i in one.intents if not i.seen)
                 lines.append(f"{where}: intent not seen in time: {missed or 'it begins too late'}")
     return lines
@@ -50,11 +58,14 @@ def _of_simulator(records: Sequence[Simulation], label: str) -> dict[str, Any]:
     states = Counter(one.state for one in outcomes)
     ran = [one for one in outcomes if one.state == "ran"]
     asked = [one for one in ran if one.intent != "none"]
+    early = Counter(one.ended_by for one in ran if not (one.whole or one.broke_off))
     return {
         "ran": states["ran"],
         "failed": states["failed"],
         "not_supported": states["not_supported"],
         "ran_the_whole_time": sum(one.whole for one in ran),
+        "ended_early_by": dict(sorted(early.items())),
+        "broke_off": sum(one.broke_off for one in ran),
         "with_an_intent": len(asked),
         "intent_seen": sum(one.intent == "seen" for one in asked),
         "with_log_errors": sum(bool(one.complaints) for one in ran),
@@ -69,7 +80,11 @@ def _of_pair(
     worst.sort(key=lambda item: (-item[1].worst_m if item[1] else 0.0, item[0]))
     distances = np.array([one.worst_m for _, one in worst if one is not None])
     events = [event for _, pair in found for event in pair.events]
-    alone = Counter(one.only_in for _, pair in found for one in pair.alone)
+    events_of = [(name, event) for name, pair in found for event in pair.events]
+    events_of.sort(key=lambda item: (-abs(item[1].dt_s), -item[1].distance_m, item[0]))
+    alone_of = [(name, one) for name, pair in found for one in pair.alone]
+    alone_of.sort(key=lambda item: (-(item[1].apart_m or 0.0), item[0]))
+    alone = Counter(one.only_in for _, one in alone_of)
     shares = (0.5, 0.95, 1.0)
     return {
         "first": key[0],
@@ -88,7 +103,14 @@ def _of_pair(
             {"scenario": name, **one.model_dump(mode="json")}
             for name, one in worst[:_LISTED] if one is not None
         ],
+        "worst_events": _named(events_of),
+        "alone": _named(alone_of),
     }  # fmt: skip
+
+
+def _named(found: Sequence[tuple[str, Model]]) -> list[dict[str, Any]]:
+    """The first ones, with their scenarios."""
+    return [{"scenario": name, **one.model_dump(mode="json")} for name, one in found[:_LISTED]]
 
 
 def _quantiles(values: Any, shares: Sequence[float]) -> dict[str, float]:

@@ -16,13 +16,14 @@ def runs_csv(records: Sequence[Simulation]) -> bytes:
     rows = [
         [
             record.scenario, one.simulator, one.state, one.intent, one.whole, one.ended_s,
+            one.ended_by,
             len(one.complaints), " ".join(one.failed_rules), len(one.events), one.reason,
             *(one.criticality[n].value if n in one.criticality else None for n in names),
         ]
         for record in records for one in record.outcomes
     ]  # fmt: skip
-    head = ("scenario", "simulator", "state", "intent", "whole", "ended_s", "log_errors",
-            "failed_rules", "events", "reason", *names)  # fmt: skip
+    head = ("scenario", "simulator", "state", "intent", "whole", "ended_s", "ended_by",
+            "log_errors",            "failed_rules", "events", "reason", *names)  # fmt: skip
     return _csv(head, rows)
 
 

@@ -12,6 +12,8 @@ from simulators.adapters.interface import Simulator
 from simulators.registry import simulator
 
 DEFAULT_DRIVER = "constant_speed"
+#: Options that say where a simulator is; which one it is, its version tells.
+_PLACES = frozenset({"binary", "address"})
 _NAME = re.compile(r"([a-z0-9][a-z0-9_-]{0,40})(?::([a-z0-9][a-z0-9_-]{0,40}))?")
 
 
@@ -25,6 +27,12 @@ class Target:
     """Reference driver of the ego; None: the simulator does not replay a rollout of ours."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Of the adapter, such as ``binary``."""
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The options that decide what is played, not where the simulator is."""
+        return {name: value for name, value in self.options.items() if name not in _PLACES}
+
     named_driver: bool = False
     """Whether the driver was asked for, and so belongs to the label."""
     closed_loop: bool = False

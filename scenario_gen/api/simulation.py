@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scenario_gen.agreement import Entry, Played, Thresholds, read_suite, targets_of
+from scenario_gen.agreement import Entry, Played, Suite, Thresholds, read_suite, targets_of
 from scenario_gen.agreement import simulate as play
 from scenario_gen.agreement.job import TOLERANCE_M
 from scenario_gen.agreement.job import Job as SimulateJob
@@ -41,7 +41,8 @@ def simulate(
             logical ones are played at the defaults of their parameters.
         out: folder for the results.
         on: simulators, ``builtin:DRIVER`` for our rollout with another driver of the ego.
-        options: of the simulators by their names, such as ``{"esmini": {"binary": PATH}}``.
+        options: of the simulators by their names, such as ``{"esmini": {"binary": PATH}}``; esmini
+            has ``osc_version`` and ``motion`` too.
         jobs: processes.
         resume: go on with what is in ``out``.
         limits: that the rules judge the realised motion by.
@@ -59,10 +60,11 @@ def simulate(
         CatalogError: a folder cannot be used.
     """
     given = [suite] if isinstance(suite, str | Path) else suite
-    entries = [Entry(one, folder) for one in given if isinstance(one, Scenario)]
     paths = [Path(one) for one in given if not isinstance(one, Scenario)]
-    entries += read_suite(paths) if paths else []
-    ids = [entry.scenario.id for entry in entries]
+    read = read_suite(paths) if paths else Suite(())
+    entries = [Entry(one, folder) for one in given if isinstance(one, Scenario)]
+    read = read._replace(entries=(*entries, *read.entries))
+    ids = [entry.scenario.id for entry in read.entries]
     if len(set(ids)) != len(ids):
         raise InputError("two scenarios have the same id", hint="results are kept by id")
     job = SimulateJob(
@@ -75,7 +77,7 @@ def simulate(
         del progress
 
     return play(
-        entries,
+        read,
         job,
         resume=resume,
         jobs=jobs,

@@ -12,7 +12,7 @@ from scenario_gen.cli.console import note, say, say_json
 from scenario_gen.cli.options import EgoDriver, JudgedBy, ScenarioFiles
 
 if TYPE_CHECKING:
-    from scenario_gen.domain.record import CaseRecord
+    from scenario_gen.domain.record import CaseRecord, CriticalityValue
 
 
 def record(
@@ -50,6 +50,8 @@ def record(
 def _lines(found: CaseRecord) -> Iterator[str]:
     yield f"{found.id} ({found.content_hash[:12]})"
     yield f"objective      {found.objective}"
+    if found.source:
+        yield f"source         {found.source}"
     for requirement in found.requirement_ids:
         yield f"requirement    {requirement}"
     for condition in found.preconditions:
@@ -65,8 +67,26 @@ def _lines(found: CaseRecord) -> Iterator[str]:
     for event in found.expected.to_be_seen:
         yield f"to be seen     {event}"
     yield f"passes if      {found.expected.pass_criterion}"
+    if found.expected.published:
+        yield f"published      {found.expected.published}"
     yield f"platform       {'; '.join(found.platform.formats)}"
+    yield f"ego            {found.platform.ego}"
     yield f"checks         {found.checks.state}, {found.checks.passed} rules passed"
     for rule in found.checks.not_checked:
         yield f"not checked    {rule}"
     yield f"limits         {found.limits.profile} ({found.limits.digest})"
+    for worst in found.criticality:
+        if worst.value is not None:
+            yield f"criticality    {_worst(worst)}"
+    if without := [worst.measure for worst in found.criticality if worst.value is None]:
+        yield f"no conflict    {', '.join(without)}"
+    yield f"frequency      {found.frequency}"
+    yield f"coverage       {'; '.join(f'{one.factor}: {one.level}' for one in found.coverage)}"
+    if found.tags:
+        yield f"tags           {', '.join(found.tags)}"
+    yield f"written by     {found.versions.tool}, schema {found.versions.scenario_schema}"
+
+
+def _worst(found: CriticalityValue) -> str:
+    at = f", {found.actor} at {found.time_s:g} s" if found.time_s is not None else ""
+    return f"{found.measure} {found.value:g} {found.unit}{at}"

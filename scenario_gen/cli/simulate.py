@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from scenario_gen.cli.bar import Bar
 from scenario_gen.cli.console import say, say_json
+from scenario_gen.cli.simulate_words import played_lines
 from scenario_gen.errors import InputError
 
 if TYPE_CHECKING:
     from scenario_gen.agreement import Played
 
-# Lines that are listed of what has to be looked at; all of them are in the files.
-_LISTED = 20
-# Reasons that are listed of why a simulator did not play.
-_REASONS = 3
+# Something that was given is no scenario.
+_UNREADABLE = 2
 
 
 def simulate(
@@ -54,6 +53,13 @@ def simulate(
     esmini: Annotated[
         Path | None, typer.Option(help="The esmini program, where it is not on PATH.")
     ] = None,
+    osc_version: Annotated[
+        str | None, typer.Option(help="OpenSCENARIO version that esmini is given.")
+    ] = None,
+    motion: Annotated[
+        Literal["actions", "trajectory"],
+        typer.Option(help="How motion is written for esmini: what it does, or our rollout."),
+    ] = "actions",
     carla: Annotated[
         str | None,
         typer.Option(
@@ -77,14 +83,17 @@ def simulate(
 ) -> None:
     """Play scenarios in simulators and compare what happened.
 
-    Exit code 0: everything ran, every intent was seen and nothing has moved; 1: something did not,
-    was not, or has; 4: a simulator is missing.
+    Exit code 0: everything ran to its end, every intent was seen and nothing has moved; 1:
+    something did not, was not, or has; 2: a file is no scenario, the others were played; 4: a
+    simulator is missing.
     """
     from scenario_gen import api
     from simulators.run import RunLimits
 
-    options = {"esmini": {"binary": str(esmini)}} if esmini is not None else {}
-    options |= {"carla": {"address": carla}} if carla is not None else {}
+    of_esmini = {"binary": str(esmini)} if esmini is not None else {}
+    of_esmini |= {"osc_version": osc_version} if osc_version is not None else {}
+    of_esmini |= {"motion": motion} if motion != "actions" else {}
+    options = {"esmini": of_esmini, "carla": {"address": carla} if carla is not None else {}}
     with Bar("scenarios", quiet=quiet) as bar:
         played = api.simulate(
             suite, out, on=[name.strip() for name in on.split(",") if name.strip()],
@@ -96,7 +105,10 @@ def simulate(
     if json_output:
         say_json(_as_json(played))
     elif not quiet:
-        _report(played)
+        for line in played_lines(played):
+            say(line)
+    if played.suite.unreadable:
+        raise typer.Exit(_UNREADABLE)
     if not played.ok:
         raise typer.Exit(1)
 
@@ -120,101 +132,7 @@ def _as_json(played: Played) -> dict[str, Any]:
         "asked": played.manifest,
         "summary": played.summary,
         "findings": list(played.findings),
+        "unreadable": list(played.suite.unreadable),
+        "passed_over": list(played.suite.passed_over),
         "regression": moved.model_dump(mode="json") if moved is not None else None,
     }
-
-
-def _report(played: Played) -> None:
-    versions = {one["label"]: one["version"] for one in played.manifest["simulators"]}
-    say(f"{played.summary['scenarios']} scenarios")
-    for label, counts in played.summary["simulators"].items():
-        say(
-            f"{label} {versions[label]}: {counts['ran']} ran"
-            f" ({counts['ran_the_whole_time']} to their end), {counts['failed']} failed,"
-            f" {counts['not_supported']} not played; intent seen in"
-            f" {counts['intent_seen']} of {counts['with_an_intent']}"
-        )
-        for reason in _not_played(played, label)[:_REASONS]:
-            say(f"  not played: {reason}")
-        if counts["with_log_errors"]:
-            say(f"  {counts['with_log_errors']} with errors in the log")
-        if counts["with_failed_rules"]:
-            say(f"  {counts['with_failed_rules']} break a rule as they were played")
-    for pair in played.summary["pairs"]:
-        _pair(pair)
-    _listed("to look at", played.findings)
-    if played.regression is not None:
-        _moved(played)
-    say(f"in {played.folder}: runs.csv divergence.csv summary.json simulation.jsonl runs/")
-
-
-def _not_played(played: Played, label: str) -> list[str]:
-    """Why scenarios are not played there, each reason once, with its hint."""
-    outcomes = (record.outcome(label) for record in played.records)
-    return list(
-        dict.fromkeys(
-            f"{one.reason} ({one.hint})" if one.hint else one.reason
-            for one in outcomes if one is not None and one.state == "not_supported"
-        )
-    )  # fmt: skip
-
-
-def _pair(pair: dict[str, Any]) -> None:
-    say(
-        f"{pair['first']} and {pair['second']}: {pair['within_tolerance']} of {pair['compared']}"
-        f" within {pair['tolerance_m']:g} m all the time;"
-        f" worst {_shares(pair['worst_m_quantiles'])} m"
-    )
-    say(
-        f"  {pair['events_matched']} events in both, apart by"
-        f" {_shares(pair['event_dt_s_quantiles'])} s and"
-        f" {_shares(pair['event_distance_m_quantiles'])} m;"
-        f" {pair['events_only_first']} only in {pair['first']},"
-        f" {pair['events_only_second']} only in {pair['second']}"
-    )
-    if not pair["egos_driven_alike"]:
-        say("  not by the same driver: the ego is left out, and others may react to it")
-        return
-    for one in pair["worst"]:
-        if one["worst_m"] > pair["tolerance_m"]:
-            say(
-                f"  {one['scenario']}: {one['actor']} {one['worst_m']:.2f} m apart at"
-                f" {one['at_s']:g} s, {one['end_m']:.2f} m in the end"
-            )
-
-
-def _shares(quantiles: dict[str, float]) -> str:
-    """Quantiles in words."""
-    if not quantiles:
-        return "-"
-    return ", ".join(f"{100 * float(share):g} % {value:g}" for share, value in quantiles.items())
-
-
-def _listed(title: str, lines: tuple[str, ...]) -> None:
-    if lines:
-        say(f"{title}: {len(lines)}")
-    for line in lines[:_LISTED]:
-        say(f"  {line}")
-    if len(lines) > _LISTED:
-        say(f"  and {len(lines) - _LISTED} more, see summary.json")
-
-
-def _moved(played: Played) -> None:
-    found = played.regression
-    if found is None:
-        return
-    for label, (then, now) in found.versions.items():
-        say(f"{label}: {then or 'version not known'} -> {now or 'version not known'}")
-    for line in found.asked_differently:
-        say(f"  asked differently: {line}")
-    say(f"{found.same} as before, {len(found.moved)} moved")
-    _listed(
-        "moved", tuple(f"{one.scenario} on {one.simulator}: {one.words}" for one in found.moved)
-    )
-    for title, names in (
-        ("content changed, not compared", found.changed),
-        ("new", found.new),
-        ("missing", found.missing),
-        ("simulators of only one of the runs", found.not_compared),
-    ):
-        _listed(title, names)

@@ -18,11 +18,12 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.errors import InputError, NotSupportedError, SimulatorError
 from scenario_gen.roads import RoadNetwork
+from simulators.adapters.carla_child import SERVER_SAYS, VERSION
 from simulators.adapters.carla_map import judge_map, write_map
 from simulators.adapters.interface import Prepared, one_row
 from simulators.adapters.python_child import installed_version, run_child
 from simulators.adapters.states import movers, read_states, write_rollout
-from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun, last_line
+from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun, last_line, run_module
 from simulators.trace import SimulatorTrace
 
 try:
@@ -33,6 +34,7 @@ except ImportError:  # pragma: no cover - Windows has no flock: run one job at a
 _INPUT, _ACTORS = "input.npz", "actors.json"
 _CHILD = "simulators.adapters.carla_child"
 _ADDRESS = re.compile(r"([A-Za-z0-9_.-]{1,253}):([0-9]{1,5})")
+_GREETING = RunLimits(wall_s=30.0)
 _REMARKS = (
     "everybody is moved along our rollout, without vehicle physics",
     "CARLA reports no contacts of what is moved so",
@@ -57,8 +59,31 @@ class Carla:
         self._address = None if match is None else (match[1], match[2])
 
     def version(self) -> str:
-        """Version of the client library."""
-        return installed_version("carla", "carla")
+        """Version of the client library, and of the server where one is named.
+
+        Raises:
+            SimulatorError: the library is missing, or no server answers there.
+        """
+        client = installed_version("carla", "carla")
+        if self._address is None:
+            return client
+        where = ":".join(self._address)
+        try:
+            with tempfile.TemporaryDirectory(prefix="carla-") as folder:
+                code, log = run_module(
+                    _CHILD, [VERSION, *self._address], folder=Path(folder), limits=_GREETING,
+                    what="the client of CARLA",
+                )  # fmt: skip
+        except SimulatorError as error:
+            raise SimulatorError("no CARLA server answers", where=where, hint=error.what) from error
+        _, found, server = log.rpartition(SERVER_SAYS)
+        if code or not found:
+            raise SimulatorError(
+                "no CARLA server answers", where=where,
+                hint=f"{last_line(log) or 'the client says nothing'}; start the server, or leave"
+                " --carla away to have the roads judged",
+            )  # fmt: skip
+        return f"{client}, server {server.split()[0][:40]}"
 
     def prepare(
         self,

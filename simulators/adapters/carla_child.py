@@ -17,7 +17,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+#: In place of the folder: only the version of the server is asked for.
+VERSION = "--version"
+SERVER_SAYS = "server version: "
 _TIMEOUT_S = 30.0
+#: A server that does not answer within this time before the first run is not there.
+_GREETING_S = 10.0
 #: What is moved stands so much above the road, so that it is not in it at the start. [m]
 _CLEARANCE_M = 0.05
 #: Blueprints of CARLA 0.9.16 by category, the first one that the server has; then any vehicle.
@@ -130,6 +135,15 @@ def _states(time_s: Floats, seen: Floats, ahead_m: Floats) -> dict[str, Floats]:
     }  # fmt: skip
 
 
+def tell_version(host: str, port: int) -> None:
+    """Print the version of a server, behind a word to find it by."""
+    import carla
+
+    client = carla.Client(host, port)
+    client.set_timeout(_GREETING_S)
+    print(f"{SERVER_SAYS}{client.get_server_version()}")
+
+
 def main(folder: Path, host: str, port: int) -> None:
     """Read what is to be played and write the states."""
     import carla
@@ -143,4 +157,7 @@ def main(folder: Path, host: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    if sys.argv[1] == VERSION:
+        tell_version(sys.argv[2], int(sys.argv[3]))
+    else:
+        main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

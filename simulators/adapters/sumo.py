@@ -116,7 +116,9 @@ class Sumo:
                 )
                 for name, mover in movers.items()
             }
-            return SimulatorTrace(time_s, entities, _first_contacts(told["collisions"]))
+            return SimulatorTrace(
+                time_s, entities, _first_contacts(told["collisions"]), str(told["ended_by"])
+            )
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise SimulatorError(
                 f"SUMO left no states that can be read: {error}", hint=last_line(run.log)

@@ -50,6 +50,7 @@ class Replay:
         self.states: dict[str, list[list[Any]]] = {name: [] for name in self._person}
         self.collisions: list[list[Any]] = []
         self.time_s: list[float] = []
+        self.ended_by = ""
 
     def run(self) -> None:
         """Add everybody, and step through the table to its end, or until the driven one is off."""
@@ -60,6 +61,7 @@ class Replay:
                     self._move(row)
             self._sumo.simulationStep()
             if self._driven is not None and self._driven not in self._sumo.vehicle.getIDList():
+                self.ended_by = f"{self._driven} has left the roads"
                 return
             self._note(float(rows[0]["time_s"]))
 
@@ -113,7 +115,7 @@ class Replay:
         version = str(self._sumo.getVersion()[1])
         return {
             "version": version, "driven": self._driven, "time_s": self.time_s,
-            "states": self.states, "collisions": self.collisions,
+            "states": self.states, "collisions": self.collisions, "ended_by": self.ended_by,
         }  # fmt: skip
 
 

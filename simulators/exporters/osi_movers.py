@@ -118,6 +118,10 @@ def describe_mover(target: Any, name: str, mover: Ego | Actor, identifier: int, 
         if box.wheelbase_m > 0.0:
             to_front = target.vehicle_attributes.bbcenter_to_front
             to_front.x, to_front.z = box.wheelbase_m - box.centre_x_m, -0.5 * box.height_m
+    if target.type == target.TYPE_PEDESTRIAN:
+        # OSI asks for it of every pedestrian: from the middle of the box to its foot.
+        to_root = target.pedestrian_attributes.bbcenter_to_root
+        to_root.x, to_root.z = -box.centre_x_m, -0.5 * box.height_m
     source = target.source_reference.add()
     source.reference, source.type = f"{stem}.xosc", "net.asam.openscenario"
     source.identifier.extend([f"entity_type:{kind.title()}", f"entity_name:{name}"])

@@ -21,7 +21,7 @@ from simulators.exporters._xml import document_bytes, element, root_element
 from simulators.exporters.opendrive_signals import TRAFFIC_LIGHT
 from simulators.exporters.sumo_additional import write_lights, write_things
 from simulators.exporters.sumo_lanes import SumoLanes
-from simulators.exporters.sumo_movers import MoverWriter, movers_of, replay_table
+from simulators.exporters.sumo_movers import MoverWriter, SumoMover, movers_of, replay_table
 from simulators.exporters.sumo_net import net_of
 
 SPEED_LIMIT = "274"
@@ -33,6 +33,8 @@ PROCESSING: dict[str, str] = {
     "collision.mingap-factor": "0",
     "time-to-teleport": "-1",
 }
+#: Width of a stripe of a pavement by default. [m]
+_STRIPE_M = 0.64
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class SumoExporter:
             f"{stem}.net.xml": net,
             f"{stem}.rou.xml": document_bytes(routes),
             f"{stem}.add.xml": document_bytes(additional),
-            f"{stem}.sumocfg": _configuration(scenario, stem, trace.step_s),
+            f"{stem}.sumocfg": _configuration(scenario, stem, trace.step_s, _widest_m(movers)),
             f"{stem}.replay.csv": replay_table(movers, trace.step_s, walked=lanes.walked),
         }
 
@@ -124,7 +126,11 @@ def _head(root: Any, scenario: Scenario) -> None:
     comment(root, f"{scenario.title} | hazard: {scenario.hazard}")
 
 
-def _configuration(scenario: Scenario, stem: str, step_s: float) -> bytes:
+def _widest_m(movers: list[SumoMover]) -> float:
+    return max((one.mover.box.width_m for one in movers if one.on_foot), default=0.0)
+
+
+def _configuration(scenario: Scenario, stem: str, step_s: float, widest_m: float) -> bytes:
     root = root_element("sumoConfiguration")
     given = element(root, "input")
     element(given, "net-file", value=f"{stem}.net.xml")
@@ -137,4 +143,7 @@ def _configuration(scenario: Scenario, stem: str, step_s: float) -> bytes:
     processing = element(root, "processing")
     for name, value in PROCESSING.items():
         element(processing, name, value=value)
+    if widest_m > _STRIPE_M:
+        # Persons walk in stripes; SUMO warns of who is wider than one.
+        element(processing, "pedestrian.striping.stripe-width", value=widest_m)
     return document_bytes(root)

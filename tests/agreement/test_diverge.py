@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_gen.agreement.diverge import actors_apart, matched
+from scenario_gen.agreement.diverge import actors_apart, matched, with_distances
+from scenario_gen.agreement.record import EventAlone
 from scenario_gen.agreement.track import Track
 from scenario_gen.domain.event import Event, EventPlace
 from scenario_gen.errors import CatalogError
@@ -119,3 +120,16 @@ def test_a_file_that_holds_no_tracks_is_an_error_of_ours(tmp_path: Path, data: b
     path.write_bytes(data)
     with pytest.raises(CatalogError, match="no tracks can be read"):
         Track.read(path)
+
+
+def test_an_event_alone_says_how_far_its_actor_is_apart_then() -> None:
+    """Between two times in proportion; unknown of whom the other has not, and after its end."""
+    time_s = np.arange(5) * 0.5
+    distance_m = np.array([[0.0, 1.0, 2.0, 3.0, 4.0], np.full(5, np.nan)])
+
+    def alone(actor: str, from_s: float) -> EventAlone:
+        return EventAlone(kind="drift", actor=actor, others=(), from_s=from_s, only_in="one")
+
+    given = (alone("ego", 0.75), alone("gone", 0.5), alone("ego", 3.0), alone("nobody", 0.5))
+    found = with_distances(given, ("ego", "gone"), time_s, distance_m)
+    assert [one.apart_m for one in found] == [1.5, None, None, None]

@@ -57,7 +57,10 @@ def gone(pid: int) -> bool:
 
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Killed in the middle: what was on disk stays, the rest is added, the bytes are the same."""
+    """Killed in the middle: what was on disk stays, the rest is added, the bytes are the same.
+
+    They are those of a run in one process, too.
+    """
     given = suite(4)
     folder = files(given, tmp_path / "suite")
     program = fake_esmini(tmp_path / "fake", given)

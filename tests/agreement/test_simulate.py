@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -42,9 +43,15 @@ def shifted(log: bytes, entity: str, after_s: float, by_m: float) -> bytes:
     return "\n".join(lines).encode()
 
 
-def test_the_same_motion_agrees(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def agreed(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Three scenarios on both, with all files kept; tests only look at it."""
+    return played(tmp_path_factory.mktemp("agreed"), keep_files=True)
+
+
+def test_the_same_motion_agrees(agreed: Played) -> None:
     """Both ran to the end, the intent is seen, everybody is at the same place, events match."""
-    result = played(tmp_path)
+    result = agreed
     assert result.ok
     assert result.findings == ()
     assert [record.scenario for record in result.records] == ["cut-in-0", "cut-in-1", "cut-in-2"]
@@ -108,35 +115,51 @@ def test_an_event_that_only_one_has_is_named(tmp_path: Path) -> None:
     assert result.findings == ("cut-in-0 on esmini: intent not seen in time: cut_in of van1",)
 
 
-@pytest.mark.parametrize(
-    ("first", "reason"),
-    [
-        ("echo no such road; exit 255", "refused with exit code 255"),
-        ("kill -SEGV $$", r"signal 11 \(SIGSEGV\)"),
-        ("sleep 60", "did not end within 1 s"),
-        ("head -c 5000 /dev/urandom > states.csv; exit 0", "no row begins with"),
-        ("exit 0", "wrote no states"),
-        ("exec yes", r"signal 25 \(SIGXFSZ\)"),
-        ("exec python3 -c 'bytearray(1 << 30)'", "refused with exit code 1"),
-    ],
-)
-def test_a_run_that_goes_wrong_is_a_finding_and_hurts_no_other(
-    tmp_path: Path, first: str, reason: str
-) -> None:
-    """The reason is told; the other scenario and the other simulator have their results."""
-    result = played(
-        tmp_path, count=2, run_limits=QUICK,
-        first=f'if [ "$id" = cut-in-1 ]; then {first}; fi',
-    )  # fmt: skip
-    good, bad = result.records
-    assert [one.state for one in good.outcomes] == ["ran", "ran"]
+#: What a simulator may do to itself, and what is said of it.
+WRONG = {
+    "refuses": ("echo no such road; exit 255", "refused with exit code 255"),
+    "crashes": ("echo on the way; kill -SEGV $$", r"signal 11 \(SIGSEGV\)"),
+    "hangs": ("echo on the way; sleep 60", "did not end within 1 s"),
+    "garbles": ("head -c 5000 /dev/urandom > states.csv; exit 0", "no row begins with"),
+    "writes-nothing": ("exit 0", "wrote no states"),
+    "floods": ("exec yes on the way", r"signal 25 \(SIGXFSZ\)"),
+    "eats": ("exec python3 -c 'bytearray(1 << 30)'", "refused with exit code 1"),
+}
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """A suite in which each scenario but the one named ``good`` goes wrong in another way."""
+    folder = tmp_path_factory.mktemp("wrong")
+    given = [cut_in(id=name, gap_m=30.0, duration_s=4.0) for name in (*WRONG, "good")]
+    first = "\n".join(f'if [ "$id" = {name} ]; then {do}; fi' for name, (do, _) in WRONG.items())
+    program = fake_esmini(folder / "fake", given, first=first)
+    return sg.simulate(
+        given, folder / "out", options={"esmini": {"binary": str(program)}}, run_limits=QUICK
+    )
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_run_that_goes_wrong_is_a_finding_and_hurts_no_other(wrong: Played, name: str) -> None:
+    """The reason is told; the other scenarios and the other simulator have their results."""
+    records = {record.scenario: record for record in wrong.records}
+    assert [one.state for one in records["good"].outcomes] == ["ran", "ran"]
+    bad = records[name]
     assert [one.state for one in bad.outcomes] == ["ran", "failed"]
     assert bad.divergences == ()
     assert bad.outcomes[1].intent == "not_known"
-    with pytest.raises(AssertionError, match=reason):
-        assert bad.outcomes[1].reason == ""
-    assert [line.split(":")[0] for line in result.findings] == ["cut-in-1 on esmini"]
-    assert not (tmp_path / "out/runs/cut-in-1/esmini.npz").exists()
+    assert re.search(WRONG[name][1], bad.outcomes[1].reason)
+    found = [line for line in wrong.findings if line.startswith(f"{name} on esmini: ")]
+    assert len(found) == 1
+    assert not (wrong.folder / f"runs/{name}/esmini.npz").exists()
+
+
+@pytest.mark.parametrize("name", ["crashes", "hangs", "floods"])
+def test_what_a_simulator_said_before_it_died_is_kept(wrong: Played, name: str) -> None:
+    """It is needed most where there is nothing else; of a flood the last part is enough."""
+    log = (wrong.folder / f"runs/{name}/esmini.log").read_text()
+    assert "on the way" in log
+    assert len(log) <= 20_000
 
 
 def test_errors_in_the_log_of_a_run_that_goes_on_are_told(tmp_path: Path) -> None:
@@ -148,15 +171,48 @@ def test_errors_in_the_log_of_a_run_that_goes_on_are_told(tmp_path: Path) -> Non
     assert "[error] lost" in (tmp_path / "out/runs/cut-in-0/esmini.log").read_text()
 
 
-def test_a_run_that_ends_early_is_not_the_whole(tmp_path: Path) -> None:
-    """A log of half the time ran, but not to the end of the scenario."""
+#: The log of a run that ends by the condition of which its text is put in.
+ENDS = """[4.000] [info] Trigger /------------------------------------------------
+[4.000] [info] Group 0:
+[4.000] [info] end: {time}
+[4.000] [info] Group 1:
+[4.000] [info] end.collision.external: true
+[4.000] [info] end.collision: {collision}
+[4.000] [info] Trigger  ------------------------------------------------/
+[4.000] [info] storyBoard runningState -> stopTransition -> completeState
+"""
+
+
+@pytest.mark.parametrize(
+    ("log", "ended_by", "finding"),
+    [
+        (ENDS.format(time="false", collision="true"), "collision", ""),
+        (ENDS.format(time="true", collision="false"), "time", "though it says that its time was"),
+        ("", "", "its states end at 4 s of 8 s, and it does not say why"),
+    ],
+)
+def test_a_run_that_ends_early_says_why_or_is_a_finding(
+    tmp_path: Path, log: str, ended_by: str, finding: str
+) -> None:
+    """Half the states are sound where a stop condition was met, and else have broken off."""
     given = suite(1)
     half = cut_in(id="cut-in-0", gap_m=30.0, duration_s=4.0)
-    program = fake_esmini(tmp_path / "fake", given, logs={"cut-in-0": of_rollout(half)})
-    result = sg.simulate(given, tmp_path / "out", options={"esmini": {"binary": str(program)}})
-    outcome = result.records[0].outcomes[1]
+    (tmp_path / "log.txt").write_text(log)
+    program = fake_esmini(
+        tmp_path / "fake", given, logs={"cut-in-0": of_rollout(half)},
+        first=f"cp {tmp_path / 'log.txt'} esmini.log",
+    )  # fmt: skip
+    result = sg.simulate(
+        given, tmp_path / "out", on=["esmini"], options={"esmini": {"binary": str(program)}}
+    )
+    (outcome,) = result.records[0].outcomes
     assert (outcome.state, outcome.whole, outcome.ended_s) == ("ran", False, 4.0)
-    assert result.records[0].divergences[0].until_s == 4.0
+    assert (outcome.ended_by, outcome.broke_off) == (ended_by, bool(finding))
+    assert any("its states end" in line for line in result.findings) == bool(finding)
+    assert finding in "".join(result.findings)
+    early = result.summary["simulators"]["esmini"]["ended_early_by"]
+    assert early == ({} if finding else {"collision": 1})
+    assert f",4.0,{ended_by}," in (result.folder / "runs.csv").read_text()
 
 
 def test_a_log_without_an_actor_is_a_failure(tmp_path: Path) -> None:
@@ -185,17 +241,19 @@ def test_an_ego_with_a_driver_is_not_compared_and_no_finding(tmp_path: Path) -> 
     assert result.ok
 
 
-def test_the_files_do_not_depend_on_processes(tmp_path: Path) -> None:
-    """One process or two, one run or another: the same bytes but for logs and timing."""
+def test_the_files_do_not_depend_on_the_folder(tmp_path: Path, agreed: Played) -> None:
+    """Scenarios or files, one folder or another: the same bytes but for logs and timing.
+
+    That they are the same with one process or two is held where runs are killed.
+    """
     given = suite(3)
     program = fake_esmini(tmp_path / "fake", given)
-    folder = files(given, tmp_path / "suite")
-    results = []
-    for name, jobs in (("a", 1), ("b", 2)):
-        sg.simulate(
-            folder, tmp_path / name, options={"esmini": {"binary": str(program)}}, jobs=jobs
-        )
-        results.append(tree(tmp_path / name))
+    folder = files(given, tmp_path / "a suite of Ünïcode")
+    again = sg.simulate(
+        folder, tmp_path / "out of it", options={"esmini": {"binary": str(program)}},
+        keep_files=True,
+    )  # fmt: skip
+    results = [tree(agreed.folder), tree(again.folder)]
     assert results[0] == results[1]
     assert {
         "simulate.json",
@@ -234,28 +292,33 @@ def test_resuming_asks_for_what_is_missing_only(tmp_path: Path) -> None:
     assert tree(tmp_path / "out") == before
 
 
-def test_another_question_is_not_mixed_in(tmp_path: Path) -> None:
+def test_another_question_is_not_mixed_in(tmp_path: Path, agreed: Played) -> None:
     """A folder that holds something is not written over, and not resumed with other settings."""
-    result = played(tmp_path, count=1)
-    options = {"esmini": {"binary": str(tmp_path / "fake/esmini")}}
+    before = tree(agreed.folder)
+    again = {"suite": suite(3), "out": agreed.folder, "keep_files": True}
+    options = {"binary": str(fake_esmini(tmp_path / "fake", suite(1)))}
     with pytest.raises(CatalogError, match="--resume"):
-        sg.simulate(suite(1), result.folder, options=options)
+        sg.simulate(**again, options={"esmini": options})  # type: ignore[arg-type]
+    again["resume"] = True
     with pytest.raises(CatalogError, match="tolerance_m differ"):
-        sg.simulate(suite(1), result.folder, options=options, resume=True, tolerance_m=1.0)
-    fake_esmini(tmp_path / "fake", suite(1), version="v2")
+        sg.simulate(**again, options={"esmini": options}, tolerance_m=1.0)  # type: ignore[arg-type]
     with pytest.raises(CatalogError, match="simulators differ"):
-        sg.simulate(suite(1), result.folder, options=options, resume=True)
+        sg.simulate(**again, options={"esmini": options | {"osc_version": "1.0"}})  # type: ignore[arg-type]
+    options = {"binary": str(fake_esmini(tmp_path / "fake", suite(1), version="v2"))}
+    with pytest.raises(CatalogError, match="simulators differ"):
+        sg.simulate(**again, options={"esmini": options})  # type: ignore[arg-type]
+    assert tree(agreed.folder) == before
     (tmp_path / "other").mkdir()
     (tmp_path / "other/mine.txt").write_text("mine")
     with pytest.raises(CatalogError, match="not empty"):
         sg.simulate(suite(1), tmp_path / "other", on=["builtin"])
 
 
-def test_files_are_kept_where_asked_for(tmp_path: Path) -> None:
-    """What the simulator read lies beside the record."""
-    played(tmp_path, count=1, keep_files=True)
-    assert (tmp_path / "out/runs/cut-in-0/esmini/scenario.xosc").is_file()
-    assert (tmp_path / "out/runs/cut-in-0/esmini/scenario.xodr").is_file()
+def test_files_are_kept_where_asked_for(agreed: Played, wrong: Played) -> None:
+    """What the simulator read lies beside the record, or is gone."""
+    assert (agreed.folder / "runs/cut-in-0/esmini/scenario.xosc").is_file()
+    assert (agreed.folder / "runs/cut-in-0/esmini/scenario.xodr").is_file()
+    assert [path for path in (wrong.folder / "runs/good").iterdir() if path.is_dir()] == []
 
 
 def test_a_missing_simulator_stops_all_before_it_begins(tmp_path: Path) -> None:
@@ -285,7 +348,7 @@ def test_a_wrong_name_is_an_error_of_the_person(
 
 
 def test_a_suite_is_a_run_folder_a_folder_or_files(tmp_path: Path) -> None:
-    """Of a run folder only its scenarios count; ids have to differ; what is none is named."""
+    """Of a run folder only its scenarios count; ids have to differ."""
     one, two = suite(2)
     run = tmp_path / "run"
     files([one], run / "scenarios")
@@ -300,11 +363,28 @@ def test_a_suite_is_a_run_folder_a_folder_or_files(tmp_path: Path) -> None:
     (deep / "again.json").write_text(two.model_dump_json())
     with pytest.raises(InputError, match="both have the id 'cut-in-1'"):
         sg.simulate(tmp_path / "deep", tmp_path / "c", on=["builtin"])
-    (deep / "again.json").write_text("{}")
-    with pytest.raises(InputError, match=r"again\.json: not a scenario"):
-        sg.simulate(tmp_path / "deep", tmp_path / "c", on=["builtin"])
     with pytest.raises(InputError, match="no scenario is there"):
         sg.simulate(files([], tmp_path / "empty"), tmp_path / "c", on=["builtin"])
+
+
+def test_a_broken_file_is_told_and_keeps_no_other_back(tmp_path: Path) -> None:
+    """What claims to be a scenario is a finding; JSON of another kind is passed over."""
+    folder = files([scenario(id="sound", duration_s=1.0)], tmp_path / "suite")
+    (folder / "cut.json").write_text('{"id": "cut"')
+    (folder / "bad.json").write_text('{"id": "bad", "ego": 1}')
+    (folder / "other.record.json").write_text('{"record_version": "1.0"}')
+    result = sg.simulate(folder, tmp_path / "out", on=["builtin"])
+    assert [record.scenario for record in result.records] == ["sound"]
+    assert [line.split(":")[0] for line in result.findings] == [
+        str(folder / "bad.json"),
+        str(folder / "cut.json"),
+    ]
+    assert result.suite.unreadable == result.findings
+    assert result.suite.passed_over == (str(folder / "other.record.json"),)
+    assert result.summary["unreadable"] == 2
+    assert not result.ok
+    with pytest.raises(InputError, match=r"other\.record\.json: not a scenario"):
+        sg.simulate(folder / "other.record.json", tmp_path / "b", on=["builtin"])
 
 
 def test_a_logical_scenario_is_played_at_its_defaults(tmp_path: Path) -> None:
@@ -335,21 +415,21 @@ def test_a_road_that_cannot_be_built_is_a_finding(tmp_path: Path) -> None:
     assert not result.ok
 
 
-def test_tables_hold_what_the_records_do(tmp_path: Path) -> None:
+def test_tables_hold_what_the_records_do(agreed: Played) -> None:
     """A row for every run and every pair; the line file has every record."""
-    result = played(tmp_path, count=2)
+    result = agreed
     rows = (result.folder / "runs.csv").read_text().splitlines()
-    assert len(rows) == 1 + 4
+    assert len(rows) == 1 + 6
     head = rows[0].split(",")
     cells = dict(zip(head, rows[1].split(","), strict=True))
     assert cells["scenario"] == "cut-in-0"
     assert float(cells["min_ttc_s"]) == result.records[0].outcomes[0].criticality["min_ttc_s"].value
     pairs = (result.folder / "divergence.csv").read_text().splitlines()
     assert [row.split(",")[:3] for row in pairs[1:]] == [
-        ["cut-in-0", "builtin", "esmini"], ["cut-in-1", "builtin", "esmini"],
-    ]  # fmt: skip
+        [f"cut-in-{number}", "builtin", "esmini"] for number in range(3)
+    ]
     lines = (result.folder / "simulation.jsonl").read_text().splitlines()
-    assert [json.loads(line)["scenario"] for line in lines] == ["cut-in-0", "cut-in-1"]
+    assert [json.loads(line)["scenario"] for line in lines] == ["cut-in-0", "cut-in-1", "cut-in-2"]
     timing = json.loads((result.folder / "timing.json").read_text())
-    assert timing.keys() == {"cut-in-0", "cut-in-1"}
+    assert timing.keys() == {"cut-in-0", "cut-in-1", "cut-in-2"}
     assert np.isfinite(list(timing["cut-in-0"].values())).all()

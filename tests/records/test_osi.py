@@ -279,3 +279,7 @@ def test_every_kind_of_actor_is_written(tmp_path: Path) -> None:
         found = read(made, tmp_path)[0].moving_object[1:]
         for one, actor in zip(found, made.actors, strict=True):
             assert one.type == one.Type.Value(f"TYPE_{TYPES[actor.category][0]}")
+            # The rules of OSI: attributes of a vehicle for one, of a pedestrian for one.
+            assert one.HasField("vehicle_attributes") == (one.type == one.TYPE_VEHICLE)
+            assert one.HasField("vehicle_classification") == (one.type == one.TYPE_VEHICLE)
+            assert one.HasField("pedestrian_attributes") == (one.type == one.TYPE_PEDESTRIAN)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -13,6 +15,7 @@ from lxml import etree
 import scenario_gen as sg
 from scenario_gen.api import library, schemas
 from scenario_gen.catalog.records import record_beside
+from scenario_gen.cli.main import main
 from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError, ExportError
@@ -240,3 +243,28 @@ def test_a_run_writes_a_record_for_every_accepted_scenario(tmp_path: Path) -> No
         assert record.expected.preventability.model_dump(mode="json") == ledger[stem]
         xosc = files[f"exports/openscenario/{stem}.xosc"]
         assert b"scenario_gen.record.objective" in xosc
+
+
+def test_a_person_reads_all_of_a_record(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The command prints every part of a test case after ISO 34505, each with its word."""
+    made = next(each for each in library() if each.id == "rare-tram-failed-signal")
+    path = tmp_path / "one.json"
+    path.write_text(made.model_dump_json())
+    monkeypatch.setattr(sys, "argv", ["scenario-gen", "record", str(path)])
+    with contextlib.suppress(SystemExit):
+        main()
+    said = capsys.readouterr().out
+    found = one(made)
+    for text in (
+        found.id, found.objective, found.source, found.expected.pass_criterion, found.frequency,
+        found.platform.ego, found.limits.digest, *found.tags, *found.platform.formats,
+        *(condition.text for condition in found.preconditions),
+        *(f"{value.name} = {value.value:g} {value.unit}" for value in found.inputs),
+        *(f"{step.trigger}: {step.action}" for step in found.steps),
+        *found.expected.to_be_seen,
+        *(worst.measure for worst in found.criticality),
+        *(f"{tag.factor}: {tag.level}" for tag in found.coverage),
+    ):  # fmt: skip
+        assert text in said, text

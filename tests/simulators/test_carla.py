@@ -87,6 +87,22 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "asked.txt"
 
 
+def test_the_version_is_that_of_client_and_server(
+    server: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that an update of the server is seen; one that does not answer is told before all else."""
+    monkeypatch.setattr("simulators.adapters.carla.installed_version", lambda *_: "0.9.16")
+    assert Carla().version() == "0.9.16"
+    assert Carla("127.0.0.1:2000").version() == "0.9.16, server 0.9.15"
+    assert '["client", "127.0.0.1", 2000]' in server.read_text()
+    monkeypatch.setenv("FAKE_CARLA_DIES", "1")
+    with pytest.raises(SimulatorError, match="no CARLA server answers") as caught:
+        Carla("127.0.0.1:2000").version()
+    assert caught.value.where == "127.0.0.1:2000"
+    assert "time-out of 10000ms" in caught.value.hint
+    assert "start the server" in caught.value.hint
+
+
 def test_a_server_plays_our_rollout(tmp_path: Path, server: Path) -> None:
     """Placed by middles in a left-handed frame, read back as our reference points; cleaned up."""
     one = cut_in(duration_s=3.0, road={"template": "motorway_curve", "speed_limit_mps": 36.0})

@@ -51,10 +51,23 @@ def test_a_missing_scenario_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_version_is_read(tmp_path: Path) -> None:
-    """The revision that the program prints."""
+    """The revision that the program prints; one that says no revision has none."""
     fake = program(tmp_path, 'echo "esmini GIT REV: v3.6.0-1-77028d83"')
     assert Esmini(fake).version() == "v3.6.0-1-77028d83"
-    assert Esmini(program(tmp_path, "echo hello")).version() == ""
+    assert Esmini(program(tmp_path, "echo this is esmini")).version() == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [("echo ls 9.4; echo more", "ls 9.4"), ("exit 0", "it says nothing")]
+)
+def test_another_program_is_not_taken_for_esmini(tmp_path: Path, body: str, said: str) -> None:
+    """Before a whole suite fails in it; with what it says instead."""
+    path = tmp_path / "bin" / "simulator"
+    path.parent.mkdir()
+    program(tmp_path, body).rename(path)
+    with pytest.raises(SimulatorError, match="does not answer --version") as caught:
+        Esmini(path).version()
+    assert caught.value.hint == said
 
 
 def test_a_run_keeps_its_log_and_table(xosc: Path, tmp_path: Path) -> None:
@@ -101,7 +114,7 @@ def test_a_file_that_is_no_program_is_an_error(xosc: Path, tmp_path: Path) -> No
     """What cannot be executed is not taken for esmini."""
     path = tmp_path / "esmini"
     path.write_text("no program")
-    with pytest.raises(SimulatorError, match="not there"):
+    with pytest.raises(SimulatorError, match="may not be executed"):
         Esmini(path).run(xosc)
     path.chmod(0o755)
     path.write_bytes(b"\x7fELF nonsense")

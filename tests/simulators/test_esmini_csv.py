@@ -23,6 +23,23 @@ def table(*rows: str, columns: tuple[str, ...] = COLUMNS) -> bytes:
     return "\n".join(["esmini GIT REV: x", "", ", ".join(header), *rows, ""]).encode()
 
 
+@pytest.mark.parametrize("kept", [1, 40, 80])
+def test_a_row_that_breaks_off_is_not_a_state(kept: int) -> None:
+    """What is left of its last number would be another number, such as 1 of 130."""
+    rows = [
+        f"{n}, {n / 100:.2f}, ego, 0, 30.0, {130.0 + n}, 1.0, 5.0, 1.0, -1, 0.0, ,"
+        f" a1, 1, 2.0, {150.0 + n}, 8.0, 5.0, 6.0, 1, 3.1, "
+        for n in range(5)
+    ]
+    whole = table(*rows)
+    cut = whole[: -len(rows[-1]) - 1 + kept]
+    assert not cut.endswith(b"\n")
+    trace = read_csv(cut)
+    assert trace.time_s.tolist() == read_csv(whole).time_s.tolist()[:-1]
+    assert trace.entities["ego"].x_m.tolist() == [130.0, 131.0, 132.0, 133.0]
+    assert trace.entities["a1"].x_m.tolist() == [150.0, 151.0, 152.0, 153.0]
+
+
 def test_states_are_read_per_entity() -> None:
     """Each entity has its arrays; the doubled initial state counts once."""
     ego = "ego, 0, {}, {}, -5.0, {}, -5.0, -2, 0.1, {}"

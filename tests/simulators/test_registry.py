@@ -81,4 +81,5 @@ def test_of_two_plug_ins_with_one_name_the_choice_is_fixed(
     installed += [("twice", "b:X"), ("twice", "a:X")]
     assert Registry.exporters().points["twice"].value == "a:X"
     installed.reverse()
+    registry._points_found.cache_clear()
     assert Registry.exporters().points["twice"].value == "a:X"

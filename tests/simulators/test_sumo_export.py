@@ -229,6 +229,19 @@ def test_what_netconvert_warns_of_is_told() -> None:
     assert any("netconvert: Warning:" in text for text in said)
 
 
+@pytest.mark.parametrize(("width_m", "stripe"), [(0.5, None), (0.9, "0.9")])
+def test_a_stripe_holds_the_widest_person(width_m: float, stripe: str | None) -> None:
+    """SUMO warns of persons who are wider than the stripes that they walk in."""
+    wide = {
+        "id": "rider", "category": "wheelchair", "start": {"lane": -1, "s_m": 60.0},
+        "speed_mps": 0.0,
+        "dimensions": {"length_m": 1.2, "width_m": width_m, "height_m": 1.3},
+    }  # fmt: skip
+    given = scenario(actors=[wide], duration_s=1.0)
+    node = root(given, ".sumocfg").find("processing/pedestrian.striping.stripe-width")
+    assert (None if node is None else node.get("value")) == stripe
+
+
 def test_hostile_text_ends_no_comment() -> None:
     """Titles stand in comments."""
     found = root(cut_in(title=" --> <evil/> --->", hazard="---", duration_s=1.0), ".rou.xml")

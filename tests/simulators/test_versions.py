@@ -27,7 +27,7 @@ from simulators.schemas import opendrive_xsd, openscenario_xsd
 from tests.simulators.cases import all_cases
 from tests.simulators.strategies import junction_scenarios, scenarios
 from tests.simulators.test_openscenario_content import logical_cut_in
-from tests.worlds import cut_in
+from tests.worlds import crossing_pedestrian, cut_in
 
 needs_qc = pytest.mark.skipif(openscenario_xsd() is None, reason="the extra qc is missing")
 CASES = all_cases()
@@ -158,6 +158,19 @@ def test_old_versions_keep_what_they_have_no_element_for() -> None:
     assert float(root.find(".//Precipitation").get("intensity")) == pytest.approx(0.4)
     assert "greaterOrEqual" in kept["scenario_gen.range.gap"]
     assert root.find(".//ParameterDeclaration[@name='gap']").get("value") is not None
+
+
+def test_in_1_0_a_gap_to_the_ego_is_seen_from_the_ego() -> None:
+    """1.0 takes it along the triggering entity, and who steps onto the road looks across it."""
+    made = crossing_pedestrian()
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for version in ("1.0", "1.2"):
+        seen[version] = set()
+        for condition in text_of(made, version).iter("RelativeDistanceCondition"):
+            (entity,) = condition.getparent().getparent().iterfind("TriggeringEntities/EntityRef")
+            seen[version].add((entity.get("entityRef"), condition.get("entityRef")))
+    walker = made.actors[0].id
+    assert seen == {"1.0": {("ego", walker)}, "1.2": {(walker, "ego")}}
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1"])

@@ -2,13 +2,15 @@
 
 1.1 brought coordinate systems and kinds of distances (migration guide 1.0 to 1.1). In 1.0,
 ``alongRoute`` says whether a distance is taken along the road or straight, and a relative distance
-that is longitudinal is taken along the entity.
+that is longitudinal is taken along the triggering entity. Of the ego and an actor it is the ego who
+triggers therefore: who steps onto the road looks across it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from scenario_gen.domain.actor import EGO_ID
 from simulators.exporters._xml import attribute_text, quantity_in
 from simulators.exporters.holes import derived
 from simulators.exporters.osc_versions._tree import take
@@ -33,9 +35,19 @@ def conditions(root: Any) -> None:
             along = kind == "longitudinal" and frame in ("road", "lane")
             node.set("alongRoute", "true" if along else "false")
     for node in root.iter("RelativeDistanceCondition"):
-        take(node, "coordinateSystem")
+        if take(node, "coordinateSystem") in ("road", "lane"):
+            _along_the_ego(node)
         if node.get("relativeDistanceType") == "euclidianDistance":
             node.set("relativeDistanceType", "cartesianDistance")
+
+
+def _along_the_ego(condition: Any) -> None:
+    """Have a gap to the ego seen from the ego; it is the same from both sides."""
+    (triggering,) = condition.getparent().getparent().iter("TriggeringEntities")
+    entities = triggering.findall("EntityRef")
+    if condition.get("entityRef") == EGO_ID and len(entities) == 1:
+        condition.set("entityRef", entities[0].get("entityRef"))
+        entities[0].set("entityRef", EGO_ID)
 
 
 def _strict(node: Any) -> None:
