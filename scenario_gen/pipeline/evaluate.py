@@ -23,7 +23,7 @@ from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
 from scenario_gen.graph import Structure, structure
 from scenario_gen.metrics import Measure, Worst
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.pipeline.realised import realised_values
+from scenario_gen.checks.realised import realised_values
 from scenario_gen.roads import RoadNetwork
 
 

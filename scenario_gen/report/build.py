@@ -22,6 +22,7 @@ from scenario_gen.pipeline.review import reviews_of
 from scenario_gen.report.asked import asked, odd_lines
 from scenario_gen.report.cards import card, facets, with_codes
 from scenario_gen.report.covered import covered, pair_matrices
+from scenario_gen.report.memory import no_collection
 from scenario_gen.report.model import Fact, MadeFrom, Note, Report
 from scenario_gen.report.origin import made_from
 from scenario_gen.report.outcomes import (
@@ -96,6 +97,7 @@ class Source:
         return made_from(self.catalog, self.odd, self.limits)
 
 
+@no_collection()
 def build_report(
     source: Source, *, date: str | None = None, title: str | None = None, tell: Tell
 ) -> Report:

@@ -57,7 +57,7 @@ def _story(report: Report, digest: str) -> list[Any]:
 
 def _plain(report: Report, name: str) -> list[Any]:
     """Notes, figures and tables of a section."""
-    from scenario_gen.report.pdf_style import grid, para
+    from scenario_gen.report.pdf_style import ROWS, grid, para
 
     story = [para(text) for text in report.notes_of(name)]
     for figure in report.figures_of(name):
@@ -70,7 +70,7 @@ def _plain(report: Report, name: str) -> list[Any]:
         story += _measured(report, name)
     for place, table in enumerate(report.tables):
         if table.section == name:
-            story += grid(views.of_table(report, place, rows=None))
+            story += grid(views.of_table(report, place, rows=ROWS))
     return story
 
 
@@ -110,7 +110,7 @@ def _coverage(report: Report, name: str) -> list[Any]:
 
 def _measured(report: Report, name: str) -> list[Any]:
     """The measures of coverage of a section."""
-    from scenario_gen.report.pdf_style import grid, para
+    from scenario_gen.report.pdf_style import ROWS, grid, para
 
     story: list[Any] = []
     for place, measure in enumerate(report.coverage.measures):
@@ -131,7 +131,7 @@ def _measured(report: Report, name: str) -> list[Any]:
             )
         story += _share(measure.title, measure.id, measure.numerator, measure.denominator,
                         measure.value, lines)  # fmt: skip
-        cells = views.of_cells(report, place, rows=None)
+        cells = views.of_cells(report, place, rows=ROWS)
         if cells is not None and (measure.group == "combinations" or measure.id == "marginal"):
             story.append(para(f"The list of {cells.total} is in {cells.id}.csv.", "note"))
         elif cells is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenario_gen.checks import Limits, check
+from scenario_gen.checks.realised import realised_values
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
@@ -17,7 +18,6 @@ from scenario_gen.errors import ScenarioGenError
 from scenario_gen.graph import Structure, structure
 from scenario_gen.metrics import MEASURES, Worst
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.pipeline.realised import realised_values
 from scenario_gen.report.model import Picture, Reached
 from scenario_gen.report.picture import picture
 
@@ -85,15 +85,15 @@ def _together(scenarios: Sequence[Scenario], settings: Settings) -> list[Replaye
     seen = realised_values(batch, trace, networks, worst, {})
     found = []
     for row, scenario in enumerate(scenarios):
-        result = report.result(row)
+        ok = bool(report.ok[row])
         words = f"Bird's-eye view of {scenario.title}."
         found.append(
             Replayed(
-                findings=result.findings,
-                ok=result.ok,
+                findings=report.findings(row),
+                ok=ok,
                 reached=_reached(worst, row),
                 picture=picture(scenario, trace, row, networks[row], words),
-                structure=structure(scenario, trace, row) if result.ok else None,
+                structure=structure(scenario, trace, row) if ok else None,
                 seen=seen[row],
             )
         )
