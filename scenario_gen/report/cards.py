@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.coverage import Standing
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.pipeline.standing import Stands
 from scenario_gen.report.model import (
     Card,
     CardActor,
@@ -17,7 +18,6 @@ from scenario_gen.report.model import (
 )
 from scenario_gen.report.replay import Replayed
 from scenario_gen.report.severity import BANDS, UNKNOWN, band, ttc_of
-from scenario_gen.report.standing import Stands
 from scenario_gen.report.traceability import NO_REQUIREMENT, published_tags, topic_of
 from scenario_gen.units import number
 from viz.facts import setting_text

@@ -236,8 +236,10 @@ def _share(
 ) -> list[Any]:
     from scenario_gen.report.pdf_style import para
 
-    line = f"{shown(numerator, 'count')} of {shown(denominator, 'count')}"
-    line += " (nothing that could be counted)" if value is None else f" = {shown(value, 'share')}"
+    kind = views.value_kind(name)
+    between, sign = ("of", " =") if kind == "share" else ("beside", ": ratio")
+    line = f"{shown(numerator, 'count')} {between} {shown(denominator, 'count')}"
+    line += " (nothing that could be counted)" if value is None else f"{sign} {shown(value, kind)}"
     return [
         para(f"{title} ({name})", "h3"),
         para(line, "share"),
