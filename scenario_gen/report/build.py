@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from scenario_gen.catalog.briefs import ready_odd_called
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.coverage import coverage_report
+from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.gate import Gate
 from scenario_gen.errors import InputError
 from scenario_gen.gates import judge, needed_strength
@@ -116,7 +117,7 @@ def build_report(source: Source, wanted: Wanted | None = None, *, tell: Tell) ->
         title=wanted.title or f"Scenario suite {brief.name}",
         date=wanted.date,
         made_from=made,
-        asked=asked(brief, source.run, catalog.read_limits()),
+        asked=(*asked(brief, source.run, catalog.read_limits()), *_measured_by(coverage)),
         odd=odd_lines(odd),
         versions=_versions(catalog),
         figures=(
@@ -125,8 +126,8 @@ def build_report(source: Source, wanted: Wanted | None = None, *, tell: Tell) ->
             *confidence_figures,
         ),
         tables=(
-            *outcome_tables(entries),
             *gate_tables(coverage.gates),
+            *outcome_tables(entries),
             *integrity_tables(entries, scenarios, stands),
             *review_tables(reviews.summary),
             *severity_tables(cards),
@@ -171,6 +172,15 @@ def _versions(catalog: Catalog) -> tuple[Fact, ...]:
     return tuple(Fact(name=str(k), value=str(v)) for k, v in sorted(versions.items()))
 
 
+def _measured_by(report: CoverageReport) -> tuple[Fact, ...]:
+    model = f"{report.model} ({report.model_sha256[:12]}), up to {report.strength}-way"
+    gates = ", ".join(result.gate.text for result in report.gates)
+    return (
+        Fact(name="Coverage model", value=model),
+        Fact(name="Required of the measures", value=gates or "no gates were given"),
+    )
+
+
 def _warnings(source: Source) -> Sequence[Note]:
     """What has changed between the run and now."""
     found = []
@@ -181,6 +191,7 @@ def _warnings(source: Source) -> Sequence[Note]:
             f"The run judged by limits {was.profile} ({was.digest}); the same settings now come to"
             f" {now.digest}: the limits have changed since."
         )
+    found += [f"Since the run: {line}." for line in source.changes if line.startswith("the rules")]
     run_tool = source.run.get("tool_version")
     if run_tool != source.made_from.tool_version:
         found.append(
