@@ -133,7 +133,8 @@ def _measured(report: Report, name: str) -> list[Any]:
                         measure.value, lines)  # fmt: skip
         cells = views.of_cells(report, place, rows=ROWS)
         if cells is not None and (measure.group == "combinations" or measure.id == "marginal"):
-            story.append(para(f"The list of {cells.total} is in {cells.id}.csv.", "note"))
+            where = f"The list of {cells.total} is in report.json and in csv/{cells.id}.csv."
+            story.append(para(where, "note"))
         elif cells is not None:
             story += grid(cells)
     return story

@@ -35,6 +35,8 @@ SOFT: Final = colors.HexColor("#555555")
 #: Rows of a table that are printed; the CSV files have all.
 ROWS: Final = 120
 _LONG: Final = 280
+#: Of text that is not in a table: definitions of measures are longer than a cell may be.
+_LONG_LINE: Final = 700
 _PADDING: Final = 2.5
 _CELL_SIZE: Final = 6.8
 _LEADING: Final = 1.3
@@ -130,7 +132,8 @@ class Text(Paragraph):  # type: ignore[misc]  # reportlab has no types
 
 def para(text: object, name: str = "body") -> Any:
     """A paragraph of foreign text."""
-    return Text(said(text), style(name))
+    limit = _LONG if name in ("cell", "cellright", "head", "headright") else _LONG_LINE
+    return Text(said(text, limit), style(name))
 
 
 def cell_of(text: str, width: float, *, bold: bool = False, right: bool = False) -> Any:
@@ -179,7 +182,10 @@ def grid(view: TableView) -> list[Any]:
     cut = min(ROWS, len(view.rows))
     notes = [view.note] if view.note else []
     if view.total > cut:
-        notes.append(f"Printed: the first {cut} of {view.total} rows; all are in {view.id}.csv.")
+        notes.append(
+            f"Printed: the first {cut} of {view.total} rows; all are in report.json and in"
+            f" csv/{view.id}.csv."
+        )
     return [
         para(view.title, "h3"),
         *(para(text, "note") for text in notes),
@@ -217,7 +223,9 @@ def _widths(view: TableView) -> tuple[float, ...]:
         # Bold heads are wider, and a share such as 100.0 % must not break.
         texts = [round(1.6 * len(column.title)) + len(column.unit)]
         texts += [
-            len(str(row[at].value)) if row[at].kind not in _NUMBERS else 10
+            len(str(row[at].value))
+            if row[at].kind not in _NUMBERS
+            else max(10, len(_shown(row[at])) + 4)
             for row in view.rows[:ROWS]
         ]
         longest.append(min(max(*texts, 6), 70))

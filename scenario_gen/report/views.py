@@ -215,7 +215,7 @@ def overview(report: Report) -> TableView:
     return plain_table(
         "measures_overview", "Every measure",
         (text("title", "Measure"), text("id", "Id"), count("numerator", "Counted"),
-         count("denominator", "Of"), share("value", "Share, or ratio"),
+         count("denominator", "Of"), share("value", "Value"),
          share("target", "Target"),
          text("met", "Met")),
         rows, "Definitions, exclusions and lists follow below. A ratio, which may exceed 1, is"
@@ -251,7 +251,7 @@ def uncovered(report: Report) -> TableView:
     view = plain_table(
         "uncovered", "Not covered, the most wanted first",
         (text("combination", "Combination"), text("phrase", "In words")), rows,
-        f"The first {len(rows)} of {total} that are named.",
+        f"The first {len(rows)} of {total}; scenario-gen coverage DIR --gaps lists all.",
     )  # fmt: skip
     return TableView(view.id, view.title, view.note, view.columns, view.rows, len(rows))
 

@@ -15,11 +15,12 @@ import pytest
 
 from scenario_gen import api
 from scenario_gen.errors import InputError
-from scenario_gen.report import work
+from scenario_gen.report import tables, work
 from scenario_gen.report.csvfiles import csv_files
 from scenario_gen.report.files import FORMATS, formats, report_files, report_json
 from scenario_gen.report.model import Report
 from scenario_gen.report.pdf import document
+from scenario_gen.report.views import CellView, plain_table
 from tests.report import catalogs
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +107,20 @@ def test_the_pdf_is_whole_and_says_where_the_rest_is(planted_report: Report) -> 
     # The font comes along, so nothing of the system is needed.
     assert b"DejaVuSans" in data
     assert b"/FontFile2" in data
+
+
+def test_a_list_that_is_cut_on_paper_says_so_and_where_all_of_it_is() -> None:
+    from scenario_gen.report.pdf_style import ROWS, grid
+
+    def told(count: int) -> list[str]:
+        rows = [(CellView(f"row {n}", "text"),) for n in range(count)]
+        made = grid(plain_table("many", "Many", (tables.text("name", "Name"),), rows))
+        return [one.getPlainText() for one in made if hasattr(one, "getPlainText")]
+
+    assert told(ROWS) == ["Many"]
+    assert told(ROWS + 5)[1:] == [
+        f"Printed: the first {ROWS} of {ROWS + 5} rows; all are in report.json and in csv/many.csv."
+    ]
 
 
 @pytest.mark.parametrize(("library", "wanted"), [("jinja2", "html"), ("reportlab", "pdf")])
