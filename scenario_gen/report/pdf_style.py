@@ -19,7 +19,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import LongTable, Paragraph, TableStyle
+from reportlab.platypus import CondPageBreak, LongTable, Paragraph, TableStyle
 
 from scenario_gen.errors import InputError
 from scenario_gen.report.shown import shown
@@ -40,6 +40,11 @@ _LONG_LINE: Final = 700
 _PADDING: Final = 2.5
 _CELL_SIZE: Final = 6.8
 _LEADING: Final = 1.3
+#: Width of a character in a cell, in points, and of characters in a column that is not squeezed.
+_CHARACTER: Final = 4.0
+_NARROW: Final = 16
+#: A table begins on a new page where less than this is left, in points.
+_LEAST_ROOM: Final = 30 * mm
 _NUMBERS: Final = frozenset({"count", "number", "share"})
 
 
@@ -92,14 +97,14 @@ def style(name: str) -> Any:
     """A paragraph style by its name."""
     fonts()
     size = {"title": 18, "h2": 13, "h3": 10, "body": 8.5, "note": 7.5, "tiny": 5.2, "code": 6.5,
-            "share": 10}.get(name, _CELL_SIZE)  # fmt: skip
-    bold = name in ("title", "h2", "h3", "head", "headright")
+            "share": 10, "caption": 10}.get(name, _CELL_SIZE)  # fmt: skip
+    bold = name in ("title", "h2", "h3", "caption", "head", "headright")
     return ParagraphStyle(
         name,
         fontName="Code" if name == "code" else "BodyBold" if bold else "Body",
         fontSize=size,
         leading=size * _LEADING,
-        spaceBefore={"h2": 14, "h3": 8}.get(name, 2),
+        spaceBefore={"h2": 14, "h3": 8, "caption": 8}.get(name, 2),
         spaceAfter={"title": 6, "h2": 4}.get(name, 2),
         textColor=SOFT if name == "note" else ACCENT if name == "h2" else colors.black,
         alignment=TA_RIGHT if name.endswith("right") else 0,
@@ -141,6 +146,7 @@ def cell_of(text: str, width: float, *, bold: bool = False, right: bool = False)
 
     Plain text is laid out ten times faster; ``text_cells`` gives it the font of the paragraphs.
     """
+    fonts()
     line = plain(text)
     font = "BodyBold" if bold else "Body"
     if len(line) <= _LONG and pdfmetrics.stringWidth(line, font, _CELL_SIZE) <= width:
@@ -186,8 +192,10 @@ def grid(view: TableView) -> list[Any]:
             f"Printed: the first {cut} of {view.total} rows; all are in report.json and in"
             f" csv/{view.id}.csv."
         )
+    # Kept together with its head, a table that fits on a page would leave the page before empty.
     return [
-        para(view.title, "h3"),
+        CondPageBreak(_LEAST_ROOM),
+        para(view.title, "caption"),
         *(para(text, "note") for text in notes),
         made,
     ]
@@ -225,9 +233,18 @@ def _widths(view: TableView) -> tuple[float, ...]:
         texts += [
             len(str(row[at].value))
             if row[at].kind not in _NUMBERS
-            else max(10, len(_shown(row[at])) + 4)
+            else max(8, len(_shown(row[at])) + 1)
             for row in view.rows[:ROWS]
         ]
         longest.append(min(max(*texts, 6), 70))
-    total = sum(longest)
-    return tuple(WIDTH * part / total for part in longest)
+    need = [_CHARACTER * count + 2 * _PADDING for count in longest]
+    narrow = [count <= _NARROW for count in longest]
+    fixed = sum(width for width, is_narrow in zip(need, narrow, strict=True) if is_narrow)
+    wide = sum(count for count, is_narrow in zip(longest, narrow, strict=True) if not is_narrow)
+    if sum(need) > WIDTH and wide and fixed < WIDTH / 2:
+        # Long text gives way, and not the few letters of a number or a state.
+        return tuple(
+            width if is_narrow else (WIDTH - fixed) * count / wide
+            for width, is_narrow, count in zip(need, narrow, longest, strict=True)
+        )
+    return tuple(WIDTH * count / sum(longest) for count in longest)
