@@ -25,7 +25,7 @@ from scenario_gen.units import number
 from viz.setting import setting_text
 
 #: Scenarios that are worked on at once: the memory of a report depends on this alone.
-CHUNK = 250
+CHUNK = 100
 _DIGITS = 6
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import RolloutError
 from scenario_gen.processes import answers, serve
+from scenario_gen.report.memory import collection
 from scenario_gen.report.replay import CHUNK, Replayed, Settings, replay
 
 #: Fewer scenarios are done here: starting processes would take longer.
@@ -26,7 +27,8 @@ def replayed(
     """
     jobs = min(os.cpu_count() or 1, _MOST_PROCESSES)
     if len(scenarios) < _WORTH_PROCESSES or jobs == 1:
-        return list(replay(scenarios, settings, tell))
+        with collection():
+            return list(replay(scenarios, settings, tell))
     chunks: dict[int, list[Replayed]] = {}
     tasks = ((at, scenarios[at : at + CHUNK]) for at in range(0, len(scenarios), CHUNK))
     for at, found in answers(__name__, settings, tasks, jobs, _died):
