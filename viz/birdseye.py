@@ -20,10 +20,11 @@ from viz.axes import Box, add_axes, add_text, place_labels
 from viz.environment_drawing import draw_stretches
 from viz.environment_drawing import handles as stretch_handles
 from viz.episode import Closest, Episode
-from viz.facts import closest_text, setting_text
+from viz.facts import closest_text
 from viz.furniture_drawing import draw_signals
 from viz.labels import Bounds, LabelPlacer
 from viz.road_drawing import draw_network, lane_names, marking_of
+from viz.setting import setting_text
 from viz.style import BLACK, GREY, MM_PER_INCH, PAGE_WIDTH_MM, WHITE, new_figure, style
 from viz.text import plain, short, wrapped
 from viz.views import View, closest_view, overview

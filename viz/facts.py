@@ -1,13 +1,8 @@
-"""The few facts that stand over a bird's-eye picture, as text."""
+"""What the rollout has to say over a bird's-eye picture, as text."""
 
 from __future__ import annotations
 
-from scenario_gen.domain.environment import precipitation_class
-from scenario_gen.domain.scenario import Scenario
-from scenario_gen.units import number
 from viz.episode import Closest, Episode
-
-_KMH_PER_MPS = 3.6
 
 
 def closest_text(episode: Episode, closest: Closest | None) -> str:
@@ -30,24 +25,3 @@ def closest_text(episode: Episode, closest: Closest | None) -> str:
     return (
         f"Closest approach {closest.gap_m:.1f} m to {who} at {closest.time_s:.1f} s{there}; {ttc}"
     )
-
-
-def setting_text(scenario: Scenario) -> str:
-    """Road, weather, light and surface in one line."""
-    road, weather = scenario.road, scenario.environment
-    limit_mps = number(road.speed_limit_mps)
-    rain = precipitation_class(weather.precipitation)
-    if weather.precipitation.kind != "none":
-        rain += f" {number(weather.precipitation.intensity_mmph):g} mm/h"
-    parts = (
-        road.template,
-        *(("left-hand traffic",) if road.traffic == "left" else ()),
-        f"limit {limit_mps * _KMH_PER_MPS:.0f} km/h",
-        weather.illumination(),
-        "no precipitation" if rain == "none" else rain,
-        f"visibility {number(weather.visibility_m):g} m",
-        f"{weather.surface_condition}, friction {number(weather.friction):.2f}",
-        *(("changes over time",) if weather.changes else ()),
-        *(("spray",) if weather.spray else ()),
-    )
-    return " \u00b7 ".join(part.replace("_", " ") for part in parts)

@@ -12,8 +12,6 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
-
 REPLACEMENT: Final = "\ufffd"
 ELLIPSIS: Final = "\u2026"
 _MAX_MARKS: Final = 2  # accents on one character; more would climb over other lines
@@ -22,15 +20,21 @@ _MAX_MARKS: Final = 2  # accents on one character; more would climb over other l
 @cache
 def _drawable() -> frozenset[int]:
     """Code points of the font in use."""
+    # Imported here: it takes half a second, and most who want visible text draw nothing.
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
     path = findfont(FontProperties(family="DejaVu Sans"), fallback_to_default=True)
     return frozenset(get_font(path).get_charmap())
 
 
 def visible(text: object) -> str:
     """One line without control, direction or zero-width marks and without stacks of accents."""
+    line = " ".join(str(text).split())
+    if line.isascii() and line.isprintable():
+        return line
     kept: list[str] = []
     marks = 0
-    for char in " ".join(str(text).split()):
+    for char in line:
         category = unicodedata.category(char)
         if category in ("Mn", "Me"):
             marks += 1

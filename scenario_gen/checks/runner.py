@@ -107,6 +107,16 @@ class CheckReport:
                 findings.extend(rule.finding(details) for details in verdict.details(at))
         return CheckResult(outcomes=tuple(outcomes), findings=tuple(findings))
 
+    def findings(self, row: int) -> tuple[Finding, ...]:
+        """The findings for one scenario, as in ``result``, without the outcomes of all rules."""
+        found: list[Finding] = []
+        for index in np.flatnonzero(self.states[:, row] == FAILED).tolist():
+            for part in self._parts:
+                if part.start <= row < part.end and index in part.verdicts:
+                    details = part.verdicts[index].details(row - part.start)
+                    found.extend(self.rules[index].finding(one) for one in details)
+        return tuple(found)
+
     def summary(self) -> dict[str, dict[str, int]]:
         """How many scenarios are in each state, by rule id."""
         return {

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scenario_gen.cli import gates
 from scenario_gen.cli.console import say, say_json, stderr_console
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from scenario_gen.api import ReportResult
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -30,6 +33,23 @@ def report(
         str | None,
         typer.Option(help="Judge by this ODD, a name or a file; default that of the run."),
     ] = None,
+    model: Annotated[
+        str,
+        typer.Option(help="Coverage model: a YAML file, a ready one, or 'default'."),
+    ] = "default",
+    strength: Annotated[
+        int, typer.Option("--t", min=1, max=3, help="Greatest t of t-way coverage.")
+    ] = 2,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Gates: 'pairwise>=0.9,requirements==1'; 'help' lists the names."
+            " Exit code 1 where one is not met."
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option(help="Write the results of the gates as JUnit XML.")
+    ] = None,
     check: Annotated[
         Path | None,
         typer.Option(help="Only say whether this report.json still holds for CATALOG."),
@@ -39,13 +59,24 @@ def report(
 ) -> None:
     """Write the report on a run: HTML, PDF, JSON and CSV with the same numbers.
 
-    Exit code 1: with --check, the catalog, the rules, the limits or the ODD have changed.
+    Exit code 1: a gate is not met; with --check, something that the report was made from has
+    changed: catalog, rules, limits, ODD, coverage model or exposure tables.
     """
     from scenario_gen import api
     from scenario_gen.errors import InputError
 
+    if require == [gates.HELP]:
+        gates.say_names()
+        return
+    named = None if model == "default" else model
+    required = require or []
     if check is not None:
-        found = api.report_changes(check, folder, odd=odd)
+        if required or junit is not None:
+            raise InputError(
+                "--check makes no report, so there are no gates",
+                hint="leave out --require, --junit",
+            )
+        found = api.report_changes(check, folder, odd=odd, model=named)
         if json_output:
             say_json({"holds": not found, "changes": found})
         elif not quiet:
@@ -57,19 +88,28 @@ def report(
         return
     if date is not None and not _DATE.match(date):
         raise InputError(f"{date[:40]!r} is no date", where="--date", hint="such as 2026-11-27")
+    gates.refuse(required, junit)
     with _Progress(quiet=quiet) as progress:
         result = api.write_report(
-            folder, out, formats=formats, date=date, title=title, odd=odd, listener=progress.tell
-        )
+            folder, out, formats=formats, date=date, title=title, odd=odd, model=named,
+            strength=strength, require=required, listener=progress.tell,
+        )  # fmt: skip
     if json_output:
         say_json(result.as_json())
     elif not quiet:
         _said(result)
+    if junit is not None:
+        gates.write_junit(result.coverage, junit)
+    if required and not gates.tell(result.coverage, data=json_output, quiet=quiet):
+        raise typer.Exit(1)
 
 
 def _said(result: ReportResult) -> None:
+    from scenario_gen.gates import is_ratio
+
     for figure in result.figures:
-        say(f"{figure.title}: {figure.numerator} of {figure.denominator}")
+        between = "beside" if is_ratio(figure.id) else "of"
+        say(f"{figure.title}: {figure.numerator} {between} {figure.denominator}")
     for standing, count in result.not_counted.items():
         say(f"not counted, {standing}: {count}")
     say(f"in {result.folder}: {', '.join(result.files)}")
@@ -89,7 +129,7 @@ class _Progress:
             console=console,
             disable=quiet or not console.is_terminal,
         )
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> _Progress:
         self._bar.start()
@@ -101,5 +141,5 @@ class _Progress:
     def tell(self, what: str, done: int, total: int) -> None:
         """Show how far it is."""
         if what not in self._tasks:
-            self._tasks[what] = int(self._bar.add_task(what, total=total))
-        self._bar.update(self._tasks[what], completed=done)  # type: ignore[arg-type]
+            self._tasks[what] = self._bar.add_task(what, total=total)
+        self._bar.update(self._tasks[what], completed=done)

@@ -18,6 +18,11 @@ _BACK = "requirements.scenarios"
 _SHOWN = 400
 
 
+def is_ratio(measure: str) -> bool:
+    """Whether the value of a measure, by its id, may exceed 1: then it is no share."""
+    return measure.startswith(_RATIOS)
+
+
 @dataclass(frozen=True)
 class Quantity:
     """Something that a gate can name."""
@@ -82,7 +87,7 @@ def _of_measure(report: CoverageReport, measure: Measure) -> Quantity:
         id=measure.id,
         title=measure.title,
         unit=measure.unit,
-        kind="ratio" if measure.id.startswith(_RATIOS) else "share",
+        kind="ratio" if is_ratio(measure.id) else "share",
         numerator=measure.numerator,
         denominator=0 if measure.value is None else measure.denominator,
         short=short,

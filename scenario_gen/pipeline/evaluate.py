@@ -10,6 +10,7 @@ import numpy as np
 
 from scenario_gen.avoidance import assess, label
 from scenario_gen.checks import DEFAULT_LIMITS, RULES, Limits, check
+from scenario_gen.checks.realised import realised_values
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import CheckResult, Finding
@@ -23,7 +24,6 @@ from scenario_gen.errors import InputError, RolloutError, ScenarioGenError
 from scenario_gen.graph import Structure, structure
 from scenario_gen.metrics import Measure, Worst
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.pipeline.realised import realised_values
 from scenario_gen.roads import RoadNetwork
 
 

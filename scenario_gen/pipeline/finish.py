@@ -24,8 +24,9 @@ from scenario_gen.pipeline.folder_suite import folder_suite
 from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
 from scenario_gen.pipeline.records import records_of
+from scenario_gen.pipeline.rejudged import Told
 from scenario_gen.pipeline.requests import Requests
-from scenario_gen.pipeline.suite import Told, suite_of_run
+from scenario_gen.pipeline.suite import suite_of_run
 from scenario_gen.pipeline.summary import (
     Summary,
     counts,

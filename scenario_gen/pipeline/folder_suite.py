@@ -19,8 +19,9 @@ from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.exposure import ExposureTable
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError
+from scenario_gen.pipeline.rejudged import Told
 from scenario_gen.pipeline.review import reviews_of
-from scenario_gen.pipeline.suite import Told, suite_of_run
+from scenario_gen.pipeline.suite import suite_of_run
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def folder_suite(
     suite = suite_of_run(
         scenarios, entries, brief, used,
         reviews=reviews_of(folder, scenarios, entries), stale=stale,
-        recheck=recheck or bool(stale), tell=tell,
+        recheck=recheck or bool(stale), folder=catalog.scenarios, tell=tell,
     )  # fmt: skip
     return FolderSuite(catalog, brief, used, entries, suite)
 

@@ -25,7 +25,7 @@ from scenario_gen.domain.reduction import KeptCount, LeftOut, Reduction, Size
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.errors import CatalogError, InputError
 from scenario_gen.pipeline.folder_suite import FolderSuite, folder_suite
-from scenario_gen.pipeline.suite import Told
+from scenario_gen.pipeline.rejudged import Told
 from scenario_gen.version import VERSION
 
 REPORT = "reduction.json"

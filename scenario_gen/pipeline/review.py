@@ -39,6 +39,11 @@ class Reviews:
     entries: tuple[ReviewEntry, ...]
 
     @property
+    def by_id(self) -> dict[str, Reviewed]:
+        """Where each scenario stands, by its id."""
+        return {state.scenario_id: state for state in self.states}
+
+    @property
     def head(self) -> str:
         """Hash of the last entry: whoever keeps it can tell later that nothing was cut off."""
         return self.entries[-1].hash if self.entries else GENESIS

@@ -60,7 +60,7 @@ def _attribute(value: Range | tuple[str, ...] | None) -> str:
         if low is None:
             return "not restricted" if high is None else f"at most {high:g}"
         return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
-    return ", ".join(value)
+    return ", ".join(value) or "none"
 
 
 def _limits(limits: LimitsUsed | None) -> str:

@@ -6,24 +6,25 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
-from scenario_gen.catalog.briefs import read_odd, ready_odd_called, with_odd
+from scenario_gen.catalog.briefs import ready_odd_called
 from scenario_gen.catalog.folder import Catalog
-from scenario_gen.catalog.limit_files import with_limits
-from scenario_gen.checks import Limits
-from scenario_gen.checks.profiles import limits_of
-from scenario_gen.domain.brief import Brief
-from scenario_gen.domain.odd import Odd
-from scenario_gen.errors import CatalogError, InputError
+from scenario_gen.coverage import coverage_report
+from scenario_gen.domain.coverage import CoverageReport
+from scenario_gen.domain.gate import Gate
+from scenario_gen.errors import InputError
+from scenario_gen.gates import judge, needed_strength
 from scenario_gen.pipeline.review import reviews_of
+from scenario_gen.pipeline.standing import accepted_of, in_order, on_paper, standings
+from scenario_gen.pipeline.suite import put_together
 from scenario_gen.report.asked import asked, odd_lines
 from scenario_gen.report.cards import card, facets, with_codes
-from scenario_gen.report.covered import covered, pair_matrices
-from scenario_gen.report.model import Fact, MadeFrom, Note, Report
-from scenario_gen.report.origin import made_from
+from scenario_gen.report.covered import judged, pair_matrices, with_variants
+from scenario_gen.report.gates import gate_tables
+from scenario_gen.report.memory import no_collection
+from scenario_gen.report.model import Fact, Note, Report
 from scenario_gen.report.outcomes import (
     duplicate_tables,
     integrity_tables,
@@ -38,7 +39,7 @@ from scenario_gen.report.severity import (
     severity_tables,
     verdict_facet,
 )
-from scenario_gen.report.standing import standings
+from scenario_gen.report.source import Source
 from scenario_gen.report.traceability import (
     published_tags,
     requirement_facet,
@@ -53,77 +54,53 @@ Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Source:
-    """A catalog and what it is judged by."""
+class Wanted:
+    """What a report is to say."""
 
-    catalog: Catalog
-    run: dict[str, Any]
-    brief: Brief
-    odd: Odd
-    limits: Limits
-    other_odd: bool
-    """The ODD is not that of the run."""
-
-    @classmethod
-    def read(cls, folder: Path, odd: str | None = None) -> Source:
-        """The run in a folder, judged by its own ODD, or by another one by name or file.
-
-        Raises:
-            CatalogError: the folder holds no run, or none that can be read.
-            BriefError: there is no such ODD, or its limits are not there any more.
-        """
-        catalog = Catalog(folder)
-        run = catalog.read_run()
-        if run is None:
-            raise CatalogError(
-                "holds no run",
-                where=str(folder),
-                hint="give an output folder of scenario-gen generate",
-            )
-        try:
-            brief = Brief.model_validate_json(json.dumps(run["brief"]))
-        except (KeyError, TypeError, ValidationError) as error:
-            raise CatalogError(f"no usable brief: {error}", where=str(catalog.run_path)) from error
-        brief = with_limits(with_odd(brief))
-        if not isinstance(brief.odd, Odd):  # pragma: no cover - with_odd has put it there
-            raise CatalogError("no usable ODD", where=str(catalog.run_path))
-        now = read_odd(odd) if odd is not None else brief.odd
-        return cls(catalog, run, brief, now, limits_of(brief.limits), now != brief.odd)
-
-    @property
-    def made_from(self) -> MadeFrom:
-        """Hashes of all inputs as they are now."""
-        return made_from(self.catalog, self.odd, self.limits)
+    date: str | None = None
+    """Of the data, as it is to be shown."""
+    title: str | None = None
+    """None: the name of the brief."""
+    strength: int = 2
+    """The greatest t of t-way coverage."""
+    gates: tuple[Gate, ...] = ()
+    """What is required of the measures; they raise the strength to what they name."""
 
 
-def build_report(
-    source: Source, *, date: str | None = None, title: str | None = None, tell: Tell
-) -> Report:
+@no_collection()
+def build_report(source: Source, wanted: Wanted | None = None, *, tell: Tell) -> Report:
     """The report of a catalog.
 
     Args:
         source: the catalog.
-        date: of the data, as it is to be shown.
-        title: of the report; the name of the brief when not given.
+        wanted: what it is to say.
         tell: called while the work goes on.
 
     Raises:
         CatalogError: a file of the catalog is not what it should be.
     """
+    wanted = wanted or Wanted()
     catalog, brief, odd = source.catalog, source.brief, source.odd
     made = source.made_from
     entries = catalog.read_ledger()
-    accepted = {e.scenario_id: e for e in entries if e.outcome == "accepted" and e.scenario_id}
-    by_ledger = {name: place for place, name in enumerate(accepted)}
-    scenarios = sorted(
-        catalog.read_scenarios(), key=lambda s: (by_ledger.get(s.id, len(by_ledger)), s.id)
-    )
+    accepted = accepted_of(entries)
+    scenarios = in_order(catalog.read_scenarios(), accepted)
     settings = Settings(odd, brief.reference_driver, source.limits, catalog.scenarios)
     now = replayed(scenarios, settings, lambda done: tell("scenarios", done, len(scenarios)))
+    tell("measures", 0, 1)
     reviews = reviews_of(catalog.folder, scenarios, entries)
-    reviewed = {state.scenario_id: state for state in reviews.states}
-    stands = standings(scenarios, now, accepted, reviewed)
-    coverage, stands = covered(brief, odd, scenarios, now, stands, entries, reviews.summary)
+    said_now = judged(scenarios, now, accepted)
+    stands = standings(scenarios, on_paper(scenarios, accepted, reviews.by_id), said_now)
+    suite = put_together(
+        scenarios, stands, said_now, entries, brief, reviews=reviews, stale=source.changes
+    )
+    coverage = coverage_report(
+        suite, odd, source.model, source.tables,
+        strength=max(wanted.strength, needed_strength(wanted.gates)),
+    )  # fmt: skip
+    coverage = coverage.model_copy(update={"gates": judge(coverage, wanted.gates)})
+    stands = with_variants(scenarios, stands, coverage)
+    tell("measures", 1, 1)
     drawn = [
         card(scenario, one, standing, accepted.get(scenario.id))
         for scenario, one, standing in zip(scenarios, now, stands, strict=True)
@@ -137,10 +114,10 @@ def build_report(
     cards = with_codes(drawn, known)
     said, confidence_figures, confidence_tables = confidence(made)
     return Report(
-        title=title or f"Scenario suite {brief.name}",
-        date=date,
+        title=wanted.title or f"Scenario suite {brief.name}",
+        date=wanted.date,
         made_from=made,
-        asked=asked(brief, source.run, catalog.read_limits()),
+        asked=(*asked(brief, source.run, catalog.read_limits()), *_measured_by(coverage)),
         odd=odd_lines(odd),
         versions=_versions(catalog),
         figures=(
@@ -149,6 +126,7 @@ def build_report(
             *confidence_figures,
         ),
         tables=(
+            *gate_tables(coverage.gates),
             *outcome_tables(entries),
             *integrity_tables(entries, scenarios, stands),
             *review_tables(reviews.summary),
@@ -194,6 +172,15 @@ def _versions(catalog: Catalog) -> tuple[Fact, ...]:
     return tuple(Fact(name=str(k), value=str(v)) for k, v in sorted(versions.items()))
 
 
+def _measured_by(report: CoverageReport) -> tuple[Fact, ...]:
+    model = f"{report.model} ({report.model_sha256[:12]}), up to {report.strength}-way"
+    gates = ", ".join(result.gate.text for result in report.gates)
+    return (
+        Fact(name="Coverage model", value=model),
+        Fact(name="Required of the measures", value=gates or "no gates were given"),
+    )
+
+
 def _warnings(source: Source) -> Sequence[Note]:
     """What has changed between the run and now."""
     found = []
@@ -204,6 +191,7 @@ def _warnings(source: Source) -> Sequence[Note]:
             f"The run judged by limits {was.profile} ({was.digest}); the same settings now come to"
             f" {now.digest}: the limits have changed since."
         )
+    found += [f"Since the run: {line}." for line in source.changes if line.startswith("the rules")]
     run_tool = source.run.get("tool_version")
     if run_tool != source.made_from.tool_version:
         found.append(

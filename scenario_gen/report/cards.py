@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.coverage import Standing
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.pipeline.standing import Stands
 from scenario_gen.report.model import (
     Card,
     CardActor,
@@ -17,17 +18,14 @@ from scenario_gen.report.model import (
 )
 from scenario_gen.report.replay import Replayed
 from scenario_gen.report.severity import BANDS, UNKNOWN, band, ttc_of
-from scenario_gen.report.standing import Stands
 from scenario_gen.report.traceability import NO_REQUIREMENT, published_tags, topic_of
-from scenario_gen.units import number
-from viz.facts import setting_text
 
 
 def card(
     scenario: Scenario, now: Replayed, stands: Stands, entry: LedgerEntry | None
 ) -> Card:  # fmt: skip
     """The card of a scenario; its codes are filled in when all facets are known."""
-    concrete = scenario.concrete()
+    shown = now.shown
     verdict = entry.preventability if entry else None
     origin = scenario.provenance
     return Card(
@@ -36,23 +34,25 @@ def card(
         topic=topic_of(scenario.tags, entry.topic if entry else None),
         hazard=scenario.hazard,
         narrative=scenario.narrative,
-        setting=setting_text(concrete),
+        setting=shown.setting,
         intent=tuple(f"{one.kind} by {one.actor}" for one in scenario.intent),
         tags=scenario.tags,
         requirement_ids=scenario.requirement_ids,
         duration_s=scenario.duration_s,
-        ego_speed_mps=number(concrete.ego.speed_mps),
-        ego_length_m=concrete.ego.box.length_m,
-        ego_width_m=concrete.ego.box.width_m,
+        ego_speed_mps=shown.speeds_mps[0],
+        ego_length_m=shown.boxes_m[0][0],
+        ego_width_m=shown.boxes_m[0][1],
         actors=tuple(
             CardActor(
                 id=one.id,
                 category=one.category,
-                speed_mps=number(one.speed_mps),
-                length_m=one.box.length_m,
-                width_m=one.box.width_m,
+                speed_mps=speed_mps,
+                length_m=length_m,
+                width_m=width_m,
             )
-            for one in concrete.actors
+            for one, speed_mps, (length_m, width_m) in zip(
+                scenario.actors, shown.speeds_mps[1:], shown.boxes_m[1:], strict=True
+            )
         ),
         parameters=tuple(
             CardParameter(

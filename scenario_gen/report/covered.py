@@ -2,99 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scenario_gen import coverage
-from scenario_gen.catalog.coverage_files import read_exposure
 from scenario_gen.catalog.ledger import LedgerEntry
-from scenario_gen.domain.brief import Brief
-from scenario_gen.domain.coverage import CoverageReport, Standing
-from scenario_gen.domain.odd import Odd
-from scenario_gen.domain.realised import RealisedValues
-from scenario_gen.domain.review_summary import ReviewSummary
+from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.pipeline.standing import Judged, Stands
 from scenario_gen.report.model import PairMatrix
 from scenario_gen.report.replay import Replayed
-from scenario_gen.report.standing import Stands
 
-_OF_OUTCOME: dict[str, Standing] = {
-    "duplicate": "duplicate",
-    "rejected": "rejected",
-    "invalid": "invalid",
-    "error": "error",
-}
 _STATES = {"covered": "c", "uncovered": "u", "impossible": "i", "excluded": "o"}
 _VARIANT = "a variant of a counted scenario that differs from it in no level of any factor"
 
 
-def covered(
-    brief: Brief,
-    odd: Odd,
-    scenarios: Sequence[Scenario],
-    now: Sequence[Replayed],
-    stands: Sequence[Stands],
-    entries: Sequence[LedgerEntry],
-    review: ReviewSummary | None = None,
-) -> tuple[CoverageReport, list[Stands]]:
-    """Coverage of the scenarios that count, and the standings, with variants that do not.
-
-    Raises:
-        InputError: the coverage model names what there is not.
-    """
-    model = coverage.default_model(odd, brief)
-    suite = replace(_suite(brief, scenarios, now, stands, entries), review=review)
-    tables = [read_exposure(name) for name in model.exposure]
-    report = coverage.coverage_report(suite, odd, model, tables, strength=2)
-    counted = set(report.table.scenarios)
-    final = [
-        Stands("variant", _VARIANT) if one.standing == "counted" and s.id not in counted else one
-        for s, one in zip(scenarios, stands, strict=True)
-    ]
-    return report, final
-
-
-def _suite(
-    brief: Brief,
-    scenarios: Sequence[Scenario],
-    now: Sequence[Replayed],
-    stands: Sequence[Stands],
-    entries: Sequence[LedgerEntry],
-) -> coverage.Suite:
-    accepted = {e.scenario_id: e for e in entries if e.outcome == "accepted" and e.scenario_id}
-    kept: list[Scenario] = []
-    structures: list[str] = []
-    seen: list[RealisedValues | None] = []
-    apart = [
-        coverage.Apart(
-            _OF_OUTCOME[entry.outcome], entry.scenario_id or "", entry.reason, proposal=True
-        )
-        for entry in entries
-        if entry.outcome in _OF_OUTCOME
-    ]
-    there = {scenario.id for scenario in scenarios}
-    apart += [coverage.Apart("stale", n, "its file is gone") for n in accepted if n not in there]
-    for scenario, one, standing in zip(scenarios, now, stands, strict=True):
-        if standing.standing != "counted" or one.structure is None:
-            apart.append(coverage.Apart(standing.standing, scenario.id, standing.why))
-            continue
+def judged(
+    scenarios: Sequence[Scenario], now: Sequence[Replayed], accepted: Mapping[str, LedgerEntry]
+) -> dict[int, Judged]:
+    """What the tool says of scenarios now, by place; who could have avoided it says the ledger."""
+    found = {}
+    for place, (scenario, one) in enumerate(zip(scenarios, now, strict=True)):
         entry = accepted.get(scenario.id)
         label = entry.preventability if entry else None
         verdict = label.verdict if label else "not_checked"
-        kept.append(scenario)
-        structures.append(one.structure.fingerprint)
-        seen.append(one.seen and one.seen.model_copy(update={"preventability": verdict}))
-    return coverage.Suite(
-        brief.name,
-        tuple(kept),
-        tuple(structures),
-        coverage.Realised.of(seen),
-        tuple(apart),
-        proposals=tuple(entry.structure for entry in entries if entry.structure),
-        requirement_ids=tuple(brief.requirement_ids),
-    )
+        seen = one.seen and one.seen.model_copy(update={"preventability": verdict})
+        found[place] = Judged(one.findings, one.structure, seen)
+    return found
+
+
+def with_variants(
+    scenarios: Sequence[Scenario], stands: Sequence[Stands], report: CoverageReport
+) -> list[Stands]:
+    """The standings, with variants that coverage does not count."""
+    counted = set(report.table.scenarios)
+    return [
+        Stands("variant", _VARIANT) if one.standing == "counted" and s.id not in counted else one
+        for s, one in zip(scenarios, stands, strict=True)
+    ]
 
 
 def pair_matrices(report: CoverageReport) -> tuple[PairMatrix, ...]:

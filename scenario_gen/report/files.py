@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -10,6 +9,7 @@ from typing import Literal, TypeAlias, get_args
 from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.errors import InputError
+from scenario_gen.report.memory import no_collection
 from scenario_gen.report.model import Report
 
 Format: TypeAlias = Literal["html", "pdf", "json", "csv"]
@@ -18,7 +18,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 def report_json(report: Report) -> bytes:
     """The report as canonical JSON: sorted keys, no spaces, UTF-8."""
-    return canonical_json(json.loads(report.model_dump_json())) + b"\n"
+    return canonical_json(report.model_dump(mode="json")) + b"\n"
 
 
 def formats(names: str) -> tuple[Format, ...]:
@@ -36,6 +36,7 @@ def formats(names: str) -> tuple[Format, ...]:
     return tuple(name for name in FORMATS if name in wanted) or FORMATS
 
 
+@no_collection()
 def report_files(report: Report, wanted: Iterable[Format] = FORMATS) -> dict[str, bytes]:
     """File name -> bytes. Same report, same bytes.
 

@@ -139,6 +139,7 @@ def _template() -> Any:
     environment.filters |= {
         "shown": shown,
         "exact": exact,
+        "value_kind": views.value_kind,
         "pointer": lambda name: name.replace("~", "~0").replace("/", "~1"),
     }
     return environment.get_template("report.html.j2")

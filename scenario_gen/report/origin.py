@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from pydantic import BaseModel
+
 from scenario_gen.catalog.atomic import disk_error
-from scenario_gen.catalog.briefs import ready_odd_called
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.checks import RULES, Limits
-from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import canonical_json
 from scenario_gen.report.model import Input, MadeFrom, Report
 from scenario_gen.version import VERSION
@@ -25,8 +25,16 @@ _FILES: Final = {
 _NAMED: Final = 10
 
 
-def made_from(catalog: Catalog, odd: Odd, limits: Limits) -> MadeFrom:
+def made_from(
+    catalog: Catalog, judged_by: Mapping[str, tuple[BaseModel, str]], limits: Limits
+) -> MadeFrom:
     """Hashes of the inputs as they are on disk now.
+
+    Args:
+        catalog: the files.
+        judged_by: ODD, coverage model and exposure tables by what they are, each with what it is
+            in words.
+        limits: of the rules.
 
     Raises:
         CatalogError: a file cannot be read.
@@ -36,10 +44,9 @@ def made_from(catalog: Catalog, odd: Odd, limits: Limits) -> MadeFrom:
         for name, about in _FILES.items()
         if (path := catalog.folder / name).exists()
     ]
-    inputs.append(Input(name="odd", sha256=_of_odd(odd), about=f"the ODD {odd.name}, judged by"))
-    if (ready := ready_odd_called(odd.name)) is not None:
-        about = f"the ODD {odd.name} as it comes with the tool"
-        inputs.append(Input(name="ready odd", sha256=_of_odd(ready), about=about))
+    for name, (used, about) in judged_by.items():
+        digest = _sha(canonical_json(used.model_dump(mode="json")))
+        inputs.append(Input(name=name, sha256=digest, about=about))
     return MadeFrom(
         tool_version=VERSION,
         inputs=tuple(inputs),
@@ -90,10 +97,6 @@ def _of(
     if len(found) > _NAMED:
         return [*found[:_NAMED], f"{len(found) - _NAMED} more changes of a {what}"]
     return found
-
-
-def _of_odd(odd: Odd) -> str:
-    return _sha(canonical_json(odd.model_dump(mode="json")))
 
 
 def _read(path: Path) -> bytes:

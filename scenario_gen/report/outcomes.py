@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from scenario_gen import coverage
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.pipeline.standing import Stands
 from scenario_gen.report.model import Figure, Table
-from scenario_gen.report.standing import Stands
 from scenario_gen.report.tables import by, count, share, table, text
 
 _NOT_KEPT = ("rejected", "invalid", "error")

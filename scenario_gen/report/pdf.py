@@ -57,7 +57,7 @@ def _story(report: Report, digest: str) -> list[Any]:
 
 def _plain(report: Report, name: str) -> list[Any]:
     """Notes, figures and tables of a section."""
-    from scenario_gen.report.pdf_style import grid, para
+    from scenario_gen.report.pdf_style import ROWS, grid, para
 
     story = [para(text) for text in report.notes_of(name)]
     for figure in report.figures_of(name):
@@ -70,7 +70,7 @@ def _plain(report: Report, name: str) -> list[Any]:
         story += _measured(report, name)
     for place, table in enumerate(report.tables):
         if table.section == name:
-            story += grid(views.of_table(report, place, rows=None))
+            story += grid(views.of_table(report, place, rows=ROWS))
     return story
 
 
@@ -110,7 +110,7 @@ def _coverage(report: Report, name: str) -> list[Any]:
 
 def _measured(report: Report, name: str) -> list[Any]:
     """The measures of coverage of a section."""
-    from scenario_gen.report.pdf_style import grid, para
+    from scenario_gen.report.pdf_style import ROWS, grid, para
 
     story: list[Any] = []
     for place, measure in enumerate(report.coverage.measures):
@@ -131,9 +131,10 @@ def _measured(report: Report, name: str) -> list[Any]:
             )
         story += _share(measure.title, measure.id, measure.numerator, measure.denominator,
                         measure.value, lines)  # fmt: skip
-        cells = views.of_cells(report, place, rows=None)
+        cells = views.of_cells(report, place, rows=ROWS)
         if cells is not None and (measure.group == "combinations" or measure.id == "marginal"):
-            story.append(para(f"The list of {cells.total} is in {cells.id}.csv.", "note"))
+            where = f"The list of {cells.total} is in report.json and in csv/{cells.id}.csv."
+            story.append(para(where, "note"))
         elif cells is not None:
             story += grid(cells)
     return story
@@ -236,8 +237,10 @@ def _share(
 ) -> list[Any]:
     from scenario_gen.report.pdf_style import para
 
-    line = f"{shown(numerator, 'count')} of {shown(denominator, 'count')}"
-    line += " (nothing that could be counted)" if value is None else f" = {shown(value, 'share')}"
+    kind = views.value_kind(name)
+    between, sign = ("of", " =") if kind == "share" else ("beside", ": ratio")
+    line = f"{shown(numerator, 'count')} {between} {shown(denominator, 'count')}"
+    line += " (nothing that could be counted)" if value is None else f"{sign} {shown(value, kind)}"
     return [
         para(f"{title} ({name})", "h3"),
         para(line, "share"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO, Final
 
+from reportlab import rl_config
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -12,10 +13,18 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 
 from scenario_gen.report.model import Fact, Report
-from scenario_gen.report.pdf_style import WIDTH, fonts, para, table_style
-from viz.text import short
+from scenario_gen.report.pdf_style import (
+    WIDTH,
+    cell_of,
+    fonts,
+    para,
+    short,
+    table_style,
+    text_cells,
+)
 
 _MARGIN: Final = 16 * mm
+_NAME_WIDTH: Final = 38 * mm
 _SHADES: Final = ("#FFFFFF", "#E3EEF6", "#B5D3E8", "#6FA9D2", "#00558C")
 
 
@@ -49,7 +58,12 @@ def build_pages(out: BinaryIO, title: str, story: Sequence[Any]) -> None:
         canvas.restoreState()
 
     document.addPageTemplates([PageTemplate("page", [frame], onPage=foot)])
-    document.build(list(story), canvasmaker=Canvas)
+    # Streams as they are: coded as ASCII they are a quarter larger, and it takes long.
+    ascii_streams, rl_config.useA85 = rl_config.useA85, 0
+    try:
+        document.build(list(story), canvasmaker=Canvas)
+    finally:
+        rl_config.useA85 = ascii_streams
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
@@ -68,9 +82,13 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no type
 
 def fact_table(items: Sequence[Fact]) -> Any:
     """Names and values in two columns."""
-    rows = [[para(one.name, "cell"), para(one.value, "cell")] for one in items]
-    made = Table(rows, colWidths=(38 * mm, WIDTH - 38 * mm))
-    made.setStyle([*_without_head()])
+    widths = (_NAME_WIDTH, WIDTH - _NAME_WIDTH)
+    rows = [
+        [cell_of(text, width - 2.01) for text, width in zip((o.name, o.value), widths, strict=True)]
+        for o in items
+    ]
+    made = Table(rows, colWidths=widths)
+    made.setStyle([*_without_head(), *text_cells((), head=False)])
     return made
 
 

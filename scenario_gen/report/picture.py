@@ -89,9 +89,11 @@ def _turned(x_m: Floats, y_m: Floats, origin: tuple[float, float, float]) -> tup
 def _gaps(x_m: Floats, y_m: Floats, heading_rad: Floats, length: Floats, width: Floats) -> Floats:
     """(N, T) gap between the box of each mover and that of the ego; NaN for the ego."""
     boxes = Box(x_m, y_m, heading_rad, length, width)
-    ego = Box(*(np.asarray(value)[:1] for value in boxes))
-    gap_m: Floats = gap_between_boxes_m(ego, boxes)
-    gap_m[0] = np.nan
+    ego, others = (
+        Box(*(np.asarray(value)[part] for value in boxes)) for part in (slice(1), slice(1, None))
+    )
+    gap_m = np.full(x_m.shape, np.nan)
+    gap_m[1:] = gap_between_boxes_m(ego, others)
     return gap_m
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenario_gen.checks import Limits, check
+from scenario_gen.checks.realised import realised_values
+from scenario_gen.domain.actor import Actor, Ego
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import ReferenceDriver
 from scenario_gen.domain.finding import Finding
@@ -17,13 +19,36 @@ from scenario_gen.errors import ScenarioGenError
 from scenario_gen.graph import Structure, structure
 from scenario_gen.metrics import MEASURES, Worst
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.pipeline.realised import realised_values
 from scenario_gen.report.model import Picture, Reached
 from scenario_gen.report.picture import picture
+from scenario_gen.units import number
+from viz.setting import setting_text
 
 #: Scenarios that are worked on at once: the memory of a report depends on this alone.
-CHUNK = 250
+CHUNK = 100
 _DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a card shows of a scenario at the defaults of its parameters."""
+
+    setting: str
+    """Road, weather, light and surface in one line."""
+    speeds_mps: tuple[float, ...]
+    """At the start, of the ego and then of the actors."""
+    boxes_m: tuple[tuple[float, float], ...]
+    """Length and width of the same."""
+
+    @classmethod
+    def of(cls, concrete: Scenario) -> Shown:
+        """That of a concrete scenario."""
+        movers: tuple[Ego | Actor, ...] = (concrete.ego, *concrete.actors)
+        return cls(
+            setting_text(concrete),
+            tuple(number(mover.speed_mps) for mover in movers),
+            tuple((mover.box.length_m, mover.box.width_m) for mover in movers),
+        )
 
 
 @dataclass(frozen=True)
@@ -32,6 +57,7 @@ class Replayed:
 
     findings: tuple[Finding, ...]
     ok: bool
+    shown: Shown
     reached: Reached | None = None
     picture: Picture | None = None
     structure: Structure | None = None
@@ -73,7 +99,7 @@ def _chunk(scenarios: Sequence[Scenario], settings: Settings) -> list[Replayed]:
         finding = Finding(
             rule="motion.rollout", severity="error", path="$", message=error.what, hint=error.hint
         )
-        return [Replayed((finding,), ok=False)]
+        return [Replayed((finding,), ok=False, shown=Shown.of(scenarios[0].concrete()))]
 
 
 def _together(scenarios: Sequence[Scenario], settings: Settings) -> list[Replayed]:
@@ -85,15 +111,17 @@ def _together(scenarios: Sequence[Scenario], settings: Settings) -> list[Replaye
     seen = realised_values(batch, trace, networks, worst, {})
     found = []
     for row, scenario in enumerate(scenarios):
-        result = report.result(row)
+        ok = bool(report.ok[row])
+        concrete = scenario.concrete()
         words = f"Bird's-eye view of {scenario.title}."
         found.append(
             Replayed(
-                findings=result.findings,
-                ok=result.ok,
+                findings=report.findings(row),
+                ok=ok,
                 reached=_reached(worst, row),
                 picture=picture(scenario, trace, row, networks[row], words),
-                structure=structure(scenario, trace, row) if result.ok else None,
+                structure=structure(concrete, trace, row) if ok else None,
+                shown=Shown.of(concrete),
                 seen=seen[row],
             )
         )

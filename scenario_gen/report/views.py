@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scenario_gen.domain.coverage import Measure
+from scenario_gen.gates import is_ratio
 from scenario_gen.report.model import Column, Figure, Report, SectionId, Value
 from scenario_gen.report.shown import words
 from scenario_gen.report.tables import count, share, text
@@ -203,7 +204,7 @@ def overview(report: Report) -> TableView:
         rows.append(
             (
                 *_shares(measure, base),
-                CellView(measure.target, "share", f"{base}/target"),
+                CellView(measure.target, value_kind(measure.id), f"{base}/target"),
                 CellView(met, "text"),
             )
         )
@@ -214,10 +215,17 @@ def overview(report: Report) -> TableView:
     return plain_table(
         "measures_overview", "Every measure",
         (text("title", "Measure"), text("id", "Id"), count("numerator", "Counted"),
-         count("denominator", "Of"), share("value", "Share"), share("target", "Target"),
+         count("denominator", "Of"), share("value", "Value"),
+         share("target", "Target"),
          text("met", "Met")),
-        rows, "Definitions, exclusions and lists follow below.",
+        rows, "Definitions, exclusions and lists follow below. A ratio, which may exceed 1, is"
+        " shown as a number and not in per cent.",
     )  # fmt: skip
+
+
+def value_kind(measure: str) -> str:
+    """How the value of a measure is shown: as a percentage only where it cannot exceed 1."""
+    return "number" if is_ratio(measure) else "share"
 
 
 def _shares(one: Measure | Figure, base: str) -> tuple[CellView, ...]:
@@ -226,7 +234,7 @@ def _shares(one: Measure | Figure, base: str) -> tuple[CellView, ...]:
         CellView(one.id, "text"),
         CellView(one.numerator, "count", f"{base}/numerator"),
         CellView(one.denominator, "count", f"{base}/denominator"),
-        CellView(one.value, "share", f"{base}/value"),
+        CellView(one.value, value_kind(one.id), f"{base}/value"),
     )
 
 
@@ -243,7 +251,7 @@ def uncovered(report: Report) -> TableView:
     view = plain_table(
         "uncovered", "Not covered, the most wanted first",
         (text("combination", "Combination"), text("phrase", "In words")), rows,
-        f"The first {len(rows)} of {total} that are named.",
+        f"The first {len(rows)} of {total}; scenario-gen coverage DIR --gaps lists all.",
     )  # fmt: skip
     return TableView(view.id, view.title, view.note, view.columns, view.rows, len(rows))
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from scenario_gen.checks import check
+from scenario_gen.checks.realised import realised_values
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.motion import group_networks, rollout
-from scenario_gen.pipeline.realised import realised_values
 from tests.worlds import scenario
 
 

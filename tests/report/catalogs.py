@@ -10,8 +10,9 @@ from typing import Any
 
 from scenario_gen.catalog.folder import pretty_json
 from scenario_gen.domain.scenario import Scenario, canonical_json
-from scenario_gen.report.build import Source, build_report
+from scenario_gen.report.build import Wanted, build_report
 from scenario_gen.report.model import Report
+from scenario_gen.report.source import Source
 from tests.pipeline.folders import brief, generate
 
 COUNT = 8
@@ -36,7 +37,7 @@ def copied(catalog: Path, folder: Path) -> Path:
 
 def report_of(folder: Path, **options: Any) -> Report:
     """The report on a folder."""
-    return build_report(Source.read(folder), tell=lambda *_: None, **options)
+    return build_report(Source.read(folder), Wanted(**options), tell=lambda *_: None)
 
 
 def files(folder: Path) -> list[Path]:

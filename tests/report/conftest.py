@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,7 @@ HOSTILE = (
     "\t@SUM(1)",
     "a\x00b\x07c\x1bd\x85",
     "<!--",
+    "a tag: \U000e0041\U000e0042",
     "]]>",
     "x" * 10_000,
     "]\u0301" * 300,
@@ -86,6 +88,29 @@ def planted(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         paths[5], lambda d: d.update(title=HOSTILE[0] + HOSTILE[3], hazard=HOSTILE[4])
     )
     return folder
+
+
+@pytest.fixture(scope="session")
+def hostile_report(planted_report: Report) -> Report:
+    """A report whose every text of models and files is hostile, in one way after the other."""
+    cards = []
+    for text, card in zip(HOSTILE, itertools.cycle(planted_report.cards), strict=False):
+        facts = tuple(
+            one.model_copy(update={"name": text, "value": text}) for one in card.provenance
+        )
+        actors = tuple(one.model_copy(update={"category": text}) for one in card.actors)
+        picture = card.picture and card.picture.model_copy(update={"alt": text})
+        texts = dict.fromkeys(
+            ("title", "hazard", "narrative", "setting", "not_counted", "content_hash"), text
+        )
+        lists = dict.fromkeys(("intent", "tags", "requirement_ids", "avoided_by"), (text,))
+        found = {"picture": picture, "actors": actors, "provenance": facts}
+        cards.append(card.model_copy(update={**texts, **lists, **found}))
+    asked = tuple(one.model_copy(update={"value": HOSTILE[0]}) for one in planted_report.asked)
+    return planted_report.model_copy(
+        update={"title": "".join(HOSTILE), "date": HOSTILE[3], "asked": asked,
+                "cards": tuple(cards)}
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,8 @@ from lxml import html
 from scenario_gen.report.files import report_json
 from scenario_gen.report.html import page
 from scenario_gen.report.model import Report
+from scenario_gen.report.shown import clean
+from tests.report.conftest import HOSTILE
 from tests.report.pages import numbers, wrong
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -67,6 +70,24 @@ def test_every_number_after_the_scripts_have_run_is_that_of_the_json(
     # Foreign text stays text in what the scripts have made, too.
     assert tree.xpath("count(//script)") == 2
     assert not tree.xpath("//img")
+
+
+def test_hostile_text_does_nothing_in_what_the_scripts_make(
+    hostile_report: Report, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_bytes(page(hostile_report, report_json(hostile_report)))
+    tree, said = opened(path)
+    assert said == ""
+    assert tree.get("data-ready") == "yes"
+    assert tree.xpath("count(//script)") == 2
+    assert not tree.xpath("//img|//iframe|//object|//article//a[not(starts-with(@href, '#'))]")
+    text = tree.text_content()
+    hidden = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs")}
+    assert hidden <= {"\n", "\t"}
+    titles = [node.text_content() for node in tree.xpath("//article[@class='card']//h3")]
+    for title, hostile in zip(titles, HOSTILE, strict=False):
+        assert clean(hostile) in title, "shown in full, as text"
 
 
 def test_a_number_leads_to_the_scenarios_behind_it(written: Path, planted_report: Report) -> None:

@@ -15,13 +15,13 @@ import pytest
 
 from scenario_gen import api
 from scenario_gen.errors import InputError
-from scenario_gen.report import work
+from scenario_gen.report import tables, work
 from scenario_gen.report.csvfiles import csv_files
 from scenario_gen.report.files import FORMATS, formats, report_files, report_json
 from scenario_gen.report.model import Report
 from scenario_gen.report.pdf import document
+from scenario_gen.report.views import CellView, plain_table
 from tests.report import catalogs
-from tests.report.conftest import HOSTILE
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "report.json"
@@ -41,7 +41,7 @@ def test_it_does_not_matter_who_does_the_work(
     planted: Path, planted_report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With processes, and in chunks of another size."""
-    monkeypatch.setattr(work, "_WORTH_WORKERS", 1)
+    monkeypatch.setattr(work, "_WORTH_PROCESSES", 1)
     monkeypatch.setattr(work, "CHUNK", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert catalogs.report_of(planted) == planted_report
@@ -109,12 +109,18 @@ def test_the_pdf_is_whole_and_says_where_the_rest_is(planted_report: Report) -> 
     assert b"/FontFile2" in data
 
 
-def test_a_pdf_of_hostile_titles_is_made(planted_report: Report) -> None:
-    coverage = planted_report.coverage.model_copy(update={"measures": (), "uncovered": ()})
-    few = {"cards": planted_report.cards[:1], "tables": (), "pairs": (), "coverage": coverage}
-    for text in (HOSTILE[0] + HOSTILE[6] + HOSTILE[3], "x" * 10_000):
-        hostile = planted_report.model_copy(update={"title": text, "date": text, **few})
-        assert document(hostile, b"{}").startswith(b"%PDF-")
+def test_a_list_that_is_cut_on_paper_says_so_and_where_all_of_it_is() -> None:
+    from scenario_gen.report.pdf_style import ROWS, grid
+
+    def told(count: int) -> list[str]:
+        rows = [(CellView(f"row {n}", "text"),) for n in range(count)]
+        made = grid(plain_table("many", "Many", (tables.text("name", "Name"),), rows))
+        return [one.getPlainText() for one in made if hasattr(one, "getPlainText")]
+
+    assert told(ROWS) == ["Many"]
+    assert told(ROWS + 5)[1:] == [
+        f"Printed: the first {ROWS} of {ROWS + 5} rows; all are in report.json and in csv/many.csv."
+    ]
 
 
 @pytest.mark.parametrize(("library", "wanted"), [("jinja2", "html"), ("reportlab", "pdf")])
@@ -144,7 +150,8 @@ def test_the_library_writes_a_report_and_tells_its_figures(catalog: Path, tmp_pa
         listener=lambda *step: told.append(step),
     )  # fmt: skip
     assert result.files == ("report.json", "csv/")
-    assert told[-1] == ("scenarios", catalogs.COUNT, catalogs.COUNT)
+    assert ("scenarios", catalogs.COUNT, catalogs.COUNT) in told
+    assert all(done <= total for _, done, total in told)
     made = Report.model_validate_json((tmp_path / "out" / "report.json").read_bytes())
     assert made.date == "2026-11-27"
     assert result.as_json()["figures"]["marginal"]["numerator"] == (

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from scenario_gen import api
+from scenario_gen.catalog.coverage_files import read_exposure
 from scenario_gen.catalog.folder import pretty_json
+from scenario_gen.catalog.model_yaml import model_yaml
 from scenario_gen.checks import RULES
+from scenario_gen.coverage import default_model
+from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError, InputError
-from scenario_gen.report import origin
+from scenario_gen.report import origin, source
 from tests.cli.test_commands import command
 from tests.report import catalogs
 
@@ -56,10 +60,34 @@ def test_a_changed_odd_is_named(made: Path, catalog: Path) -> None:
     run["brief"]["odd"]["friction"] = {"minimum": 0.5, "maximum": None}
     (catalog / "run.json").write_bytes(pretty_json(run))
     found = api.report_changes(made, catalog)
+    # The default coverage model is derived from the ODD.
     assert [line.partition(" (")[0] for line in found] == [
+        "coverage model has changed",
         "odd has changed",
         "run.json has changed",
     ]
+
+
+def test_a_changed_coverage_model_and_exposure_table_are_named(
+    catalog: Path, tmp_path: Path
+) -> None:
+    model, table = tmp_path / "own.yaml", tmp_path / "roads.exposure.yaml"
+    roads = read_exposure("fhwa_surface").model_copy(update={"name": "roads"})
+    table.write_text(model_yaml(roads))
+    asked = default_model(Odd(name="any"), None).model_copy(update={"exposure": ("roads",)})
+    model.write_text(model_yaml(asked))
+    api.write_report(catalog, tmp_path / "out", formats="json", model=model)
+    made = tmp_path / "out" / "report.json"
+    assert api.report_changes(made, catalog, model=model) == []
+    assert any("coverage model" in line for line in api.report_changes(made, catalog))
+    table.write_text(table.read_text() + "\n# a remark changes nothing\n")
+    assert api.report_changes(made, catalog, model=model) == []
+    table.write_text(model_yaml(roads.model_copy(update={"title": "Another title"})))
+    found = api.report_changes(made, catalog, model=model)
+    assert found == ["exposure roads has changed (the exposure table roads)"]
+    model.write_text(model_yaml(asked.model_copy(update={"about": "Another one"})))
+    found = api.report_changes(made, catalog, model=model)
+    assert found[0].startswith("coverage model has changed")
 
 
 def test_another_odd_than_that_of_the_run_is_named(made: Path, catalog: Path) -> None:
@@ -71,10 +99,10 @@ def test_a_changed_ready_odd_is_named(
     made: Path, catalog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file that the brief took its ODD from is another one now."""
-    now = origin.ready_odd_called("Mixed roads")
+    now = source.ready_odd_called("Mixed roads")
     assert now is not None
     other = now.model_copy(update={"illumination": ("day",)})
-    monkeypatch.setattr(origin, "ready_odd_called", lambda _: other)
+    monkeypatch.setattr(source, "ready_odd_called", lambda _: other)
     assert [line.partition(" (")[0] for line in api.report_changes(made, catalog)] == [
         "ready odd has changed"
     ]

@@ -1,12 +1,12 @@
 // Elements are made here and nowhere from text: no string is ever read as markup.
 const SVG = "http://www.w3.org/2000/svg";
 const LONG = 300;
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/g;
+// Controls, direction and zero-width marks, lone surrogates, line and paragraph separators.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-// Text of a model or a file, without what hides or turns it; pairs of surrogates are kept.
+// Text of a model or a file, without what hides or turns it; newlines and tabs stay.
 function clean(text) {
-  return String(text).replace(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g, (c) =>
-    c.length === 2 ? c : c.replace(HIDDEN, "\ufffd"));
+  return String(text).replace(HIDDEN, (c) => (c === "\n" || c === "\t" ? c : "\ufffd"));
 }
 
 function make(name, attributes, ...children) {
