@@ -20,7 +20,6 @@ from scenario_gen.coverage import (
     default_model,
     factor_definitions,
     factors,
-    validity,
 )
 from scenario_gen.coverage.aiming import bounds_of_levels
 from scenario_gen.coverage.open_settings import OpenSettings
@@ -105,7 +104,7 @@ class Filling:
         self.covered_before, self.scenarios_before = self.settings.covered, len(accepted)
         self._planner = Planner(
             self.settings,
-            validity(self.factors, self.rules),
+            self.rules,
             self._reach(),
             self._worth(counted),
             self.asked.tries,

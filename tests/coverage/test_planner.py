@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_gen.coverage import Constraint, tway, validity
+from scenario_gen.coverage import Constraint, tway
 from scenario_gen.coverage.open_settings import OpenSettings
 from scenario_gen.coverage.planner import Planner
 from scenario_gen.coverage.reference import covering_reference
@@ -43,9 +43,8 @@ def _planner(
     settings: OpenSettings, rules: tuple[Constraint, ...], tries: int = 3, reach: str = ""
 ) -> Planner:
     """With levels of even worth, all within reach but those of the factors named."""
-    known = validity(settings.factors, rules)
     within = np.array([f.name not in reach.split() for f in settings.factors for _ in f.levels])
-    return Planner(settings, known, within, np.ones(settings.open.shape), tries)
+    return Planner(settings, rules, within, np.ones(settings.open.shape), tries)
 
 
 def _filled(
