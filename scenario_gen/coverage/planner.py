@@ -26,9 +26,11 @@ from scenario_gen.coverage.valid import validity
 _BEST, _ANY = 8, 40
 #: The same for three factors, whose gains cost more.
 _BEST_OF_THREE, _ANY_OF_THREE = 6, 18
+#: Means of proposing that a row is grown with, for each of these.
+_MEANS_EACH = 5
 #: What an open setting weighs, by the rows with it that failed: one that fails again and again is
-#: left to rows of its own.
-_WEIGHT = np.array([1.0, 0.4, -0.3], dtype=np.float32)
+#: left to rows of its own. Sums of such numbers are exact.
+_WEIGHT = np.array([1.0, 0.5, -0.25], dtype=np.float32)
 #: What a setting that was given up weighs.
 _GIVEN_UP = -0.5
 
@@ -43,6 +45,8 @@ class Target:
     """(t,) the setting that the row was grown from: the gap that it is for."""
     wanted: Ints
     """(n, t) the open settings that it would cover, the gap among them."""
+    choice: int = 0
+    """The means of proposing that has all of it."""
 
 
 class Planner:
@@ -52,7 +56,8 @@ class Planner:
         self,
         open_settings: OpenSettings,
         constraints: Sequence[Constraint],
-        reach: Bools,
+        choices: Bools,
+        held: Bools,
         worth: NDArray[np.float64],
         tries: int,
     ) -> None:
@@ -61,7 +66,9 @@ class Planner:
         Args:
             open_settings: what is open; kept up to date by the caller.
             constraints: that rows keep.
-            reach: (L,) levels that a proposal can be held to; a factor without any is left free.
+            choices: (M, L) levels that a proposal can be held to, one row for each means of
+                proposing.
+            held: (F,) factors that proposals decide on; the others are left free.
             worth: (L,) * t what covering a setting is worth; orders the gaps.
             tries: proposals for a gap after which it is given up.
         """
@@ -69,14 +76,15 @@ class Planner:
         self.worth = worth
         self._tries = tries
         known = validity(open_settings.factors, tuple(constraints))
-        self._rows = Rows(open_settings.factors, constraints, known, reach)
+        self._rows = Rows(open_settings.factors, constraints, known, choices, held)
+        self._choices = choices
         shape = open_settings.open.shape
         self.failed: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
         """Rows with the setting that did not have it in the end."""
         self.aimed: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
         """Proposals for the setting itself that did not have it."""
         self._pending: dict[int, Target] = {}
-        self._within_reach: Bools = _outer(reach, open_settings.strength)
+        self._within_reach: Bools = _together(choices, open_settings.strength)
 
     def next(self, key: int, rng: np.random.Generator) -> Target | None:
         """The next target, remembered as under way; None where nothing is left to aim at."""
@@ -85,15 +93,41 @@ class Planner:
             return None
         weight = self._weights()
         seeds = free[self._seeds(free, rank, rng)]
-        found = self._rows.best(seeds, weight, rng)
-        target = self._target(found, free, rank, weight)
+        target = self._target(self._grown(seeds, weight, rng), free, rank)
         if target is None:
-            # Rare: what the quick way does not see.
-            found = self._rows.best(seeds, weight, rng, exact=True)
-            target = self._target(found, free, rank, weight)
+            target = self._last(free, rank, weight, rng)
         if target is not None:
             self._pending[key] = target
         return target
+
+    def _grown(
+        self, seeds: Ints, weight: NDArray[np.float32], rng: np.random.Generator
+    ) -> tuple[Ints, Ints]:
+        """Rows from seeds, each with some of the means that have it, drawn."""
+        able = _able(self._choices, seeds)
+        drawn = np.where(able, rng.random(able.shape), -1.0)
+        best = np.argsort(-drawn, axis=1, kind="stable")[:, :_MEANS_EACH]
+        seed, place = np.nonzero(np.take_along_axis(able, best, axis=1))
+        return self._rows.best(seeds[seed], best[seed, place], weight, rng)
+
+    def _last(
+        self,
+        free: Ints,
+        rank: NDArray[np.float64],
+        weight: NDArray[np.float32],
+        rng: np.random.Generator,
+    ) -> Target | None:
+        """A row for one of the settings that the quick way finds none for, if there is any; those
+        that have none are out of reach."""
+        for place in np.argsort(-rank, kind="stable").tolist():
+            choice = np.flatnonzero(_able(self._choices, free[place][None, :])[0])
+            seeds = np.repeat(free[place][None, :], choice.size, axis=0)
+            found = self._rows.best(seeds, choice, weight, rng, exact=True)
+            target = self._target(found, free, rank)
+            if target is not None:
+                return target
+            self._within_reach[tuple(free[place])] = False
+        return None
 
     def settle(self, key: int, covered: Ints) -> None:
         """Learn what became of a target; call it before the next one is chosen.
@@ -155,17 +189,15 @@ class Planner:
         return chosen
 
     def _target(
-        self, rows: Ints, free: Ints, rank: NDArray[np.float64], weight: NDArray[np.float32]
+        self, found: tuple[Ints, Ints], free: Ints, rank: NDArray[np.float64]
     ) -> Target | None:
-        """The row that gains most, with the gap that it is for: the most wanted that it has."""
-        gains = [self._gain(row[row >= 0], weight) for row in rows]
-        for place in np.argsort(-np.array(gains), kind="stable").tolist():
-            row = rows[place]
+        """The first row that is possible, for the most wanted gap that it has."""
+        for row, choice in zip(*found, strict=True):
             mine = np.isin(free, row).all(axis=1)
             if mine.any() and self._rows.keeps(row):
                 gap = free[mine][np.argmax(rank[mine])]
                 codes = np.where(row >= 0, row - self._open.offsets[:-1], -1).astype(np.int16)
-                return Target(codes, gap, self._open.among(row[row >= 0]))
+                return Target(codes, gap, self._open.among(row[row >= 0]), int(choice))
         return None
 
     def _weights(self) -> NDArray[np.float32]:
@@ -179,15 +211,21 @@ class Planner:
         weight[_symmetric(self.aimed, strength) >= self._tries] = _GIVEN_UP
         return weight.astype(np.float32)
 
-    def _gain(self, levels: Ints, weight: NDArray[np.float32]) -> float:
-        return float(weight[np.ix_(*(levels,) * self._open.strength)].sum())
+
+def _able(choices: Bools, settings: Ints) -> Bools:
+    """(n, M) which means have all levels of a setting."""
+    return np.asarray(choices[:, settings].all(axis=2).T, dtype=bool)
 
 
-def _outer(flags: Bools, dimensions: int) -> Bools:
-    out = flags
-    for _ in range(dimensions - 1):
-        out = out[..., None] & flags
-    return out
+def _together(choices: Bools, strength: int) -> Bools:
+    """(L,) * t whether some means has all of the levels."""
+    levels = np.unique(choices, axis=0).astype(np.float32)
+    if strength == 1:
+        return np.asarray(choices.any(axis=0), dtype=bool)
+    if strength == 2:
+        pairs: Bools = levels.T @ levels > 0
+        return pairs
+    return np.array([levels[having].T @ levels[having] > 0 for having in levels.T > 0], dtype=bool)
 
 
 def _symmetric(counts: NDArray[np.int32], strength: int) -> NDArray[np.int32]:

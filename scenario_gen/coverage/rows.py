@@ -22,7 +22,28 @@ from scenario_gen.coverage.valid import Validity, clauses
 Weights: TypeAlias = NDArray[np.float32]
 #: Exchanges for each row, at most.
 _EXCHANGES = 40
+#: Grown rows that are bettered: those that weigh most.
+_BETTERED = 24
 _EPSILON = 1e-4
+
+
+class _Sets:
+    """Sets of positions, to be asked for many rows at once whether they meet something."""
+
+    def __init__(self, members: Bools) -> None:
+        """``members``: (S, P) whether a set has a position."""
+        self._size = members.shape[0]
+        self._filled: Ints = np.flatnonzero(members.any(axis=1))
+        self._at: Ints = np.nonzero(members)[1]
+        self._first: Ints = np.cumsum([0, *members.sum(axis=1)[self._filled].tolist()])[:-1]
+
+    def any_of(self, there: Bools) -> Bools:
+        """(n, S) whether any position of a set is there; ``there``: (n, P)."""
+        out = np.zeros((there.shape[0], self._size), dtype=bool)
+        if self._at.size:
+            met = np.logical_or.reduceat(there[:, self._at], self._first, axis=1)
+            out[:, self._filled] = met
+        return out
 
 
 class Rows:
@@ -37,7 +58,8 @@ class Rows:
         factors: tuple[Factor, ...],
         constraints: Sequence[Constraint],
         validity: Validity,
-        reach: Bools,
+        choices: Bools,
+        held: Bools,
     ) -> None:
         """Get ready.
 
@@ -45,23 +67,27 @@ class Rows:
             factors: F of them, with L levels in all.
             constraints: that rows keep.
             validity: of the same factors and constraints.
-            reach: (L,) levels that can be set; a factor without any is left free.
+            choices: (M, L) levels that go together as the means of proposing have it; a row has
+                those of one choice alone.
+            held: (F,) factors that rows have a level of; the others are left free.
         """
         self._validity = validity
         sizes = [len(factor.levels) for factor in factors]
         owner = np.repeat(np.arange(len(factors)), sizes)
         self._levels = owner.size
         self._starts: Ints = np.cumsum([0, *sizes])
-        self._set: Ints = np.unique(owner[reach])
-        without = [f for f in self._set.tolist() if not factors[f].always]
-        self._owner: Ints = np.concatenate((owner, np.array(without, dtype=np.int64)))
+        self._set: Ints = np.flatnonzero(held)
+        without = np.array([f for f in self._set.tolist() if not factors[f].always], np.int64)
+        self._owner: Ints = np.concatenate((owner, without))
         allowed = np.array([level.allowed for factor in factors for level in factor.levels])
-        domain = np.where(np.isin(owner, self._set), reach & allowed, allowed)
-        self._domain: Bools = np.concatenate((domain, np.ones(len(without), dtype=bool)))
-        held = {f for f, factor in enumerate(factors) if factor.always} | set(self._set.tolist())
-        needs = np.array(sorted(held), dtype=np.int64)
-        self._member: Weights = (self._owner[:, None] == needs[None, :]).astype(np.float32)
-        self._clauses(factors, constraints, held)
+        domain = np.where(held[owner][None, :], choices, True) & allowed[None, :]
+        # To do without is for choices that have no level of the factor.
+        none = [~choices[:, owner == f].any(axis=1, keepdims=True) for f in without.tolist()]
+        self._domain: Bools = np.concatenate((domain, *none), axis=1)
+        needed = {f for f, factor in enumerate(factors) if factor.always} | set(self._set.tolist())
+        members = np.array(sorted(needed), dtype=np.int64)
+        self._members = _Sets(members[:, None] == self._owner[None, :])
+        self._clauses(factors, constraints, needed)
 
     def _clauses(
         self, factors: tuple[Factor, ...], constraints: Sequence[Constraint], held: set[int]
@@ -79,31 +105,44 @@ class Rows:
                 inside.append(row)
                 owners.append(f)
                 number_of.append(number)
-        shape = (-1, self._owner.size)
-        self._inside: Weights = np.array(inside, dtype=np.float32).reshape(shape)
+        parts = np.array(inside, dtype=bool).reshape(-1, self._owner.size)
         same = self._owner[None, :] == np.array(owners, dtype=np.int64)[:, None]
-        self._outside: Weights = (same & (self._inside == 0)).astype(np.float32)
+        self._inside, self._outside = _Sets(parts), _Sets(same & ~parts)
+        self._parts = _Sets(parts.T)
         self._first: Ints = np.flatnonzero(np.diff(number_of, prepend=-1))
         self._part_of: Ints = np.repeat(
             np.arange(self._first.size), np.diff([*self._first.tolist(), len(owners)])
         )
 
     def best(
-        self, seeds: Ints, weight: Weights, rng: np.random.Generator, *, exact: bool = False
-    ) -> Ints:
-        """(n, F) positions of levels of rows that hold their seeds; -1 for none.
+        self,
+        seeds: Ints,
+        choice: Ints,
+        weight: Weights,
+        rng: np.random.Generator,
+        *,
+        exact: bool = False,
+    ) -> tuple[Ints, Ints]:
+        """Rows that hold their seeds, those that weigh most first: (n, F) positions of levels, -1
+        for none, and (n,) their choices.
 
         Args:
             seeds: (B, t) positions of levels that go together.
+            choice: (B,) the choice that each row is to be of.
             weight: (L,) * t what each setting is worth, at every order; none weighs more than 1.
             rng: breaks ties, and orders the factors.
             exact: search exactly, which is slow, so that there is a row wherever there can be one.
         """
-        more = self._owner.size - self._levels
+        more = self._owner.size - self._levels + 1
         padded: Weights = np.pad(weight, [(0, more)] * weight.ndim).astype(np.float32)
-        rows, may = self._grown(seeds, padded, rng, exact=exact)
-        rows = self._bettered(rows, may, padded)
-        return np.where(rows < self._levels, rows, -1)
+        domain = self._domain[choice]
+        rows, alive = self._grown(seeds, domain.copy(), padded, rng, exact=exact)
+        at = np.flatnonzero(alive)
+        at = at[np.argsort(-self._totals(rows[at], padded), kind="stable")[:_BETTERED]]
+        apart = (self._owner[seeds[at]][:, :, None] != self._owner).all(axis=1)
+        rows = self._bettered(rows[at], domain[at] & apart, padded)
+        order = np.argsort(-self._totals(rows, padded), kind="stable")
+        return np.where(rows < self._levels, rows, -1)[order], choice[at[order]]
 
     def keeps(self, row: Ints) -> bool:
         """Whether a row (F,) keeps all constraints, with some levels for the factors left free."""
@@ -112,13 +151,17 @@ class Rows:
         return not self._validity.reason(setting)
 
     def _grown(
-        self, seeds: Ints, weight: Weights, rng: np.random.Generator, *, exact: bool
+        self,
+        seeds: Ints,
+        domain: Bools,
+        weight: Weights,
+        rng: np.random.Generator,
+        *,
+        exact: bool,
     ) -> tuple[Ints, Bools]:
-        """(n, F) positions, -1 for a free factor; (n, L) levels of factors that are not of the
-        seed."""
+        """(B, F) positions, -1 for a free factor; (B,) whether there is such a row."""
         rows, strength = seeds.shape
         every = np.arange(rows)
-        domain = np.repeat(self._domain[None, :], rows, axis=0)
         chosen = np.full((rows, self._starts.size - 1), -1, dtype=np.int64)
         gain = np.zeros(domain.shape, dtype=np.float32)
         alive = np.ones(rows, dtype=bool)
@@ -151,17 +194,21 @@ class Rows:
                 domain[at[~fine], levels[~fine]] = False
                 self._take(chosen, gain, at[fine], levels[fine], weight)
                 waiting[at[fine]] = False
-        may = (self._owner[seeds][:, :, None] != self._owner).all(axis=1)
-        return chosen[alive], may[alive]
+        return chosen, alive
 
     def _bettered(self, chosen: Ints, may: Bools, weight: Weights) -> Ints:
-        """Rows after exchanging single levels, the best exchange first, while they gain."""
+        """Rows after exchanging single levels, the best exchange first, while they gain.
+
+        ``may``: (n, L) levels that can come in.
+        """
         going = np.arange(chosen.shape[0])
         for _ in range(_EXCHANGES):
             rows = chosen[going]
             gain = self._gains(rows, weight)
             now = np.take_along_axis(gain, np.maximum(rows, 0), axis=1)
-            more = np.where(self._exchangeable(rows) & may[going], gain - now[:, self._owner], -np.inf)
+            more = np.where(
+                self._exchangeable(rows) & may[going], gain - now[:, self._owner], -np.inf
+            )
             level = np.argmax(more, axis=1)
             gaining = np.take_along_axis(more, level[:, None], axis=1)[:, 0] > _EPSILON
             going, level = going[gaining], level[gaining]
@@ -171,33 +218,41 @@ class Rows:
         return chosen
 
     def _gains(self, chosen: Ints, weight: Weights) -> Weights:
-        """(n, L) what each level adds to the levels that the other factors of a row have."""
-        if weight.ndim == 1:
-            return np.repeat(weight[None, :], chosen.shape[0], axis=0)
-        if weight.ndim == 2:
-            return self._ones(chosen) @ weight
-        out = np.empty((chosen.shape[0], self._owner.size), dtype=np.float32)
-        for row, levels in enumerate(chosen):
-            held = levels[levels >= 0]
-            # Both orders of a pair are there; a setting has no two levels of one factor.
-            out[row] = weight[np.ix_(held, held)].sum(axis=(0, 1)) / 2
-        return out
+        """(n, L) what each level adds to the levels that the other factors of a row have.
 
-    def _ones(self, chosen: Ints) -> Weights:
-        ones = np.zeros((chosen.shape[0], self._owner.size), dtype=np.float32)
-        row, factor = np.nonzero(chosen >= 0)
-        ones[row, chosen[row, factor]] = 1.0
-        return ones
+        A factor without a level has position -1: the last one, which weighs nothing. Sums of such
+        weights are exact, and so the same on every machine.
+        """
+        if weight.ndim == 1:
+            return np.repeat(weight[None, :-1], chosen.shape[0], axis=0)
+        if weight.ndim == 2:
+            return np.asarray(weight[chosen].sum(axis=1)[:, :-1])
+        pairs = [weight[np.ix_(row, row)].sum(axis=(0, 1)) for row in chosen]
+        # Both orders of a pair are there; a setting has no two levels of one factor.
+        out: Weights = np.array(pairs, dtype=np.float32).reshape(-1, weight.shape[0]) / 2
+        return out[:, :-1]
+
+    @staticmethod
+    def _totals(chosen: Ints, weight: Weights) -> Weights:
+        """(n,) what all settings of a row weigh, each as often as it has orders."""
+        if weight.ndim == 1:
+            return np.asarray(weight[chosen].sum(axis=1))
+        if weight.ndim == 2:
+            return np.asarray(weight[chosen[:, :, None], chosen[:, None, :]].sum(axis=(1, 2)))
+        found = [weight[np.ix_(row, row, row)].sum() for row in chosen]
+        return np.array(found, dtype=np.float32)
 
     def _exchangeable(self, chosen: Ints) -> Bools:
         """(n, L) levels that can take the place of the one that their factor has."""
-        out: Bools = self._domain[None, :] & (chosen >= 0)[:, self._owner]
+        out: Bools = (chosen >= 0)[:, self._owner]
         if self._part_of.size:
-            kept = self._ones(chosen) @ self._inside.T == 0
+            has = np.zeros((chosen.shape[0], self._owner.size), dtype=bool)
+            row, factor = np.nonzero(chosen >= 0)
+            has[row, chosen[row, factor]] = True
+            kept = ~self._inside.any_of(has)
             by = np.add.reduceat(kept, self._first, axis=1, dtype=np.int64)
             # Nothing but this part could keep the constraint.
-            alone = by[:, self._part_of] - kept == 0
-            out &= alone.astype(np.float32) @ self._inside == 0
+            out &= ~self._parts.any_of(by[:, self._part_of] - kept == 0)
         return out
 
     def _fix(self, domain: Bools, rows: Ints, levels: Ints) -> None:
@@ -206,32 +261,29 @@ class Rows:
         others[np.arange(rows.size), levels] = False
         domain[rows] &= ~others
 
-    def _take(
-        self, chosen: Ints, gain: Weights, rows: Ints, levels: Ints, weight: Weights
-    ) -> None:
+    def _take(self, chosen: Ints, gain: Weights, rows: Ints, levels: Ints, weight: Weights) -> None:
         """Put a level into each row, and what it adds to others into their gains."""
         if weight.ndim == 1:
-            gain[rows] = weight
+            gain[rows] = weight[:-1]
         elif weight.ndim == 2:
-            gain[rows] += weight[levels]
+            gain[rows] += weight[levels, :-1]
         else:
             for row, level in zip(rows.tolist(), levels.tolist(), strict=True):
-                gain[row] += weight[chosen[row][chosen[row] >= 0], level].sum(axis=0)
+                gain[row] += weight[chosen[row], level].sum(axis=0)[:-1]
         chosen[rows, self._owner[levels]] = levels
 
     def _narrowed(self, domain: Bools) -> Bools:
         """(n,) whether every factor has a level left; domains (n, L) lose what cannot be."""
         while True:
-            bits = domain.astype(np.float32)
-            fine: Bools = (bits @ self._member > 0).all(axis=1)
+            fine: Bools = self._members.any_of(domain).all(axis=1)
             if not self._part_of.size:
                 return fine
-            keeping = bits @ self._outside.T > 0
+            keeping = self._outside.any_of(domain)
             by = np.add.reduceat(keeping, self._first, axis=1, dtype=np.int64)
             fine &= (by > 0).all(axis=1)
             # Only this factor can still keep the constraint.
             last = keeping & (by[:, self._part_of] == 1)
-            lost = (last.astype(np.float32) @ self._inside > 0) & domain & fine[:, None]
+            lost = self._parts.any_of(last) & domain & fine[:, None]
             if not lost.any():
                 return fine
             domain &= ~lost

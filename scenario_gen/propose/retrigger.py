@@ -95,8 +95,10 @@ def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Fin
     if moment.gap_m < _LEAST_GAP_M or abs(moment.closing_mps) < _LEAST_CHANGE_MPS:
         return _cannot("the gap between the two does not change enough to start anything")
     if kind == "gap":
-        rule = "less" if moment.closing_mps > 0 else "greater"
-        return GapTrigger(to=to, rule=rule, gap_m=round2(moment.gap_m))  # type: ignore[arg-type]
+        gap_m = round2(moment.gap_m)
+        if moment.closing_mps > 0:
+            return GapTrigger(to=to, rule="less", gap_m=gap_m)
+        return GapTrigger(to=to, rule="greater", gap_m=gap_m)
     if moment.closing_mps < 0:
         return _cannot("the gap opens, so that neither headway nor time to collision falls")
     if kind == "ttc":
@@ -114,7 +116,8 @@ def _moment(
     meets = actor.start.lane * event.ego_start.lane < 0
     own_mps = -own_mps if meets else own_mps
     own = actor.category
-    other_s_m, other_mps, other = ego_s_m, ego_mps, "car"
+    other: Category = "car"
+    other_s_m, other_mps = ego_s_m, ego_mps
     if isinstance(trigger, GapTrigger) and trigger.to != EGO_ID:
         about = next(each for each in event.actors if each.id == trigger.to)
         other_s_m, other = _number(about.start.s_m, event), about.category
@@ -142,9 +145,8 @@ def _along(actor: Actor) -> bool:
     return not isinstance(heading_rad, int | float) or abs(math.cos(heading_rad)) > 0.5
 
 
-def _half(category: str, along: bool, is_ahead: bool) -> float:
+def _half(kind: Category, along: bool, is_ahead: bool) -> float:
     """From the reference point to the end of the box that faces the other one."""
-    kind: Category = category  # type: ignore[assignment]  # a level of the factor is one
     if not along:
         return DEFAULT_DIMENSIONS[kind].width_m / 2
     return rear_m(kind) if is_ahead else front_m(kind)
