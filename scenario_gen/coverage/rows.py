@@ -229,8 +229,8 @@ class Rows:
             return np.asarray(weight[chosen].sum(axis=1)[:, :-1])
         pairs = [weight[np.ix_(row, row)].sum(axis=(0, 1)) for row in chosen]
         # Both orders of a pair are there; a setting has no two levels of one factor.
-        out: Weights = np.array(pairs, dtype=np.float32).reshape(-1, weight.shape[0]) / 2
-        return out[:, :-1]
+        out = np.array(pairs, dtype=np.float32).reshape(-1, weight.shape[0])[:, :-1]
+        return np.asarray(out / 2, dtype=np.float32)
 
     @staticmethod
     def _totals(chosen: Ints, weight: Weights) -> Weights:
@@ -275,7 +275,7 @@ class Rows:
     def _narrowed(self, domain: Bools) -> Bools:
         """(n,) whether every factor has a level left; domains (n, L) lose what cannot be."""
         while True:
-            fine: Bools = self._members.any_of(domain).all(axis=1)
+            fine: Bools = np.asarray(self._members.any_of(domain).all(axis=1), dtype=bool)
             if not self._part_of.size:
                 return fine
             keeping = self._outside.any_of(domain)

@@ -21,7 +21,7 @@ from scenario_gen.propose.protocol import Ask
 from scenario_gen.propose.vocabulary import Span
 
 AimedTrigger: TypeAlias = Literal[
-    "none", "time", "gap", "ttc", "position", "headway", "arrival"
+    "none", "time", "gap", "ttc", "position", "headway", "arrival", "all", "any", "sequence"
 ]  # fmt: skip
 AimedProfile: TypeAlias = Literal["level", "uphill", "crest", "dip"]
 KMH = 3.6

@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 
 from scenario_gen.domain.actor import DEFAULT_DIMENSIONS, EGO_ID, Actor, Category
 from scenario_gen.domain.behaviour import (
+    AllTrigger,
+    AnyTrigger,
     ArrivalTrigger,
     GapTrigger,
     HeadwayTrigger,
     PositionTrigger,
+    SequenceTrigger,
     TimeTrigger,
     Trigger,
     TtcTrigger,
@@ -29,6 +32,10 @@ _LEAST_CHANGE_MPS = 0.3
 _LEAST_GAP_M = 1.0
 _ARRIVAL_M = 30.0
 _WITHIN_M = 3.0
+#: An event that begins sooner leaves no time for a condition before it.
+_EARLIEST_S = 0.2
+#: How much later than the event a condition comes true that changes nothing.
+_LATER_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def retriggered(event: Event, ego_mps: float, kind: str) -> Event | Finding:
         return _cannot("this event starts in its own way")
     moment = _moment(event, actor, trigger, ego_mps)
     to = trigger.to if isinstance(trigger, GapTrigger) else EGO_ID
-    made = _trigger(event, moment, kind, to)
+    made = _trigger(event, trigger, moment, kind, to)
     if isinstance(made, Finding):
         return made
     phase = actor.phases[0].model_copy(update={"trigger": made})
@@ -77,7 +84,9 @@ def retriggered(event: Event, ego_mps: float, kind: str) -> Event | Finding:
     return replace(event, actors=actors, dials=dials)
 
 
-def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Finding:
+def _trigger(
+    event: Event, trigger: GapTrigger | TimeTrigger, moment: _Moment, kind: str, to: str
+) -> Trigger | Finding:
     lane = event.ego_start.lane
     at_m = round2(moment.ego_s_m)
     if kind == "time":
@@ -90,6 +99,8 @@ def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Fin
         return ArrivalTrigger(
             lane=lane, s_m=round2(at_m + _ARRIVAL_M), below_s=round2(_ARRIVAL_M / speed_mps)
         )
+    if kind in ("all", "any", "sequence"):
+        return _several(trigger, moment, kind)
     if kind not in ("gap", "ttc", "headway"):
         return _cannot(f"an event is not started by {kind}")
     if moment.gap_m < _LEAST_GAP_M or abs(moment.closing_mps) < _LEAST_CHANGE_MPS:
@@ -106,6 +117,22 @@ def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Fin
     if not moment.follows_mps:
         return _cannot("a headway is that to somebody ahead, and the other one is behind")
     return HeadwayTrigger(to=to, below_s=max(round2(moment.gap_m / moment.follows_mps), 0.05))
+
+
+def _several(
+    trigger: GapTrigger | TimeTrigger, moment: _Moment, kind: str
+) -> AllTrigger | AnyTrigger | SequenceTrigger | Finding:
+    """The trigger with a second condition that does not change the moment: one that holds by then,
+    or one that comes too late."""
+    if not _EARLIEST_S < moment.time_s < math.inf:
+        return _cannot("the event begins at no definite time")
+    if kind == "any":
+        late = TimeTrigger(at_s=round2(moment.time_s + _LATER_S))
+        return AnyTrigger(of=(trigger, late))
+    early = TimeTrigger(at_s=round2(moment.time_s / 2))
+    if kind == "all":
+        return AllTrigger(of=(early, trigger))
+    return SequenceTrigger(of=(early, trigger))
 
 
 def _moment(

@@ -53,7 +53,7 @@ def _filled(
     settings: OpenSettings, planner: Planner, real: object = None, most: int = 2000
 ) -> list[Codes]:
     """Aim until nothing is left; ``real`` says whether a row can be had (None: any)."""
-    rows = []
+    rows: list[Codes] = []
     for key in range(most):
         target = planner.next(key, np.random.default_rng([7, key]))
         if target is None:

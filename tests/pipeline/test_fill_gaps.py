@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from scenario_gen import api
@@ -19,6 +20,7 @@ from scenario_gen.errors import CatalogError, ReplayError
 from scenario_gen.pipeline import Committed, Event
 from tests.pipeline.folders import brief, content, generate
 
+SCHEMAS = Path(__file__).parents[2] / "scenarios" / "schema"
 #: Events and actors that cannot come together are left to the sampler to find out: falling rain on
 #: a dry road is the only thing that is said.
 SMALL = CoverageModel(
@@ -72,6 +74,9 @@ def test_all_valid_combinations_are_covered_and_coverage_says_the_same(filled: P
     assert report.numerator == report.denominator > report.numerator_before
     assert report.stopped_by == "coverage target reached"
     assert report.gaps == ()
+    assert report.in_reach == report.denominator
+    data = json.loads((filled / "gaps.json").read_bytes())
+    jsonschema.validate(data, json.loads((SCHEMAS / "gaps.schema.json").read_bytes()))
     assert report.reference is not None
     assert report.reference.rows_to_target is not None
     assert report.scenarios - report.scenarios_before <= 1.5 * report.reference.rows_to_target
@@ -179,6 +184,7 @@ def test_what_cannot_be_filled_is_listed_with_its_reasons_and_stays_in_the_denom
     for gap in report.gaps:
         by_state[gap.state].append(gap)
     assert not by_state["open"]
+    assert report.in_reach == report.denominator - len(by_state["out_of_reach"])
     given_up = {gap.values: gap for gap in by_state["given_up"]}
     dry = given_up[("precipitation", "rain_light"), ("surface", "dry")]
     assert dry.tries == 3

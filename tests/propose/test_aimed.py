@@ -95,7 +95,7 @@ def test_scenarios_have_the_levels_aimed_at() -> None:
     assert not missed.keys() & {"profile", "ego_speed", "event", "trigger"}
 
 
-@pytest.mark.parametrize("kind", ["time", "position", "ttc", "arrival"])
+@pytest.mark.parametrize("kind", ["time", "position", "ttc", "arrival", "all", "any", "sequence"])
 @pytest.mark.parametrize("event", ["cut_in", "braking", "crossing_path"])
 def test_another_trigger_starts_the_event_at_the_same_moment(event: str, kind: str) -> None:
     starts: dict[str, float] = {}
