@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenario_gen.coverage.constraints import Constraint
+from scenario_gen.coverage.sets import Sets
 from scenario_gen.coverage.table import Bools, Factor, Ints
 from scenario_gen.coverage.valid import Validity, clauses
 
@@ -25,25 +26,6 @@ _EXCHANGES = 40
 #: Grown rows that are bettered: those that weigh most.
 _BETTERED = 24
 _EPSILON = 1e-4
-
-
-class _Sets:
-    """Sets of positions, to be asked for many rows at once whether they meet something."""
-
-    def __init__(self, members: Bools) -> None:
-        """``members``: (S, P) whether a set has a position."""
-        self._size = members.shape[0]
-        self._filled: Ints = np.flatnonzero(members.any(axis=1))
-        self._at: Ints = np.nonzero(members)[1]
-        self._first: Ints = np.cumsum([0, *members.sum(axis=1)[self._filled].tolist()])[:-1]
-
-    def any_of(self, there: Bools) -> Bools:
-        """(n, S) whether any position of a set is there; ``there``: (n, P)."""
-        out = np.zeros((there.shape[0], self._size), dtype=bool)
-        if self._at.size:
-            met = np.logical_or.reduceat(there[:, self._at], self._first, axis=1)
-            out[:, self._filled] = met
-        return out
 
 
 class Rows:
@@ -86,7 +68,7 @@ class Rows:
         self._domain: Bools = np.concatenate((domain, *none), axis=1)
         needed = {f for f, factor in enumerate(factors) if factor.always} | set(self._set.tolist())
         members = np.array(sorted(needed), dtype=np.int64)
-        self._members = _Sets(members[:, None] == self._owner[None, :])
+        self._members = Sets(members[:, None] == self._owner[None, :])
         self._clauses(factors, constraints, needed)
 
     def _clauses(
@@ -107,8 +89,8 @@ class Rows:
                 number_of.append(number)
         parts = np.array(inside, dtype=bool).reshape(-1, self._owner.size)
         same = self._owner[None, :] == np.array(owners, dtype=np.int64)[:, None]
-        self._inside, self._outside = _Sets(parts), _Sets(same & ~parts)
-        self._parts = _Sets(parts.T)
+        self._inside, self._outside = Sets(parts), Sets(same & ~parts)
+        self._parts = Sets(parts.T)
         self._first: Ints = np.flatnonzero(np.diff(number_of, prepend=-1))
         self._part_of: Ints = np.repeat(
             np.arange(self._first.size), np.diff([*self._first.tolist(), len(owners)])
