@@ -8,8 +8,10 @@ from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.exposure import ExposureTable
+from scenario_gen.domain.gap import FillReport, GapList
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.record import CaseRecord
+from scenario_gen.domain.reduction import Reduction
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.suite_diff import SuiteDiff
 from scenario_gen.propose.compact import CompactProposal
@@ -28,6 +30,9 @@ def schemas() -> dict[str, Any]:
         "record": CaseRecord.model_json_schema(mode="serialization"),
         "coverage-model": CoverageModel.model_json_schema(),
         "exposure": ExposureTable.model_json_schema(),
+        "gaps": FillReport.model_json_schema(mode="serialization"),
+        "gap-list": GapList.model_json_schema(mode="serialization"),
+        "reduction": Reduction.model_json_schema(mode="serialization"),
         "coverage": CoverageReport.model_json_schema(mode="serialization"),
         "report": Report.model_json_schema(mode="serialization"),
         "diff": SuiteDiff.model_json_schema(mode="serialization"),

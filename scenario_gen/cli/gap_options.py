@@ -62,7 +62,8 @@ def gap_lines(gaps: GapFigures) -> list[str]:
         f" combinations{share}, target {gaps.target:g};"
         f" {gaps.numerator_before} with the first {gaps.scenarios_before} scenarios",
         f"proposals for gaps: {gaps.proposals}, of which {gaps.filled} filled theirs;"
-        f" {gaps.given_up} combinations given up, {gaps.out_of_reach} out of reach",
+        f" {gaps.given_up} combinations given up, {gaps.out_of_reach} out of reach;"
+        f" {gaps.numerator} of the {gaps.in_reach} in reach are covered",
     ]
     if gaps.reference is not None:
         rows = gaps.reference.rows_to_target

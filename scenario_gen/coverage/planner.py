@@ -1,30 +1,36 @@
 """The next scenario to aim at: a valid level of every factor that covers most open settings.
 
-Greedy, one row at a time, as generators of covering arrays do it (AETG: Cohen et al. 1997; with
-constraints: Cohen, Dwyer, Shi 2008). Rows are grown from several open settings, factor after factor
-in random order, each by the level that adds most; the row that covers most is taken.
+Greedy, one row at a time: of a batch of rows (``rows``) that are grown from open settings, the one
+that covers most is taken.
 
-Unlike a covering array, a row may fail: the scenario may break a rule, or turn out otherwise.
-Settings that were in failed rows weigh less, so that what is sound is not held up by them; one that
-was aimed at in vain several times is given up, and weighs against a row.
+Unlike a row of a covering array, this one may fail: the scenario may break a rule, or turn out
+otherwise. Settings that were in failed rows weigh less, so that what is sound is not held up by
+them; one that was aimed at in vain several times is given up, and weighs against a row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.coverage.constraints import Constraint
 from scenario_gen.coverage.open_settings import OpenSettings
-from scenario_gen.coverage.table import Bools, Codes, Factor, Ints
-from scenario_gen.coverage.valid import Validity
+from scenario_gen.coverage.rows import Rows
+from scenario_gen.coverage.table import Bools, Codes, Ints
+from scenario_gen.coverage.valid import validity
 
 #: Rows that are grown for each choice: from the settings of most worth, and from any.
-_BEST, _ANY = 6, 18
+_BEST, _ANY = 8, 40
+#: The same for three factors, whose gains cost more.
+_BEST_OF_THREE, _ANY_OF_THREE = 6, 18
+#: Means of proposing that a row is grown with, for each of these.
+_MEANS_EACH = 5
 #: What an open setting weighs, by the rows with it that failed: one that fails again and again is
-#: left to rows of its own.
-_WEIGHT = np.array([1.0, 0.4, -0.3], dtype=np.float32)
+#: left to rows of its own. Sums of such numbers are exact.
+_WEIGHT = np.array([1.0, 0.5, -0.25], dtype=np.float32)
 #: What a setting that was given up weighs.
 _GIVEN_UP = -0.5
 
@@ -39,6 +45,8 @@ class Target:
     """(t,) the setting that the row was grown from: the gap that it is for."""
     wanted: Ints
     """(n, t) the open settings that it would cover, the gap among them."""
+    choice: int = 0
+    """The means of proposing that has all of it."""
 
 
 class Planner:
@@ -47,8 +55,9 @@ class Planner:
     def __init__(
         self,
         open_settings: OpenSettings,
-        validity: Validity,
-        reach: Bools,
+        constraints: Sequence[Constraint],
+        choices: Bools,
+        held: Bools,
         worth: NDArray[np.float64],
         tries: int,
     ) -> None:
@@ -56,41 +65,69 @@ class Planner:
 
         Args:
             open_settings: what is open; kept up to date by the caller.
-            validity: which rows are possible.
-            reach: (L,) levels that a proposal can be held to; a factor without any is left free.
+            constraints: that rows keep.
+            choices: (M, L) levels that a proposal can be held to, one row for each means of
+                proposing.
+            held: (F,) factors that proposals decide on; the others are left free.
             worth: (L,) * t what covering a setting is worth; orders the gaps.
             tries: proposals for a gap after which it is given up.
         """
         self._open = open_settings
-        self._validity = validity
         self.worth = worth
         self._tries = tries
-        self._factors = np.unique(open_settings.owner[reach]).tolist()
-        possible = _possible_pairs(open_settings.factors, validity, open_settings.offsets)
-        self._pairs: Bools = possible & reach[None, :]
+        known = validity(open_settings.factors, tuple(constraints))
+        self._rows = Rows(open_settings.factors, constraints, known, choices, held)
+        self._choices = choices
         shape = open_settings.open.shape
         self.failed: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
         """Rows with the setting that did not have it in the end."""
         self.aimed: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
         """Proposals for the setting itself that did not have it."""
         self._pending: dict[int, Target] = {}
-        self._within_reach: Bools = _outer(reach, open_settings.strength)
+        self._within_reach: Bools = _together(choices, open_settings.strength)
 
     def next(self, key: int, rng: np.random.Generator) -> Target | None:
         """The next target, remembered as under way; None where nothing is left to aim at."""
-        seeds = self._seeds(rng)
-        weight = self._weights()
-        grown = [self._grown(seed, weight, rng) for seed in seeds]
-        found = [
-            (codes, seed) for codes, seed in zip(grown, seeds, strict=True) if codes is not None
-        ]
-        if not found:
+        free, rank = self._free()
+        if not free.shape[0]:
             return None
-        gains = [self._gain(codes, weight) for codes, _ in found]
-        codes, seed = found[int(np.argmax(gains))]
-        target = Target(codes, seed, self._open.among(self._open.levels(codes)))
-        self._pending[key] = target
+        weight = self._weights()
+        seeds = free[self._seeds(free, rank, rng)]
+        target = self._target(self._grown(seeds, weight, rng), free, rank)
+        if target is None:
+            target = self._last(free, rank, weight, rng)
+        if target is not None:
+            self._pending[key] = target
         return target
+
+    def _grown(
+        self, seeds: Ints, weight: NDArray[np.float32], rng: np.random.Generator
+    ) -> tuple[Ints, Ints]:
+        """Rows from seeds, each with some of the means that have it, drawn."""
+        able = _able(self._choices, seeds)
+        drawn = np.where(able, rng.random(able.shape), -1.0)
+        best = np.argsort(-drawn, axis=1, kind="stable")[:, :_MEANS_EACH]
+        seed, place = np.nonzero(np.take_along_axis(able, best, axis=1))
+        return self._rows.best(seeds[seed], best[seed, place], weight, rng)
+
+    def _last(
+        self,
+        free: Ints,
+        rank: NDArray[np.float64],
+        weight: NDArray[np.float32],
+        rng: np.random.Generator,
+    ) -> Target | None:
+        """A row for one of the settings that the quick way finds none for, if there is any; those
+        that have none are out of reach."""
+        for place in np.argsort(-rank, kind="stable").tolist():
+            choice = np.flatnonzero(_able(self._choices, free[place][None, :])[0])
+            seeds = np.repeat(free[place][None, :], choice.size, axis=0)
+            found = self._rows.best(seeds, choice, weight, rng, exact=True)
+            target = self._target(found, free, rank)
+            if target is not None:
+                return target
+            self._within_reach[tuple(free[place])] = False
+        return None
 
     def settle(self, key: int, covered: Ints) -> None:
         """Learn what became of a target; call it before the next one is chosen.
@@ -129,25 +166,39 @@ class Planner:
         # Settings are kept in ascending order: that one place counts.
         counts[setting] += 1
 
-    def _seeds(self, rng: np.random.Generator) -> list[Ints]:
-        """Settings to grow rows from: the most worth, and some at random."""
+    def _free(self) -> tuple[Ints, NDArray[np.float64]]:
+        """(n, t) open settings that may be aimed at, and how much each is wanted."""
         found = self._open.all()
         at = tuple(found.T)
         under_way = np.zeros(self._open.open.shape, dtype=bool)
         for target in self._pending.values():
             under_way[tuple(target.wanted.T)] = True
-        free = self._within_reach[at] & (self.aimed[at] < self._tries) & ~under_way[at]
-        found = found[free]
-        if not found.shape[0]:
-            return []
+        found = found[self._within_reach[at] & (self.aimed[at] < self._tries) & ~under_way[at]]
         at = tuple(found.T)
         # What failed before comes after what did not.
-        rank = self.worth[at] / (1 + self.failed[at]) ** 2
-        best = np.argsort(-rank, kind="stable")[:_BEST]
-        sound = np.flatnonzero(self.failed[at] == self.failed[at].min())
-        others = rng.choice(sound, size=min(_ANY, sound.size), replace=False)
-        chosen = list(dict.fromkeys([*best.tolist(), *others.tolist()]))
-        return [found[index] for index in chosen]
+        return found, self.worth[at] / (1 + self.failed[at]) ** 2
+
+    def _seeds(self, free: Ints, rank: NDArray[np.float64], rng: np.random.Generator) -> Ints:
+        """(n,) settings to grow rows from: the most wanted, and some at random."""
+        three = self._open.strength == 3
+        best, more = (_BEST_OF_THREE, _ANY_OF_THREE) if three else (_BEST, _ANY)
+        failed = self.failed[tuple(free.T)]
+        sound = np.flatnonzero(failed == failed.min())
+        others = rng.choice(sound, size=min(more, sound.size), replace=False)
+        chosen: Ints = np.unique(np.concatenate((np.argsort(-rank, kind="stable")[:best], others)))
+        return chosen
+
+    def _target(
+        self, found: tuple[Ints, Ints], free: Ints, rank: NDArray[np.float64]
+    ) -> Target | None:
+        """The first row that is possible, for the most wanted gap that it has."""
+        for row, choice in zip(*found, strict=True):
+            mine = np.isin(free, row).all(axis=1)
+            if mine.any() and self._rows.keeps(row):
+                gap = free[mine][np.argmax(rank[mine])]
+                codes = np.where(row >= 0, row - self._open.offsets[:-1], -1).astype(np.int16)
+                return Target(codes, gap, self._open.among(row[row >= 0]), int(choice))
+        return None
 
     def _weights(self) -> NDArray[np.float32]:
         """(L,) * t what covering a setting adds to the gain of a row."""
@@ -160,69 +211,21 @@ class Planner:
         weight[_symmetric(self.aimed, strength) >= self._tries] = _GIVEN_UP
         return weight.astype(np.float32)
 
-    def _grown(
-        self, seed: Ints, weight: NDArray[np.float32], rng: np.random.Generator
-    ) -> Codes | None:
-        """A whole row around a setting; None where there is none."""
-        open_, offsets = self._open, self._open.offsets
-        setting = {int(open_.owner[p]): int(p - offsets[open_.owner[p]]) for p in seed.tolist()}
-        if self._validity.reason(setting):
-            return None
-        chosen = list(seed.tolist())
-        rest = [f for f in self._factors if f not in setting]
-        for f in (rest[i] for i in rng.permutation(len(rest))):
-            span = np.arange(offsets[f], offsets[f + 1])
-            fits = self._pairs[np.ix_(chosen, span)].all(axis=0)
-            levels = span[fits]
-            gain = self._added(np.array(chosen), levels, weight)
-            # Ties by chance: else the first levels come again and again.
-            for place in np.lexsort((rng.random(levels.size), -gain)).tolist():
-                level = int(levels[place])
-                if not self._validity.reason({**setting, f: level - int(offsets[f])}):
-                    setting[f] = level - int(offsets[f])
-                    chosen.append(level)
-                    break
-        codes = np.full(len(open_.factors), -1, dtype=np.int16)
-        for f, level in setting.items():
-            codes[f] = level
-        return codes
 
-    def _added(
-        self, chosen: Ints, levels: Ints, weight: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """(n,) what each level adds to those that are chosen."""
-        strength = self._open.strength
-        if strength == 1:
-            return weight[levels]
-        found = weight[np.ix_(*(chosen,) * (strength - 1), levels)]
-        added: NDArray[np.float32] = found.sum(axis=tuple(range(strength - 1)))
-        # Of three factors, every pair of chosen levels is there in both orders.
-        return added / np.float32(strength - 1)
-
-    def _gain(self, codes: Codes, weight: NDArray[np.float32]) -> float:
-        levels = self._open.levels(codes)
-        return float(weight[np.ix_(*(levels,) * self._open.strength)].sum())
+def _able(choices: Bools, settings: Ints) -> Bools:
+    """(n, M) which means have all levels of a setting."""
+    return np.asarray(choices[:, settings].all(axis=2).T, dtype=bool)
 
 
-def _possible_pairs(factors: tuple[Factor, ...], validity: Validity, offsets: Ints) -> Bools:
-    """(L, L) whether two levels can come together; symmetric."""
-    size = int(offsets[-1])
-    out = np.zeros((size, size), dtype=bool)
-    allowed = np.array([v.allowed for factor in factors for v in factor.levels])
-    for a in range(len(factors)):
-        for b in range(a + 1, len(factors)):
-            rows, columns = slice(offsets[a], offsets[a + 1]), slice(offsets[b], offsets[b + 1])
-            out[rows, columns] = validity.possible((a, b))
-            out[columns, rows] = out[rows, columns].T
-    kept: Bools = out & allowed[:, None] & allowed[None, :]
-    return kept
-
-
-def _outer(flags: Bools, dimensions: int) -> Bools:
-    out = flags
-    for _ in range(dimensions - 1):
-        out = out[..., None] & flags
-    return out
+def _together(choices: Bools, strength: int) -> Bools:
+    """(L,) * t whether some means has all of the levels."""
+    levels = np.unique(choices, axis=0).astype(np.float32)
+    if strength == 1:
+        return np.asarray(choices.any(axis=0), dtype=bool)
+    if strength == 2:
+        pairs: Bools = levels.T @ levels > 0
+        return pairs
+    return np.array([levels[having].T @ levels[having] > 0 for having in levels.T > 0], dtype=bool)
 
 
 def _symmetric(counts: NDArray[np.int32], strength: int) -> NDArray[np.int32]:

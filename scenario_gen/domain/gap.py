@@ -119,6 +119,8 @@ class FillReport(Model):
     target: float
     denominator: int
     """Valid combinations, those that were given up included."""
+    in_reach: int
+    """Of these, those that some proposal can be held to or that occur all the same."""
     numerator_before: int
     """Covered before the first gap was aimed at."""
     numerator: int

@@ -29,6 +29,7 @@ def fill_report(
         strength=settings.strength,
         target=filling.asked.target,
         denominator=settings.valid,
+        in_reach=settings.valid - filling.planner.out_of_reach().shape[0],
         numerator_before=filling.covered_before,
         numerator=settings.covered,
         scenarios_before=filling.scenarios_before,

@@ -20,20 +20,21 @@ from scenario_gen.coverage import (
     default_model,
     factor_definitions,
     factors,
-    validity,
 )
 from scenario_gen.coverage.aiming import bounds_of_levels
 from scenario_gen.coverage.open_settings import OpenSettings
 from scenario_gen.coverage.planner import Planner, Target
-from scenario_gen.coverage.table import Bools, Codes, Ints
+from scenario_gen.coverage.table import Codes, Ints
 from scenario_gen.coverage.worth import worth_of_levels
 from scenario_gen.domain.brief import Brief, Topic
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.gap import FillGaps, GapTried, Setting
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.pipeline.reach import Reach, reach_of
 from scenario_gen.pipeline.suite import suite_of_run
-from scenario_gen.propose.aim import AIMABLE, Aim, aimed_topic, reachable
+from scenario_gen.propose.aim import Aim
+from scenario_gen.propose.means import means_of
 from scenario_gen.propose.topics import TopicPlan
 
 REACHED = "coverage target reached"
@@ -79,6 +80,7 @@ class Filling:
         self.settings = OpenSettings(self.factors, self.rules, asked.strength)
         self._bounds = bounds_of_levels(odd, self.model)
         self._planner: Planner | None = None
+        self._reach: Reach | None = None
         self._targets: dict[int, Target] = {}
         self._kept: set[bytes] = set()
         self.covered_before = 0
@@ -103,10 +105,13 @@ class Filling:
         for row, place in enumerate(counted.rows.tolist()):
             self._count(structures[place], counted.table.codes[row], counted.table.counted[row])
         self.covered_before, self.scenarios_before = self.settings.covered, len(accepted)
+        means = means_of(self.odd, self._topics, self.brief.seed)
+        self._reach = reach_of(means, self.factors, self.odd, self.model, self._bounds)
         self._planner = Planner(
             self.settings,
-            validity(self.factors, self.rules),
-            self._reach(),
+            self.rules,
+            self._reach.levels,
+            self._reach.held,
             self._worth(counted),
             self.asked.tries,
         )
@@ -131,13 +136,10 @@ class Filling:
             return None
         levels = self._named(target.codes)
         bands = tuple((f, self._bounds[f, v]) for f, v in levels if (f, v) in self._bounds)
-        aim = Aim(levels, bands)
-        topic = aimed_topic(self.odd, self._topics, aim, rng)
-        if topic is None:
-            self.planner.release(index)
-            return None
+        assert self._reach is not None  # noqa: S101 - there from ``begin`` on
+        aim = Aim(levels, bands, self._reach.places[target.choice])
         self._targets[index] = target
-        return topic, aim, self._phrases(target)
+        return self._reach.means[target.choice].topic, aim, self._phrases(target)
 
     def settle(self, index: int, entry: LedgerEntry, scenario: Scenario | None) -> GapTried:
         """What an attempt at a gap came to; an accepted scenario is counted."""
@@ -206,20 +208,6 @@ class Filling:
         """The words of a level."""
         f = int(self.settings.owner[position])
         return self.factors[f].levels[position - int(self.settings.offsets[f])].phrase
-
-    def _reach(self) -> Bools:
-        """(L,) levels that a proposal can be held to: of factors that it sets, as the topics go."""
-        known = reachable(self.odd, self._topics)
-        return np.array(
-            [
-                factor.name in AIMABLE
-                and level.allowed
-                and (factor.name not in known or level.name in known[factor.name])
-                for factor in self.factors
-                for level in factor.levels
-            ],
-            dtype=bool,
-        )
 
     def _worth(self, counted: Counted) -> np.ndarray:
         """(L,) * t what covering a setting is worth, as the coverage report has it."""

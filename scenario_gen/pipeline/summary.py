@@ -27,6 +27,8 @@ class GapFigures(Model):
     numerator: int
     denominator: int
     """Valid combinations, those that were given up included."""
+    in_reach: int
+    """Of these, those that some proposal can be held to or that occur all the same."""
     numerator_before: int
     scenarios_before: int
     proposals: int
@@ -115,6 +117,7 @@ def figures_of(report: FillReport) -> GapFigures:
         target=report.target,
         numerator=report.numerator,
         denominator=report.denominator,
+        in_reach=report.in_reach,
         numerator_before=report.numerator_before,
         scenarios_before=report.scenarios_before,
         proposals=report.proposals,

@@ -7,19 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenario_gen.domain.actor import Category
 from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.odd import Odd
 from scenario_gen.library import patterns
 from scenario_gen.propose.options import Options, options
 from scenario_gen.propose.sites import SITES
-from scenario_gen.propose.vocabulary import Side, Span
-
-#: Factors that the sampler can set. The others come as they come: what only a rollout tells, and
-#: what a compact proposal has no word for.
-AIMABLE = (
-    "road", "profile", "event", "actor", "relation", "trigger", "precipitation", "light", "surface",
-    "friction", "visibility", "ego_speed", "closing_speed",
-)  # fmt: skip
+from scenario_gen.propose.vocabulary import RoadTemplate, Side, Span
 
 _EVENT_OF_CLASSIC: dict[Topic, str] = {
     "cut_in": "cut_in", "cut_out": "cut_out", "hard_braking": "braking", "slow_lead": "slow_lead",
@@ -37,6 +31,19 @@ _SIDE_OF: dict[str, Side] = {
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where and with whom an event happens: the words of a proposal that decide on the rest."""
+
+    road: RoadTemplate
+    actor: Category
+    side: Side
+    pattern: str | None = None
+    """The published scenario that is varied, if one is."""
+    meets: float = 0.0
+    """The ego closes in at its own speed plus this times that of the actor."""
+
+
+@dataclass(frozen=True)
 class Aim:
     """The levels that a proposal is to have; what it has in fact is read off its rollout."""
 
@@ -44,6 +51,8 @@ class Aim:
     """(factor, level), in the order of the coverage model."""
     bands: tuple[tuple[str, Span], ...] = ()
     """(factor, (low, high)) in SI units, of levels that are bands; low is outside, high inside."""
+    place: Place | None = None
+    """Where the levels can be had; null: anywhere that fits."""
 
     def level(self, factor: str) -> str | None:
         """The level aimed at, or None where the factor is free."""
@@ -54,8 +63,20 @@ class Aim:
         return dict(self.bands).get(factor, (-math.inf, math.inf))
 
     @property
+    def road(self) -> str | None:
+        """The road aimed at."""
+        return self.place.road if self.place is not None else self.level("road")
+
+    @property
+    def actor(self) -> str | None:
+        """The actor aimed at."""
+        return self.place.actor if self.place is not None else self.level("actor")
+
+    @property
     def side(self) -> Side | None:
-        """The side of the ego that the actor starts on, where the relation says one."""
+        """The side of the ego that the actor starts on, where the aim says one."""
+        if self.place is not None:
+            return self.place.side
         return _SIDE_OF.get(self.level("relation") or "")
 
 
@@ -72,20 +93,13 @@ def aimed_topic(
     return equal[int(rng.integers(len(equal)))]
 
 
-def reachable(odd: Odd, topics: tuple[Topic, ...]) -> dict[str, set[str]]:
-    """The events, roads and actors that topics can have within an ODD, by factor."""
-    found: dict[str, set[str]] = {"event": set(), "road": set(), "actor": set()}
-    for topic in topics:
-        for entry in options(odd, topic):
-            found["event"].update(_events_of(topic))
-            found["road"].update(entry.roads)
-            found["actor"].update(entry.actors)
-    return found
-
-
 def fitting(odd: Odd, topic: Topic, aim: Aim) -> list[Options]:
     """The places where a topic can happen within an ODD, those that fit an aim best alone."""
     entries = options(odd, topic)
+    if aim.place is not None:
+        found = [e for e in entries if e.pattern == aim.place.pattern and aim.place.road in e.roads
+                 and aim.place.actor in e.actors and aim.place.side in e.sides]  # fmt: skip
+        return found[:1]
     if not entries:
         return []
     best = max(_fit(topic, entry, aim) for entry in entries)
@@ -94,7 +108,7 @@ def fitting(odd: Odd, topic: Topic, aim: Aim) -> list[Options]:
 
 def _fit(topic: Topic, entry: Options, aim: Aim) -> tuple[bool, bool, bool, bool]:
     """Whether event, road, actor and side can be as aimed; the first that differs decides."""
-    road, actor = aim.level("road"), aim.level("actor")
+    road, actor = aim.road, aim.actor
     return (
         aim.level("event") in (None, *_events_of(topic)),
         road is None or road in entry.roads,

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy as np
+from pydantic import Field
 
+from scenario_gen.domain.actor import CATEGORIES, Category
+from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.environment import Environment
+from scenario_gen.domain.odd import Odd
 from scenario_gen.propose.aim import Aim, fitting
 from scenario_gen.propose.aimed_environment import aimed_environment
 from scenario_gen.propose.compact import CompactProposal
-from scenario_gen.propose.options import FASTEST_KMH, Options, odd_of
+from scenario_gen.propose.options import FASTEST_KMH, Bounds, Options, odd_of
 from scenario_gen.propose.protocol import Ask
 from scenario_gen.propose.vocabulary import Span
 
 AimedTrigger: TypeAlias = Literal[
-    "none", "time", "gap", "ttc", "position", "headway", "arrival"
+    "none", "time", "gap", "ttc", "position", "headway", "arrival", "all", "any", "sequence"
 ]  # fmt: skip
 AimedProfile: TypeAlias = Literal["level", "uphill", "crest", "dip"]
 KMH = 3.6
@@ -31,6 +35,9 @@ _CLOSES = ("slow_lead", "drift")
 #: Slower vehicles cannot steer out of their lane in the time of an event.
 _SLOWEST_STEERING_KMH = 15
 _SLOWEST_KMH = 3
+#: A gap that opens faster leaves nobody near the ego.
+_FASTEST_OPENING_KMH = 25.0
+_FASTEST_KMH = 150
 #: Draws of a pair of speeds before the nearest is taken.
 _TRIES = 40
 
@@ -44,6 +51,8 @@ class AimedProposal(CompactProposal):
     it."""
     profile: AimedProfile | None = None
     """How the road rises and falls; null: as the template has it."""
+    pattern: Annotated[str, Field(max_length=120)] | None = None
+    """The published scenario that is varied, where there are several; null: any that fits."""
 
 
 def draw_aimed(ask: Ask, aim: Aim) -> str:
@@ -52,20 +61,25 @@ def draw_aimed(ask: Ask, aim: Aim) -> str:
     rng = np.random.default_rng([ask.seed, ask.index, ask.attempt, 0xA1])
     entries = fitting(odd, ask.topic, aim)
     entry = entries[int(rng.integers(len(entries)))]
-    ego_kmh, actor_kmh = _speeds(entry, ask, aim, rng)
+    if entry.pattern is None:
+        ego_kmh, actor_kmh = _speeds(entry, ask, aim, rng)
+        gap_m = _gap(entry, (ego_kmh - actor_kmh) / KMH, ask, aim, rng)
+    else:
+        ego_kmh, actor_kmh = _published_speeds(entry, aim, rng)
+        gap_m = _number(rng, entry.gap_m)
     profile = aim.level("profile")
     data: dict[str, Any] = {
         "topic": ask.topic,
-        "road": _word(rng, entry.roads, aim.level("road")),
+        "road": _word(rng, entry.roads, aim.road),
         "lanes": _number(rng, entry.lanes),
         "weather": entry.weathers[0],
         "light": entry.lights[0],
-        "actor": _word(rng, entry.actors, aim.level("actor")),
+        "actor": _word(rng, entry.actors, aim.actor),
         "side": _word(rng, entry.sides, aim.side),
         "behaviour": _word(rng, entry.behaviours, None),
         "ego_speed_kmh": ego_kmh,
         "actor_speed_kmh": actor_kmh,
-        "gap_m": _gap(entry, (ego_kmh - actor_kmh) / KMH, ask, aim, rng),
+        "gap_m": gap_m,
         "sentence": "",
         "environment": aimed_environment(aim, odd, rng).model_dump(mode="json"),
     }
@@ -73,7 +87,14 @@ def draw_aimed(ask: Ask, aim: Aim) -> str:
         data["trigger"] = trigger
     if profile in get_args(AimedProfile):
         data["profile"] = profile
+    if entry.pattern is not None:
+        data["pattern"] = entry.pattern
     return json.dumps(data)
+
+
+def _category(name: str | None) -> Category:
+    """The actor that a level names; a car where none does."""
+    return next((known for known in CATEGORIES if known == name), "car")
 
 
 def _word(rng: np.random.Generator, choices: tuple[Any, ...], wanted: str | None) -> Any:
@@ -103,12 +124,9 @@ def _speeds(entry: Options, ask: Ask, aim: Aim, rng: np.random.Generator) -> tup
     if ask.topic in _ACROSS or aim.level("closing_speed") is None:
         return ego_kmh, _number(rng, entry.actor_speed_kmh)
     sign = -1 if ask.topic == "oncoming" else 1
-    slowest = _SLOWEST_STEERING_KMH if ask.topic in _SIDEWAYS else _SLOWEST_KMH
-    fastest = FASTEST_KMH.get(aim.level("actor") or "car", 150)  # type: ignore[call-overload]
+    slowest, fastest = actor_range_kmh(entry, ask.topic, _category(aim.actor))
     nearest = min(max(ego_kmh, slowest), fastest)
-    for number in range(_TRIES):
-        if number == _TRIES // 2:
-            slowest = _SLOWEST_KMH  # better slow than not as aimed
+    for _ in range(_TRIES):
         actor_kmh = sign * (ego_kmh - _closing(rng, aim, closes=ask.topic in _CLOSES))
         if slowest <= actor_kmh <= fastest:
             return ego_kmh, actor_kmh
@@ -116,17 +134,49 @@ def _speeds(entry: Options, ask: Ask, aim: Aim, rng: np.random.Generator) -> tup
     return ego_kmh, nearest
 
 
+def _published_speeds(entry: Options, aim: Aim, rng: np.random.Generator) -> tuple[int, int]:
+    """Whole km/h of ego and actor within the published ranges, in the bands aimed at if there are
+    such."""
+    meets = aim.place.meets if aim.place is not None else -1.0
+    low, high = _inside(aim.band("ego_speed"))
+    span = (max(low, entry.ego_speed_kmh[0] - 1.0), min(high, float(entry.ego_speed_kmh[1])))
+    if math.floor(span[0]) + 1 > span[1]:
+        span = (entry.ego_speed_kmh[0] - 1.0, float(entry.ego_speed_kmh[1]))
+    least, most = _inside(aim.band("closing_speed"))
+    for _ in range(_TRIES):
+        ego_kmh, actor_kmh = _whole(rng, span), _number(rng, entry.actor_speed_kmh)
+        if least < ego_kmh + meets * actor_kmh <= most:
+            break
+    return ego_kmh, actor_kmh
+
+
+def ego_range_kmh(entry: Options, odd: Odd) -> Span:
+    """The speeds of the ego that can be aimed at: above the first, up to the second."""
+    if entry.pattern is not None:
+        return entry.ego_speed_kmh[0] - 1.0, float(entry.ego_speed_kmh[1])
+    limits = odd.ego_speed_mps
+    # A whole number that the ODD just leaves is not drawn.
+    least = 0.0 if limits is None or limits.minimum is None else limits.minimum * KMH
+    most = 200.0 if limits is None or limits.maximum is None else limits.maximum * KMH
+    return max(4.0, math.ceil(least - 1e-6) - 1.0), min(200.0, most)
+
+
+def actor_range_kmh(entry: Options, topic: Topic, actor: Category) -> Bounds:
+    """The speeds of the actor that can be aimed at, both included."""
+    if entry.pattern is not None or topic in (*_STANDING, *_ACROSS):
+        return entry.actor_speed_kmh
+    slowest = _SLOWEST_STEERING_KMH if topic in _SIDEWAYS else _SLOWEST_KMH
+    return slowest, FASTEST_KMH.get(actor, _FASTEST_KMH)
+
+
 def _ego_kmh(entry: Options, ask: Ask, aim: Aim) -> Span:
     """The speeds of the ego to draw from: above the first, up to the second."""
     usual = (entry.ego_speed_kmh[0] - 1.0, float(entry.ego_speed_kmh[1]))
     if aim.level("ego_speed") is None:
         return usual
-    low, high = (min(max(v, 4.0), 200.0) for v in _inside(aim.band("ego_speed")))
-    limits = odd_of(ask.brief).ego_speed_mps
-    # A whole number that the ODD just leaves is not drawn.
-    least = 0.0 if limits is None or limits.minimum is None else limits.minimum * KMH
-    most = 200.0 if limits is None or limits.maximum is None else limits.maximum * KMH
-    return max(low, math.ceil(least - 1e-6) - 1.0), min(high, most)
+    low, high = _inside(aim.band("ego_speed"))
+    least, most = ego_range_kmh(entry, odd_of(ask.brief))
+    return max(low, least), min(high, most)
 
 
 def _inside(band: Span) -> Span:
@@ -138,7 +188,7 @@ def _closing(rng: np.random.Generator, aim: Aim, *, closes: bool) -> int:
     """A closing speed within its band and clear of the edges, and so far from zero that the gap
     changes."""
     low, high = (v * KMH for v in aim.band("closing_speed"))
-    low, high = max(low, -40.0) + 0.5, min(high, 140.0) - 0.5
+    low, high = max(low, -_FASTEST_OPENING_KMH) + 0.5, min(high, 140.0) - 0.5
     drawn = _whole(rng, (max(low, 5.0) if closes else low, high))
     if low < 0 < high and not closes:
         drawn = int(rng.choice([-1, 1])) * max(abs(drawn), 4)

@@ -14,7 +14,7 @@ from scenario_gen.domain.environment import (
     SurfaceCondition,
     Wind,
 )
-from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.propose.aim import Aim
 from scenario_gen.propose.options import within
 from scenario_gen.propose.stage import round2
@@ -124,9 +124,9 @@ def _sun(aim: Aim, odd: Odd, rng: np.random.Generator) -> SunAngles:
     )
 
 
-def _meet(span: Span, limits: object) -> Span:
+def _meet(span: Span, limits: Range | None) -> Span:
     """The part of a range within limits; the range itself where they do not meet."""
-    return within(span, limits) or span  # type: ignore[arg-type]
+    return within(span, limits) or span
 
 
 def _draw(rng: np.random.Generator, span: Span) -> float:

@@ -22,8 +22,8 @@ def held_to(offer: Options, entry: Options, aim: Aim) -> Options:
     weathers = _nearest(entry.weathers, aim)
     return replace(
         offer,
-        roads=tuple(x for x in entry.roads if x == aim.level("road")) or offer.roads,
-        actors=tuple(x for x in entry.actors if x == aim.level("actor")) or offer.actors,
+        roads=tuple(x for x in entry.roads if x == aim.road) or offer.roads,
+        actors=tuple(x for x in entry.actors if x == aim.actor) or offer.actors,
         sides=tuple(x for x in entry.sides if x == aim.side) or offer.sides,
         lights=lights or offer.lights,
         weathers=weathers or offer.weathers,

@@ -50,6 +50,8 @@ class Options:
     ego_speed_kmh: Bounds
     actor_speed_kmh: Bounds
     gap_m: Bounds
+    pattern: str | None = None
+    """The published scenario that the place is taken from."""
 
 
 def odd_of(brief: Brief) -> Odd:
@@ -195,6 +197,7 @@ def _within(odd: Odd, site: Site) -> Options | str:
         ego_speed_kmh=speeds,
         actor_speed_kmh=actor_speeds,
         gap_m=site.gap_m,
+        pattern=site.pattern,
     )
 
 

@@ -34,10 +34,12 @@ def from_pattern(
     odd: Odd,
     rng: np.random.Generator,
     environment: Environment | None = None,
+    only: str | None = None,
 ) -> tuple[Scenario, str] | Finding:
     """The body of the scenario and the id of its pattern, or why there is none.
 
-    ``environment`` stands in for the weather words, where the event has none of its own.
+    ``environment`` stands in for the weather words, where the event has none of its own; ``only``
+    is the id of the pattern that is wanted, where there are several.
 
     What the proposal says is kept; a number outside the published range is a finding.
     """
@@ -46,6 +48,8 @@ def from_pattern(
         for pattern in patterns(proposal.topic)
         if pattern.road.template == proposal.road
     ]
+    named = [entry for entry in found if entry[0].id == only]
+    found = named or found
     suited = [entry for entry in found if _why_not(proposal, entry[1]) is None]
     if not suited:
         return next(

@@ -59,6 +59,7 @@ def site_of(pattern: Scenario) -> Site:
         behaviours=("brisk",),
         lights=None if own is None else (light_of(own),),
         environment=own,
+        pattern=pattern.id,
     )
 
 

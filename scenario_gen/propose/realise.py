@@ -121,7 +121,8 @@ def _from_compact(proposal: CompactProposal, ask: Ask) -> tuple[Scenario, str | 
         )  # fmt: skip
     rng = np.random.default_rng([ask.seed, ask.index, 0x5CE])
     if is_pattern(proposal.topic, proposal.road):
-        return from_pattern(proposal, odd, rng, environment=_said(proposal))
+        only = proposal.pattern if isinstance(proposal, AimedProposal) else None
+        return from_pattern(proposal, odd, rng, environment=_said(proposal), only=only)
     if proposal.weather == "as_event":
         return cannot_happen(
             "$.weather", f"no weather belongs to {proposal.topic}", 0, ", ".join(WEATHERS),

@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 
 from scenario_gen.domain.actor import DEFAULT_DIMENSIONS, EGO_ID, Actor, Category
 from scenario_gen.domain.behaviour import (
+    AllTrigger,
+    AnyTrigger,
     ArrivalTrigger,
     GapTrigger,
     HeadwayTrigger,
     PositionTrigger,
+    SequenceTrigger,
     TimeTrigger,
     Trigger,
     TtcTrigger,
@@ -29,6 +32,10 @@ _LEAST_CHANGE_MPS = 0.3
 _LEAST_GAP_M = 1.0
 _ARRIVAL_M = 30.0
 _WITHIN_M = 3.0
+#: An event that begins sooner leaves no time for a condition before it.
+_EARLIEST_S = 0.2
+#: How much later than the event a condition comes true that changes nothing.
+_LATER_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def retriggered(event: Event, ego_mps: float, kind: str) -> Event | Finding:
         return _cannot("this event starts in its own way")
     moment = _moment(event, actor, trigger, ego_mps)
     to = trigger.to if isinstance(trigger, GapTrigger) else EGO_ID
-    made = _trigger(event, moment, kind, to)
+    made = _trigger(event, trigger, moment, kind, to)
     if isinstance(made, Finding):
         return made
     phase = actor.phases[0].model_copy(update={"trigger": made})
@@ -77,7 +84,9 @@ def retriggered(event: Event, ego_mps: float, kind: str) -> Event | Finding:
     return replace(event, actors=actors, dials=dials)
 
 
-def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Finding:
+def _trigger(
+    event: Event, trigger: GapTrigger | TimeTrigger, moment: _Moment, kind: str, to: str
+) -> Trigger | Finding:
     lane = event.ego_start.lane
     at_m = round2(moment.ego_s_m)
     if kind == "time":
@@ -90,13 +99,17 @@ def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Fin
         return ArrivalTrigger(
             lane=lane, s_m=round2(at_m + _ARRIVAL_M), below_s=round2(_ARRIVAL_M / speed_mps)
         )
+    if kind in ("all", "any", "sequence"):
+        return _several(trigger, moment, kind)
     if kind not in ("gap", "ttc", "headway"):
         return _cannot(f"an event is not started by {kind}")
     if moment.gap_m < _LEAST_GAP_M or abs(moment.closing_mps) < _LEAST_CHANGE_MPS:
         return _cannot("the gap between the two does not change enough to start anything")
     if kind == "gap":
-        rule = "less" if moment.closing_mps > 0 else "greater"
-        return GapTrigger(to=to, rule=rule, gap_m=round2(moment.gap_m))  # type: ignore[arg-type]
+        gap_m = round2(moment.gap_m)
+        if moment.closing_mps > 0:
+            return GapTrigger(to=to, rule="less", gap_m=gap_m)
+        return GapTrigger(to=to, rule="greater", gap_m=gap_m)
     if moment.closing_mps < 0:
         return _cannot("the gap opens, so that neither headway nor time to collision falls")
     if kind == "ttc":
@@ -104,6 +117,22 @@ def _trigger(event: Event, moment: _Moment, kind: str, to: str) -> Trigger | Fin
     if not moment.follows_mps:
         return _cannot("a headway is that to somebody ahead, and the other one is behind")
     return HeadwayTrigger(to=to, below_s=max(round2(moment.gap_m / moment.follows_mps), 0.05))
+
+
+def _several(
+    trigger: GapTrigger | TimeTrigger, moment: _Moment, kind: str
+) -> AllTrigger | AnyTrigger | SequenceTrigger | Finding:
+    """The trigger with a second condition that does not change the moment: one that holds by then,
+    or one that comes too late."""
+    if not _EARLIEST_S < moment.time_s < math.inf:
+        return _cannot("the event begins at no definite time")
+    if kind == "any":
+        late = TimeTrigger(at_s=round2(moment.time_s + _LATER_S))
+        return AnyTrigger(of=(trigger, late))
+    early = TimeTrigger(at_s=round2(moment.time_s / 2))
+    if kind == "all":
+        return AllTrigger(of=(early, trigger))
+    return SequenceTrigger(of=(early, trigger))
 
 
 def _moment(
@@ -114,7 +143,8 @@ def _moment(
     meets = actor.start.lane * event.ego_start.lane < 0
     own_mps = -own_mps if meets else own_mps
     own = actor.category
-    other_s_m, other_mps, other = ego_s_m, ego_mps, "car"
+    other: Category = "car"
+    other_s_m, other_mps = ego_s_m, ego_mps
     if isinstance(trigger, GapTrigger) and trigger.to != EGO_ID:
         about = next(each for each in event.actors if each.id == trigger.to)
         other_s_m, other = _number(about.start.s_m, event), about.category
@@ -142,9 +172,8 @@ def _along(actor: Actor) -> bool:
     return not isinstance(heading_rad, int | float) or abs(math.cos(heading_rad)) > 0.5
 
 
-def _half(category: str, along: bool, is_ahead: bool) -> float:
+def _half(kind: Category, along: bool, is_ahead: bool) -> float:
     """From the reference point to the end of the box that faces the other one."""
-    kind: Category = category  # type: ignore[assignment]  # a level of the factor is one
     if not along:
         return DEFAULT_DIMENSIONS[kind].width_m / 2
     return rear_m(kind) if is_ahead else front_m(kind)

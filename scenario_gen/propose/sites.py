@@ -43,6 +43,8 @@ class Site:
     """Weather that the event is possible in; null: any."""
     environment: Environment | None = None
     """Weather that belongs to the event; null: any."""
+    pattern: str | None = None
+    """The published scenario that the place is taken from."""
 
 
 _MOTORWAY: tuple[RoadTemplate, ...] = ("motorway_straight", "motorway_curve")

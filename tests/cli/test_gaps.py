@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from scenario_gen.domain.gap import GapList
@@ -32,13 +33,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def _valid(data: object, name: str) -> None:
+    """Against the published schema."""
+    published = ROOT / "scenarios" / "schema" / f"{name}.schema.json"
+    jsonschema.validate(data, json.loads(published.read_bytes()))
+
+
 def test_gaps_are_listed_as_text_json_and_csv(folder: Path) -> None:
     ask = ("coverage", folder, "--model", "motorway_pilot", "--gaps")
     text = command(*ask)
     assert text.returncode == 0, text.stderr
     assert "valid 2-way combinations are uncovered" in text.stdout
     assert not (folder / "plots").exists()
-    found = GapList.model_validate_json(command(*ask, "--json").stdout)
+    printed = command(*ask, "--json").stdout
+    _valid(json.loads(printed), "gap-list")
+    found = GapList.model_validate_json(printed)
     assert [gap.worth for gap in found.gaps] == sorted((g.worth for g in found.gaps), reverse=True)
     assert len(found.gaps) == sum(found.uncovered.values())
     rows = list(csv.DictReader(io.StringIO(command(*ask, "--csv").stdout)))
@@ -72,6 +81,7 @@ def test_reduce_says_what_it_did(folder: Path, tmp_path: Path) -> None:
         command(*ask, "--out", tmp_path / "b", "--keep", "levels", "--json").stdout
     )
     assert [each.kind for each in found.kept] == ["levels"]
+    _valid(json.loads((tmp_path / "b" / "reduction.json").read_text()), "reduction")
     assert json.loads((tmp_path / "b" / "reduction.json").read_text()) == found.model_dump(
         mode="json"
     )

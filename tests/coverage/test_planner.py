@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_gen.coverage import Constraint, tway, validity
+from scenario_gen.coverage import Constraint, tway
 from scenario_gen.coverage.open_settings import OpenSettings
 from scenario_gen.coverage.planner import Planner
 from scenario_gen.coverage.reference import covering_reference
@@ -42,17 +42,18 @@ def _random_model(seed: int) -> tuple[list[int], tuple[Constraint, ...]]:
 def _planner(
     settings: OpenSettings, rules: tuple[Constraint, ...], tries: int = 3, reach: str = ""
 ) -> Planner:
-    """With levels of even worth, all within reach but those of the factors named."""
-    known = validity(settings.factors, rules)
-    within = np.array([f.name not in reach.split() for f in settings.factors for _ in f.levels])
-    return Planner(settings, known, within, np.ones(settings.open.shape), tries)
+    """With levels of even worth, all within reach of one means but those of the factors named."""
+    levels = np.array([f.name not in reach.split() for f in settings.factors for _ in f.levels])
+    held = np.array([f.name not in reach.split() for f in settings.factors])
+    worth = np.ones(settings.open.shape)
+    return Planner(settings, rules, levels[None, :], held, worth, tries)
 
 
 def _filled(
     settings: OpenSettings, planner: Planner, real: object = None, most: int = 2000
 ) -> list[Codes]:
     """Aim until nothing is left; ``real`` says whether a row can be had (None: any)."""
-    rows = []
+    rows: list[Codes] = []
     for key in range(most):
         target = planner.next(key, np.random.default_rng([7, key]))
         if target is None:
@@ -125,6 +126,39 @@ def test_factors_out_of_reach_are_left_free_and_named() -> None:
     beyond = [settings.named(each) for each in planner.out_of_reach().tolist()]
     assert beyond
     assert all("f2" in dict(names) for names in beyond)
+    assert len(beyond) == settings.count
+
+
+def test_every_row_is_of_one_means_and_what_none_has_is_out_of_reach() -> None:
+    """Two means: f0 is a or b with f1 a, and f0 is b with the rest of f1."""
+    settings = OpenSettings(toy_table([], SIZES).factors, (), 2)
+    levels = [(f.name, v.name) for f in settings.factors for v in f.levels]
+    means = [
+        {("f0", "a"), ("f0", "b"), ("f1", "a")},
+        {("f0", "b"), ("f1", "b"), ("f1", "c")},
+    ]
+    choices = np.array([[x in m or x[0] in ("f2", "f3") for x in levels] for m in means])
+    planner = Planner(settings, (), choices, np.ones(4, bool), np.ones(settings.open.shape), 3)
+    rows = _filled(settings, planner)
+    for row in rows:
+        held = settings.levels(row)
+        assert choices[:, held].all(axis=1).any()
+    beyond = {settings.named(each) for each in planner.out_of_reach().tolist()}
+    assert (("f0", "a"), ("f1", "b")) in beyond
+    assert len(beyond) == settings.count
+    assert all(dict(s).get("f0") == "c" or {"f0", "f1"} <= dict(s).keys() for s in beyond)
+
+
+def test_a_setting_that_the_constraints_leave_to_no_means_is_out_of_reach() -> None:
+    """f2 is a alone, which the constraint does not let come with f0 = a: no pair of f0 = a."""
+    rules = (Constraint.pair("f0", ("a",), "f2", ("a",), "never"),)
+    settings = OpenSettings(toy_table([], SIZES).factors, rules, 2)
+    levels = [(f.name, v.name) for f in settings.factors for v in f.levels]
+    choices = np.array([[x[0] != "f2" or x[1] == "a" for x in levels]])
+    planner = Planner(settings, rules, choices, np.ones(4, bool), np.ones(settings.open.shape), 3)
+    _filled(settings, planner)
+    beyond = {settings.named(each) for each in planner.out_of_reach().tolist()}
+    assert (("f0", "a"), ("f1", "a")) in beyond
     assert len(beyond) == settings.count
 
 

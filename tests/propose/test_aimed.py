@@ -12,7 +12,7 @@ import pytest
 
 from scenario_gen.catalog.briefs import read_odd
 from scenario_gen.catalog.coverage_files import coverage_model_path, read_coverage_model
-from scenario_gen.coverage import constraints_of, factor_definitions, factors, validity
+from scenario_gen.coverage import constraints_of, factor_definitions, factors
 from scenario_gen.coverage.aiming import bounds_of_levels
 from scenario_gen.coverage.open_settings import OpenSettings
 from scenario_gen.coverage.planner import Planner
@@ -21,8 +21,10 @@ from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.motion import rollout
-from scenario_gen.propose.aim import AIMABLE, Aim, aimed_topic, fitting, reachable
+from scenario_gen.pipeline.reach import reach_of
+from scenario_gen.propose.aim import Aim, aimed_topic, fitting
 from scenario_gen.propose.aimed import draw_aimed
+from scenario_gen.propose.means import means_of
 from scenario_gen.propose.narrowing import offered
 from scenario_gen.propose.options import options
 from scenario_gen.propose.parse import parse
@@ -36,16 +38,20 @@ TOPICS: tuple[Topic, ...] = (
     "cut_in", "cut_out", "hard_braking", "slow_lead", "stopped_vehicle", "obstacle",
     "animal_crossing", "pedestrian_crossing", "drift",
 )  # fmt: skip
+#: All that these topics leave to choose within the ODD.
+MEANS = means_of(ODD, TOPICS, 1)
+ODD_OF_TRUCKS = read_odd("truck_hub_to_hub")
 
 
-def _aims(count: int) -> Iterator[Aim]:
-    """Aims of the ready model, chosen as a run chooses them when all of them succeed."""
+def _aims(count: int) -> Iterator[tuple[Topic, Aim]]:
+    """Topics and aims of the ready model, chosen as a run does when all of them succeed."""
     found = factor_definitions(ODD, MODEL)
     rules = constraints_of(MODEL, found)
     settings = OpenSettings(found, rules, 2)
-    known, bounds = reachable(ODD, TOPICS), bounds_of_levels(ODD, MODEL)
-    reach = np.array([v.name in known.get(f.name, {v.name}) for f in found for v in f.levels])
-    planner = Planner(settings, validity(found, rules), reach, np.ones(settings.open.shape), 3)
+    bounds = bounds_of_levels(ODD, MODEL)
+    reach = reach_of(MEANS, found, ODD, MODEL, bounds)
+    worth = np.ones(settings.open.shape)
+    planner = Planner(settings, rules, reach.levels, reach.held, worth, 3)
     for key in range(count):
         target = planner.next(key, np.random.default_rng(key))
         if target is None:
@@ -55,11 +61,12 @@ def _aims(count: int) -> Iterator[Aim]:
         levels = tuple(
             (f.name, f.level_names[code]) for f, code in zip(found, target.codes, strict=True)
         )
-        yield Aim(levels, tuple((f, bounds[f, v]) for f, v in levels if (f, v) in bounds))
+        bands = tuple((f, bounds[f, v]) for f, v in levels if (f, v) in bounds)
+        yield reach.means[target.choice].topic, Aim(levels, bands, reach.places[target.choice])
 
 
-def _made(aim: Aim, index: int) -> Scenario | tuple[Finding, ...]:
-    topic = aimed_topic(ODD, TOPICS, aim, np.random.default_rng(index))
+def _made(aim: Aim, index: int, topic: Topic | None = None) -> Scenario | tuple[Finding, ...]:
+    topic = topic or aimed_topic(ODD, TOPICS, aim, np.random.default_rng(index))
     assert topic is not None
     asked = dataclasses.replace(plain_ask(topic, index=index, odd=ODD), aim=aim)
     proposal = parse(draw_aimed(asked, aim), asked)
@@ -68,12 +75,12 @@ def _made(aim: Aim, index: int) -> Scenario | tuple[Finding, ...]:
 
 
 def test_scenarios_have_the_levels_aimed_at() -> None:
-    """Of a whole covering array. The actor of a curve is no pedestrian: no topic has that."""
+    """Of a whole covering array."""
     missed: Counter[str] = Counter()
     built = total = 0
-    for index, aim in enumerate(_aims(60)):
+    for index, (topic, aim) in enumerate(_aims(60)):
         total += 1
-        made = _made(aim, index)
+        made = _made(aim, index, topic)
         if isinstance(made, tuple):
             continue
         built += 1
@@ -88,10 +95,10 @@ def test_scenarios_have_the_levels_aimed_at() -> None:
     assert not missed.keys() & {"profile", "ego_speed", "event", "trigger"}
 
 
-@pytest.mark.parametrize("kind", ["time", "position", "ttc", "arrival"])
+@pytest.mark.parametrize("kind", ["time", "position", "ttc", "arrival", "all", "any", "sequence"])
 @pytest.mark.parametrize("event", ["cut_in", "braking", "crossing_path"])
 def test_another_trigger_starts_the_event_at_the_same_moment(event: str, kind: str) -> None:
-    starts = {}
+    starts: dict[str, float] = {}
     for trigger in ("gap", kind):
         actor = "animal" if event == "crossing_path" else "van"
         closing = "closing 60 to 100 km/h" if event == "crossing_path" else "closing 10 to 30 km/h"
@@ -162,8 +169,41 @@ def test_an_answer_without_figures_is_a_compact_proposal_still() -> None:
     assert isinstance(plain, tuple)
 
 
-def test_every_aimable_factor_is_one_of_the_library() -> None:
-    assert set(AIMABLE) <= {factor.name for factor in factor_definitions(None)}
+def test_a_place_with_its_published_scenario_is_kept_to() -> None:
+    """Two published scenarios of one topic on one road: the one that is aimed at is varied."""
+    topics: tuple[Topic, ...] = ("falling_load", "roadworks", "overtaking")
+    found = [m for m in means_of(ODD_OF_TRUCKS, topics, 1) if m.place.pattern is not None]
+    assert len({m.place.pattern for m in found}) > 3
+    for number, means in enumerate(found):
+        asked = dataclasses.replace(
+            plain_ask(means.topic, index=number, odd=ODD_OF_TRUCKS), aim=Aim((), place=means.place)
+        )
+        for attempt in range(3):
+            again = dataclasses.replace(asked, attempt=attempt)
+            proposal = parse(draw_aimed(again, again.aim), again)  # type: ignore[arg-type]
+            assert not isinstance(proposal, tuple)
+            made = realise(proposal, again, proposer="sampler", model="sampler")
+            assert isinstance(made, Scenario), made
+            assert made.provenance is not None
+            assert made.provenance.parent == means.place.pattern
+
+
+def test_the_reach_says_what_speeds_can_be_had() -> None:
+    """Who comes across is met at the speed of the ego; a slow lead is closed in on by less."""
+    found = factor_definitions(ODD, MODEL)
+    bounds = bounds_of_levels(ODD, MODEL)
+    reach = reach_of(MEANS, found, ODD, MODEL, bounds)
+    levels = [(f.name, v.name) for f in found for v in f.levels]
+    fast = levels.index(("closing_speed", "closing over 100 km/h"))
+    slow = levels.index(("closing_speed", "closing 10 to 30 km/h"))
+    quick = levels.index(("ego_speed", "100 to 130 km/h"))
+    for row, means in zip(reach.levels, reach.means, strict=True):
+        if means.topic == "animal_crossing" and row[quick]:
+            assert row[fast]
+            assert not row[slow]
+        if means.topic == "slow_lead" and row[quick]:
+            assert row[fast]
+            assert row[slow]
 
 
 def test_a_model_is_offered_the_words_of_the_aim() -> None:
