@@ -63,7 +63,7 @@ class _Sorted:
     def suite(self, brief: Brief, proposals: tuple[str, ...]) -> Suite:
         return Suite(
             brief.name, tuple(self.scenarios), tuple(self.structures), Realised.of(self.seen),
-            tuple(self.apart), proposals, tuple(brief.requirement_ids),
+            tuple(self.apart), proposals, brief.asked_requirements, brief.tags,
         )  # fmt: skip
 
 

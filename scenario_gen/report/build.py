@@ -44,6 +44,7 @@ from scenario_gen.report.traceability import (
     requirement_facet,
     tag_facet,
     traceability_tables,
+    with_counted_requirements,
 )
 from scenario_gen.report.words import confidence, notes
 from scenario_gen.report.work import replayed
@@ -124,10 +125,13 @@ def build_report(
     reviewed = {state.scenario_id: state for state in reviews.states}
     stands = standings(scenarios, now, accepted, reviewed)
     coverage, stands = covered(brief, odd, scenarios, now, stands, entries, reviews.summary)
-    drawn = [
-        card(scenario, one, standing, accepted.get(scenario.id))
-        for scenario, one, standing in zip(scenarios, now, stands, strict=True)
-    ]
+    drawn = with_counted_requirements(
+        [
+            card(scenario, one, standing, accepted.get(scenario.id))
+            for scenario, one, standing in zip(scenarios, now, stands, strict=True)
+        ],
+        coverage,
+    )
     known = facets(
         drawn,
         requirement_facet(brief, [name for c in drawn for name in c.requirement_ids]),
@@ -154,7 +158,7 @@ def build_report(
             *review_tables(reviews.summary),
             *severity_tables(cards),
             *duplicate_tables(entries, scenarios, stands),
-            *traceability_tables(brief, cards),
+            *traceability_tables(brief, cards, coverage),
             *confidence_tables,
         ),
         notes=(*notes(), *said, *_warnings(source)),

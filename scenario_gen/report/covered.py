@@ -93,7 +93,8 @@ def _suite(
         coverage.Realised.of(seen),
         tuple(apart),
         proposals=tuple(entry.structure for entry in entries if entry.structure),
-        requirement_ids=tuple(brief.requirement_ids),
+        requirements=brief.asked_requirements,
+        given_tags=brief.tags,
     )
 
 

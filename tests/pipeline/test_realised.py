@@ -19,8 +19,8 @@ def _seen(*scenarios: Scenario) -> list[RealisedValues]:
     batch = ScenarioBatch.of(scenarios)
     networks = group_networks(batch)
     trace = rollout(batch, networks=networks)
-    worst = check(batch, trace, networks=networks, rules=()).worst
-    return realised_values(batch, trace, networks, worst, {})
+    report = check(batch, trace, networks=networks)
+    return realised_values(batch, trace, networks, report.worst, {}, report)
 
 
 def _standing(s_m: float = 350.0, **environment: Any) -> Scenario:
@@ -55,4 +55,22 @@ def test_friction_and_sight_are_those_at_the_conflict() -> None:
 
 def test_without_others_there_is_no_conflict() -> None:
     (found,) = _seen(scenario())
-    assert found == RealisedValues()
+    assert found == RealisedValues(intents_s=())
+
+
+def intents(*data: dict[str, Any]) -> tuple[Any, ...]:
+    """Intents from plain data."""
+    return scenario(intent=list(data)).intent
+
+
+def test_the_time_of_every_intent_is_kept_and_of_one_that_is_not_seen_there_is_none() -> None:
+    standing = {"kind": "standing_in_lane", "actor": "a"}
+    seen, far = _seen(
+        _standing().model_copy(
+            update={"intent": intents(standing, {"kind": "cut_in", "actor": "a"})}
+        ),
+        _standing(s_m=900.0).model_copy(update={"intent": intents(standing)}),
+    )
+    assert seen.intents_s == (0.0, None)
+    assert far.intents_s is not None
+    assert len(far.intents_s) == 1
