@@ -2,7 +2,7 @@
 
 from scenario_gen.coverage.acceptance import Acceptance, acceptance
 from scenario_gen.coverage.chosen import constraints_of
-from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
+from scenario_gen.coverage.constraints import AT_CONSTANT_SPEED, CONSTRAINTS, Constraint
 from scenario_gen.coverage.csvtables import csv_tables
 from scenario_gen.coverage.csvtext import Cell, Row, to_csv
 from scenario_gen.coverage.default_model import default_model
@@ -22,6 +22,7 @@ from scenario_gen.coverage.tway import FactorSet, TWay, pairwise, tway
 from scenario_gen.coverage.valid import Validity, validity
 
 __all__ = [
+    "AT_CONSTANT_SPEED",
     "CONSTRAINTS",
     "Acceptance",
     "Apart",

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from scenario_gen.avoidance import judges
 from scenario_gen.checks import check
+from scenario_gen.coverage import Constraint, Realised, default_model, factors
+from scenario_gen.coverage.impossible_rollouts import OF_CONSTANT_SPEED, OF_ROLLOUTS
+from scenario_gen.coverage.valid import broken
 from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.brief import JudgedBy
+from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.library import read_library
 from scenario_gen.motion import group_networks, rollout
+from scenario_gen.pipeline.evaluate import evaluate
 from scenario_gen.pipeline.realised import realised_values
 from tests.worlds import scenario
 
@@ -56,6 +65,24 @@ def test_friction_and_sight_are_those_at_the_conflict() -> None:
 def test_without_others_there_is_no_conflict() -> None:
     (found,) = _seen(scenario())
     assert found == RealisedValues(intents_s=())
+
+
+def test_no_rollout_of_the_library_shows_what_the_constraints_rule_out() -> None:
+    """A part of it; and the constraints do rule out something that is measured."""
+    results = evaluate(read_library()[::4], None, profiles=judges(JudgedBy()))
+    kept = [one for one in results if one.realised is not None]
+    table = factors(
+        [one.scenario for one in kept],
+        None,
+        default_model(Odd(name="any")),
+        seen=Realised.of([one.realised for one in kept]),
+    )
+    rules = [Constraint(*rule) for rule in (*OF_ROLLOUTS, *OF_CONSTANT_SPEED)]
+    assert len(kept) > 40
+    assert not broken(table.factors, table.codes, rules).any()
+    contacts = np.array([one.realised.impact_mps is not None for one in kept])  # type: ignore[union-attr]
+    assert contacts.any()
+    assert not contacts.all()
 
 
 def intents(*data: dict[str, Any]) -> tuple[Any, ...]:
