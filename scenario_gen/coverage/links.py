@@ -57,6 +57,7 @@ class Evidences:
         """  # fmt: skip
         self._scenarios, self._seen, self._given = scenarios, seen, frozenset(given_tags)
         names = named_factors(requirements)
+        self._last: tuple[int, Scenario] | None = None
         self._table: FactorTable | None = None
         if names:
             choices = tuple(FactorChoice(name=name) for name in names)
@@ -92,7 +93,7 @@ class Evidences:
             why = "; the brief gives it to every scenario" if given else ""
             yield f"tag {own[0]}" if own else "", f"no tag {' or '.join(asked.tags)}{why}"
         if asked.triggering:
-            concrete = scenario.concrete()
+            concrete = self._concrete(row)
             held = [name for name in asked.triggering if _CONDITIONS[name].holds(concrete)]
             yield (
                 f"{held[0]}: {_CONDITIONS[held[0]].rule}" if held else "",
@@ -121,6 +122,12 @@ class Evidences:
             if time_s is not None:
                 return f"intent {scenario.intent[place].kind} seen at {time_s:.1f} s", ""
         return "", f"intent {wanted}: {_NOT_SEEN}"
+
+    def _concrete(self, row: int) -> Scenario:
+        """The scenario at its defaults; the last one is kept, as requirements come row by row."""
+        if self._last is None or self._last[0] != row:
+            self._last = row, self._scenarios[row].concrete()
+        return self._last[1]
 
     def _level(self, row: int, factor: str) -> str:
         if self._table is None:
