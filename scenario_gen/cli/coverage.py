@@ -128,7 +128,8 @@ def _lines(report: CoverageReport) -> list[str]:
             lines += ["", f"{group}:"]
         lines.append(f"  {_figure(measure)}")
         lines += [
-            f"      excluded: {x.count} {x.what}: {x.reason}{_some(x.scenarios, x.count)}"
+            f"      excluded: {x.count} {x.what}: {x.reason}"
+            + (f" ({_some(x.scenarios)})" if x.scenarios else "")
             for x in measure.exclusions
         ]
         lines += _missing(measure)
@@ -157,15 +158,13 @@ def _missing(measure: Measure) -> list[str]:
     kinds = {values[0][0] for values in missing}
     short = of_one_kind and len(kinds) == 1
     names = [values[0][1] if short else _words(values) for values in missing]
-    return [f"      missing:{_some(names, len(names))}"]
+    return [f"      missing: {_some(names)}"]
 
 
-def _some(names: Sequence[str], total: int) -> str:
-    """The first of some names."""
-    if not names:
-        return ""
-    more = f" and {total - _NAMES_SHOWN} more (--json)" if total > _NAMES_SHOWN else ""
-    return f" {', '.join(names[:_NAMES_SHOWN])}{more}"
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - _NAMES_SHOWN} more (--json)" if len(names) > _NAMES_SHOWN else ""
+    return f"{', '.join(names[:_NAMES_SHOWN])}{more}"
 
 
 def _reviews(review: ReviewSummary) -> str:
