@@ -128,10 +128,11 @@ def _draw_reasons(
     axes.set_xlim(0, max((n for *_, n in shown), default=1) * 1.08)
     whole_numbers(axes)
     axes.set_xlabel("proposals [count]; a proposal counts under every rule that it failed")
-    axes.set_ylabel("reason [name]")
-    axes.yaxis.set_label_coords(_LABEL_X, 0.5)
     axes.set_title("Why proposals were turned down", loc="left", x=-0.6)
-    if not shown:
+    if shown:
+        axes.set_ylabel("reason [name]")
+        axes.yaxis.set_label_coords(_LABEL_X, 0.5)
+    else:
         axes.text(0.5, 0.5, "nothing was turned down", transform=axes.transAxes, ha="center")
     if hidden_kinds:
         note = f"{hidden_kinds} rarer reasons ({hidden_count} counts) are in the CSV"

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scenario_gen.checks.rules.intent_seen import RULE as INTENT_SEEN
+from scenario_gen.checks.runner import CheckReport
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.preventability import PreventabilityLabel
 from scenario_gen.domain.realised import RealisedValues
@@ -25,6 +27,7 @@ def realised_values(
     networks: Sequence[RoadNetwork],
     worst: Mapping[str, Worst],
     labels: Mapping[int, PreventabilityLabel],
+    report: CheckReport,
 ) -> list[RealisedValues]:
     """Row by row; see ``RealisedValues``.
 
@@ -34,6 +37,7 @@ def realised_values(
         networks: one per group.
         worst: the worst of every criticality measure, each (B,).
         labels: who could have avoided it, by row, where that was asked.
+        report: the verdicts of the rules, with the times at which intents were seen.
     """
     ttc, gap = worst["min_ttc_s"], worst["min_gap_m"]
     conflict_s = np.where(ttc.valid, ttc.time_s, np.where(gap.valid, gap.time_s, np.nan))
@@ -54,10 +58,17 @@ def realised_values(
         values[name] = np.full(batch.size, np.nan)
         values[name][met] = seen
     rows = {name: [_plain(x) for x in column.tolist()] for name, column in values.items()}
+    intents_s = [
+        tuple(map(_plain, report.times_s(INTENT_SEEN.id, row)[: len(scenario.intent)]))
+        for row, scenario in enumerate(
+            group.scenario for group in batch.groups for _ in range(group.rows)
+        )
+    ]
     return [
         RealisedValues.model_validate(
             {name: column[row] for name, column in rows.items()}
             | {"preventability": labels[row].verdict if row in labels else "not_checked"}
+            | {"intents_s": intents_s[row]}
         )
         for row in range(batch.size)
     ]

@@ -117,6 +117,19 @@ class CheckReport:
                     found.extend(self.rules[index].finding(one) for one in details)
         return tuple(found)
 
+    def times_s(self, rule_id: str, row: int) -> list[float]:
+        """When what a rule looks for is first seen in a scenario, in its order; NaN: it is not.
+
+        Empty where the rule was not asked, or tells no times.
+        """
+        index = next((i for i, rule in enumerate(self.rules) if rule.id == rule_id), -1)
+        for part in self._parts:
+            verdict = part.verdicts.get(index)
+            if part.start <= row < part.end and verdict is not None:
+                times = verdict.times_s
+                return [] if times is None else times[row - part.start].tolist()
+        return []
+
     def summary(self) -> dict[str, dict[str, int]]:
         """How many scenarios are in each state, by rule id."""
         return {

@@ -64,6 +64,8 @@ class Verdict:
     """(B,) True where something that the rule needs is missing."""
     not_applicable: str = "nothing to check"
     not_checked: str = "something that the rule needs is missing"
+    times_s: Floats | None = None
+    """(B, K) when each of K things that the rule looks for is first seen; NaN where it is not."""
 
     def states(self) -> NDArray[np.int8]:
         """(B,) codes, see ``STATES``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from scenario_gen.domain.review_summary import ReviewSummary
 
 _GAPS_SHOWN = 20
+_NAMES_SHOWN = 5
 _PARTS_OF = ("marginal.", "tway.1")
 
 
@@ -115,7 +117,12 @@ def _lines(report: CoverageReport) -> list[str]:
             group = measure.group
             lines += ["", f"{group}:"]
         lines.append(f"  {_figure(measure)}")
-        lines += [f"      excluded: {x.count} {x.what}: {x.reason}" for x in measure.exclusions]
+        lines += [
+            f"      excluded: {x.count} {x.what}: {x.reason}"
+            + (f" ({_some(x.scenarios)})" if x.scenarios else "")
+            for x in measure.exclusions
+        ]
+        lines += _missing(measure)
     if report.contradictions:
         lines += ["", "seen although the constraints rule it out:"]
         lines += [
@@ -127,6 +134,27 @@ def _lines(report: CoverageReport) -> list[str]:
         lines += ["", f"uncovered, the most worth first ({report.uncovered_total} in all):"]
         lines += [f"  {gap.worth:<11g} {_words(gap.values)}" for gap in shown]
     return lines
+
+
+def _missing(measure: Measure) -> list[str]:
+    """What is not covered; settings of several factors stand at the end, the most worth first."""
+    if measure.group in ("combinations", "exposure"):
+        return []
+    missing = [cell.values for cell in measure.cells if cell.state == "uncovered"]
+    if not missing:
+        return []
+    # Where all cells are of one kind, the measure has said which.
+    of_one_kind = measure.group != "marginal" and {len(values) for values in missing} == {1}
+    kinds = {values[0][0] for values in missing}
+    short = of_one_kind and len(kinds) == 1
+    names = [values[0][1] if short else _words(values) for values in missing]
+    return [f"      missing: {_some(names)}"]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - _NAMES_SHOWN} more (--json)" if len(names) > _NAMES_SHOWN else ""
+    return f"{', '.join(names[:_NAMES_SHOWN])}{more}"
 
 
 def _reviews(review: ReviewSummary) -> str:

@@ -15,6 +15,7 @@ from scenario_gen.coverage.impossible import (
     OF_MANOEUVRES,
     OF_ROADS,
 )
+from scenario_gen.coverage.impossible_rollouts import OF_CONSTANT_SPEED, OF_ROLLOUTS
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Constraint:
         return cls(((first, tuple(first_levels)), (second, tuple(second_levels))), reason)
 
 
-CONSTRAINTS: tuple[Constraint, ...] = tuple(
-    Constraint.pair(*rule) for rule in (*OF_ENVIRONMENT, *OF_ROADS, *OF_EVENTS, *OF_MANOEUVRES)
+CONSTRAINTS: tuple[Constraint, ...] = (
+    *(Constraint.pair(*rule) for rule in (*OF_ENVIRONMENT, *OF_ROADS, *OF_EVENTS, *OF_MANOEUVRES)),
+    *(Constraint(*rule) for rule in OF_ROLLOUTS),
 )
+#: These hold as well where the ego of the rollouts keeps its speed.
+AT_CONSTANT_SPEED: tuple[Constraint, ...] = tuple(Constraint(*rule) for rule in OF_CONSTANT_SPEED)

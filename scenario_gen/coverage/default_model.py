@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenario_gen.coverage.constraints import CONSTRAINTS
+from scenario_gen.coverage.constraints import AT_CONSTANT_SPEED, CONSTRAINTS
 from scenario_gen.coverage.factor_library import drafted, realised
 from scenario_gen.coverage.histograms import QUANTITIES
 from scenario_gen.coverage.table import Factor
@@ -42,19 +42,21 @@ def default_model(odd: Odd, brief: Brief | None = None) -> CoverageModel:
 
     Args:
         odd: its exclusions stand in the model with their reason.
-        brief: events that none of its topics brings are left out.
+        brief: events that none of its topics brings are left out; its reference driver decides
+            what verdicts and contacts go together.
     """
     every = [d.factor for d in (*drafted(odd), *realised())]
     factors = [f for f in every if f.origin != "realised" or f.name in _REALISED]
     unasked = set() if brief is None else _unasked_events(brief)
     known = {factor.name for factor in factors}
+    at_constant_speed = brief is None or brief.reference_driver == "constant_speed"
     return CoverageModel(
         name=brief.name if brief else "default",
         about=_ABOUT.format(of=f" {odd.name!r}" + (" and the brief" if brief else "")),
         factors=tuple(_choice(factor, unasked) for factor in factors),
         constraints=tuple(
             Impossible(never=dict(rule.never), reason=rule.reason)
-            for rule in CONSTRAINTS
+            for rule in (*CONSTRAINTS, *(AT_CONSTANT_SPEED if at_constant_speed else ()))
             if {name for name, _ in rule.never} <= known
         ),
         targets=Targets(per_level=1, tway={"1": 1.0, "2": 0.9}),

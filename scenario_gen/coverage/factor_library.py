@@ -15,6 +15,12 @@ from scenario_gen.coverage.definitions import (
     verdicts,
 )
 from scenario_gen.coverage.look import Look
+from scenario_gen.coverage.odd_limits import (
+    actor_counts_left_out,
+    perception_left_out,
+    places_left_out,
+    profiles_left_out,
+)
 from scenario_gen.coverage.reading import dynamics, perception, places, profile
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.road import ExternalRoad
@@ -30,7 +36,7 @@ def drafted(odd: Odd) -> tuple[Definition, ...]:
         from_words("traffic", "Side of traffic", "road", words.TRAFFIC, _traffic,
                    odd.traffic_side, "traffic_side", always=False),
         from_words("profile", "Profile of the road", "road", words.PROFILES,
-                   lambda x: profile(x.scenario, x.frame)),
+                   lambda x: profile(x.scenario, x.frame), left_out=profiles_left_out(odd)),
         from_words("control", "Control of the junction", "road", words.CONTROLS,
                    lambda x: getattr(x.scenario.road, "control", None),
                    odd.junction_control, "junction_control", always=False),
@@ -41,7 +47,8 @@ def drafted(odd: Odd) -> tuple[Definition, ...]:
                    lambda x: x.actor.category if x.actor else None, odd.actors, "actors",
                    always=False),
         relations(),
-        from_words("actors", "Number of actors", "actor", words.COUNTS, _count, always=False),
+        from_words("actors", "Number of actors", "actor", words.COUNTS, _count, always=False,
+                   left_out=actor_counts_left_out(odd)),
         precipitation(odd),
         from_words("light", "Illumination", "environment", words.LIGHT,
                    lambda x: x.scenario.environment.illumination(),
@@ -58,9 +65,10 @@ def drafted(odd: Odd) -> tuple[Definition, ...]:
         from_words("dynamics", "Change over time", "timing", words.DYNAMICS,
                    lambda x: dynamics(x.scenario.environment)),
         from_words("places", "Stretches of other conditions", "environment", words.PLACES,
-                   lambda x: places(x.scenario.environment)),
+                   lambda x: places(x.scenario.environment), left_out=places_left_out(odd)),
         from_words("perception", "Trouble for sensors", "environment", words.PERCEPTION,
-                   lambda x: perception(x.scenario.environment)),
+                   lambda x: perception(x.scenario.environment),
+                   left_out=perception_left_out(odd)),
         from_bands("ego_speed", "Ego speed", "ego", words.EGO_SPEED, "ego speed {}",
                    lambda x: x.group.column(x.scenario.ego.speed_mps),
                    odd.ego_speed_mps, "ego_speed_mps"),

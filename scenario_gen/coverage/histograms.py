@@ -90,7 +90,7 @@ _DECADES = np.array([10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000
 QUANTITIES = (
     QuantityOf("ego_speed", "Ego speed at the start", "km/h", np.arange(0.0, 161.0, 10.0),
               lambda s: s.ego.speed_mps, 3.6),
-    QuantityOf("actor_speed", "Speed of the main actor at the start", "km/h",
+    QuantityOf("actor_speed", "Main actor, speed at the start", "km/h",
               np.arange(0.0, 161.0, 10.0), _of_main_actor(lambda a: a.speed_mps), 3.6),
     QuantityOf("friction", "Friction", "1", np.round(np.arange(0.0, 1.01, 0.1), 6),
               lambda s: s.environment.friction),

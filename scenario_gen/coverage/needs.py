@@ -13,6 +13,7 @@ from scenario_gen.coverage.constraints import Constraint
 from scenario_gen.coverage.published import published_measures
 from scenario_gen.coverage.suite import Counted
 from scenario_gen.coverage.table import Ints
+from scenario_gen.coverage.traceability import traced
 from scenario_gen.coverage.tway import tway
 
 Kept: TypeAlias = Literal[
@@ -112,10 +113,14 @@ def _served(counted: Counted, name: Kept) -> list[tuple[int, ...]]:
         cells = [cell for measure in published_measures(counted) for cell in measure.cells]
         return [cell.rows for cell in cells if cell.rows]
     rows: dict[str, list[int]] = {}
-    for row, scenario in enumerate(counted.scenarios):
-        if name == "requirements":
-            labels = scenario.requirement_ids
-        elif name == "preventability":
+    if name == "requirements":
+        for link in traced(counted).links:
+            if link.counted:
+                rows.setdefault(link.id, []).append(link.row)
+        return [tuple(rows[label]) for label in sorted(rows)]
+    labels: tuple[str, ...]
+    for row in range(counted.size):
+        if name == "preventability":
             labels = () if counted.seen is None else (counted.seen.verdicts[row],)
         else:
             labels = (counted.suite.structures[int(counted.rows[row])],)

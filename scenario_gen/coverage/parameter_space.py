@@ -32,6 +32,8 @@ SEED = 20_260_101
 #: Discrepancy takes time with the square of the points; of more, every k-th is taken.
 MOST_POINTS = 4_000
 _NET, _IMPROVED, _STEPS, _CORNERS = 13, 32, 60, 10
+#: An edge belongs to the bin above it; rounding must not take a value on it to the one below.
+_ROUNDING = 1e-9
 #: Names, titles and units of the axes that a model can name.
 AXES = {quantity.name: (quantity.title, quantity.unit) for quantity in QUANTITIES}
 
@@ -123,7 +125,7 @@ def _bins(counted: Counted, space: Space, k: int) -> Measure:
         whole = np.flatnonzero(~np.isnan(space.unit[:, chosen]).any(axis=1))
         sizes = [axis.bins for axis in axes]
         unit = space.unit[whole][:, chosen]
-        at = np.minimum((unit * sizes).astype(int), np.array(sizes) - 1)
+        at = np.minimum((unit * sizes + _ROUNDING).astype(int), np.array(sizes) - 1)
         flat = np.ravel_multi_index(tuple(at.T), sizes)
         order = np.argsort(flat, kind="stable")
         starts = np.searchsorted(flat[order], np.arange(int(np.prod(sizes)) + 1))
@@ -143,7 +145,8 @@ def _bins(counted: Counted, space: Space, k: int) -> Measure:
         title=f"Bins of every {words}",
         statement=(
             f"bins with a counted scenario, of all bins, over every {words}; bins are of equal"
-            " width on the axis, logarithmic where it is. Values are those at the start"
+            " width on the axis, logarithmic where it is. An edge between two bins belongs to the"
+            " upper one, the end of the axis to the last. Values are those at the start"
         ),
         source="default: occupied of feasible bins; no bin within an axis is taken as infeasible",
         unit="bins",

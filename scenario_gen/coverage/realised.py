@@ -19,6 +19,9 @@ from scenario_gen.domain.realised import RealisedValues
 Floats: TypeAlias = NDArray[np.float64]
 
 
+_NO_COLUMNS = ("verdicts", "known", "intents_s")
+
+
 @dataclass(frozen=True)
 class Realised:
     """Columns (S,); NaN where a scenario has no such value."""
@@ -42,6 +45,8 @@ class Realised:
     """Who could have avoided a contact; ``not_checked`` where nobody was asked."""
     known: NDArray[np.bool_]
     """Whether there is a rollout."""
+    intents_s: tuple[tuple[float | None, ...] | None, ...] = ()
+    """When each intent of a scenario was first seen; None where the times were not kept."""
 
     @classmethod
     def of(cls, rows: Sequence[RealisedValues | None]) -> Realised:
@@ -52,12 +57,13 @@ class Realised:
                 dtype=float,
             )
             for field in fields(cls)
-            if field.name not in ("verdicts", "known")
+            if field.name not in _NO_COLUMNS
         }
         return cls(
             **columns,
             verdicts=tuple("not_checked" if row is None else row.preventability for row in rows),
             known=np.array([row is not None for row in rows], dtype=bool),
+            intents_s=tuple(None if row is None else row.intents_s for row in rows),
         )
 
     def take(self, rows: NDArray[np.int64]) -> Realised:
@@ -65,6 +71,12 @@ class Realised:
         columns = {
             field.name: getattr(self, field.name)[rows]
             for field in fields(self)
-            if field.name != "verdicts"
+            if field.name not in ("verdicts", "intents_s")
         }
-        return replace(self, **columns, verdicts=tuple(self.verdicts[row] for row in rows.tolist()))
+        kept = rows.tolist()
+        return replace(
+            self,
+            **columns,
+            verdicts=tuple(self.verdicts[row] for row in kept),
+            intents_s=tuple(self.intents_s[row] for row in kept) if self.intents_s else (),
+        )

@@ -22,8 +22,8 @@ from scenario_gen.coverage.structure_measures import (
     structure_measures,
 )
 from scenario_gen.coverage.suite import Counted, Suite, count
-from scenario_gen.coverage.traceability import requirement_measures
-from scenario_gen.coverage.triggering import triggering_measures
+from scenario_gen.coverage.traceability import requirement_measures, shown_links, traced
+from scenario_gen.coverage.triggering import triggering_links, triggering_measures
 from scenario_gen.coverage.tway import TWay
 from scenario_gen.coverage.worth import uncovered
 from scenario_gen.domain.coverage import (
@@ -74,12 +74,14 @@ def report_of(
     suite, model = counted.suite, counted.model
     constraints = constraints_of(model, counted.table.factors)
     settings, found = setting_measures(counted, constraints, strength)
+    found_links = traced(counted)
+    tagged, unknown = triggering_links(counted)
     measures: list[Measure] = [
         *level_measures(counted, constraints),
         *settings,
         *parameter_measures(counted),
-        *requirement_measures(counted),
-        *triggering_measures(counted),
+        *requirement_measures(counted, found_links),
+        *triggering_measures(counted, tagged, unknown),
         *published_measures(counted),
         *criticality_measures(counted),
         *structure_measures(counted),
@@ -101,6 +103,8 @@ def report_of(
         measures=tuple(measures),
         uncovered=gaps,
         uncovered_total=total,
+        links=shown_links((*found_links.links, *tagged)),
+        links_total=len(found_links.links) + len(tagged),
         contradictions=_contradictions(found),
         stale=suite.stale,
         notes=suite.notes,

@@ -46,7 +46,10 @@ def setting_measures(
 
 def _settings(counted: Counted, each: TWay, constraints: tuple[Constraint, ...]) -> Measure:
     t, share, both = each.strength, each.share, each.share_with_excluded
+    alone = each.share_by_each
     figures: dict[str, int | float | None] = {
+        "denominator with each constraint by itself, as NIST's CCMCL counts": alone.denominator,
+        "value with each constraint by itself": alone.value,
         "denominator with impossible settings": both.denominator,
         "value with impossible settings": both.value,
     }

@@ -14,6 +14,7 @@ from scenario_gen.coverage.table import FactorTable, Ints
 from scenario_gen.domain.coverage import Population, Standing
 from scenario_gen.domain.coverage_model import CoverageModel, Variants
 from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.requirement import Requirement
 from scenario_gen.domain.review_summary import ReviewSummary
 from scenario_gen.domain.scenario import Scenario
 
@@ -59,7 +60,10 @@ class Suite:
     apart: tuple[Apart, ...] = ()
     proposals: tuple[str, ...] = ()
     """Structures of all proposals that became a scenario, in order, duplicates included."""
-    requirement_ids: tuple[str, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    """Those of the brief."""
+    given_tags: tuple[str, ...] = ()
+    """Tags that the brief gives to every scenario: they bear out nothing."""
     stale: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     review: ReviewSummary | None = None

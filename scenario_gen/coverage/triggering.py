@@ -1,24 +1,26 @@
 """SOTIF triggering conditions, derived from what is in a scenario.
 
 The starter set (default; to be replaced by the list of the function at hand). Each condition says
-how it is recognised. A tag ``triggering:<id>`` names one that content cannot show.
+how it is recognised. A tag ``triggering:<id>`` claims one, and counts where content bears it out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from scenario_gen.coverage.build import ratio
+from scenario_gen.coverage.build import exclusion, only, ratio, state, tally
 from scenario_gen.coverage.suite import Counted
-from scenario_gen.domain.coverage import Cell, Measure
+from scenario_gen.domain.coverage import Cell, Measure, TraceLink
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.units import number
 
 TAG = "triggering:"
+_NOT_SHOWN = "the content of a scenario cannot show it"
+_SOURCE = "default: a starter set after ISO 21448; how each is recognised is a default"
 #: Default: the sun is less than this over the horizon.
 LOW_SUN_RAD = math.radians(10)
 #: Default: more cloud than this hides the sun.
@@ -99,51 +101,96 @@ CONDITIONS: tuple[Condition, ...] = (
 )  # fmt: skip
 
 
-def triggering_measures(counted: Counted) -> list[Measure]:
+def triggering_links(counted: Counted) -> tuple[list[TraceLink], dict[str, list[int]]]:
+    """Tags that name a condition, and whether content bears them out; tags of no condition.
+
+    What content has and no tag names is in the cells of ``triggering``.
+    """
+    known = {condition.id: condition for condition in CONDITIONS}
+    links: list[TraceLink] = []
+    unknown: dict[str, list[int]] = {}
+    for row, scenario in enumerate(counted.scenarios):
+        named = [tag[len(TAG) :] for tag in scenario.tags if tag.startswith(TAG)]
+        if not named:
+            continue
+        concrete = scenario.concrete()
+        for name in dict.fromkeys(named):
+            condition = known.get(name)
+            if condition is None:
+                unknown.setdefault(name, []).append(row)
+                continue
+            held = condition.holds(concrete)
+            why = condition.rule or _NOT_SHOWN
+            links.append(
+                TraceLink(
+                    kind="triggering condition", id=name, row=row, claimed=True, borne_out=held,
+                    counted=held, basis=(why,) if held else (), missing=() if held else (why,),
+                )
+            )  # fmt: skip
+    return links, unknown
+
+
+def triggering_measures(
+    counted: Counted, links: Sequence[TraceLink], unknown: Mapping[str, Sequence[int]]
+) -> list[Measure]:
     """``triggering`` and ``triggering.scenarios``."""
-    size = counted.size
+    size, ids = counted.size, counted.table.ids
     held = np.zeros((size, len(CONDITIONS)), dtype=bool)
     for row, scenario in enumerate(counted.scenarios):
         concrete = scenario.concrete()
         for place, condition in enumerate(CONDITIONS):
-            held[row, place] = (
-                f"{TAG}{condition.id}" in scenario.tags or condition.holds(concrete)
-            )  # fmt: skip
+            held[row, place] = condition.holds(concrete)
     cells = tuple(
         Cell(
             values=(("triggering condition", condition.id),),
             count=int(held[:, place].sum()),
-            state="covered" if held[:, place].any() else "uncovered",
-            reason=condition.rule or f"content cannot show it; only the tag {TAG}{condition.id}",
+            state=state(
+                allowed=bool(condition.rule), possible=True, covered=bool(held[:, place].any())
+            ),
+            reason=condition.rule or _NOT_SHOWN,
             rows=tuple(np.flatnonzero(held[:, place]).tolist()),
         )
         for place, condition in enumerate(CONDITIONS)
     )
-    covered = sum(cell.state == "covered" for cell in cells)
+    covered, total = tally(cells)
     without = np.flatnonzero(~held.any(axis=1)).tolist()
+    claimed = sorted({one.row for one in links if not one.borne_out})
+    named = sorted({row for rows in unknown.values() for row in rows})
     return [
         Measure(
             id="triggering",
             group="traceability",
             title="Triggering conditions with a scenario",
             statement=(
-                "triggering conditions of the starter set that a counted scenario has, by its"
-                f" content or by the tag {TAG}<id>, of all"
+                "triggering conditions of the starter set that the content of a counted scenario"
+                f" has, of all that content can show. A tag {TAG}<id> is a claim and counts only"
+                " where content bears it out"
             ),
-            source="default: a starter set after ISO 21448; how each is recognised is a default",
+            source=_SOURCE,
             unit="conditions",
             numerator=covered,
-            denominator=len(cells),
-            value=ratio(covered, len(cells)),
+            denominator=total,
+            value=ratio(covered, total),
+            figures={
+                "tags that content does not bear out": sum(not one.borne_out for one in links),
+                "tags that name no condition": len(unknown),
+            },
             cells=cells,
             cells_total=len(cells),
+            exclusions=only([
+                exclusion("conditions", _NOT_SHOWN, count=len(cells) - total),
+                exclusion("scenarios with a tag", "content does not bear the tag out",
+                          [ids[row] for row in claimed]),
+                exclusion("scenarios with a tag", "the tag names no condition of the set",
+                          [ids[row] for row in named]),
+            ]),
         ),
         Measure(
             id="triggering.scenarios",
             group="traceability",
             title="Scenarios with a triggering condition",
-            statement="counted scenarios that have at least one triggering condition, of all",
-            source="default: a starter set after ISO 21448; how each is recognised is a default",
+            statement="counted scenarios whose content has a triggering condition, of all",
+            source=_SOURCE,
             unit="scenarios",
             numerator=size - len(without),
             denominator=size,
@@ -159,4 +206,4 @@ def triggering_measures(counted: Counted) -> list[Measure]:
             ),
             cells_total=1,
         ),
-    ]
+    ]  # fmt: skip

@@ -50,6 +50,20 @@ class Validity:
             known = self._possible[chosen] = self._work_out(chosen)
         return known
 
+    def possible_by_each(self, chosen: tuple[int, ...]) -> Bools:
+        """The same with every constraint by itself: what several together rule out stays.
+
+        NIST's CCMCL counts so.
+        """
+        sizes = [self._sizes[f] for f in chosen]
+        good = np.full(sizes, all(m for f, m in self._domains.items() if f not in chosen))
+        for clause, _ in self._clauses:
+            rest = [(f, mask) for f, mask in clause if f not in chosen]
+            if any(f not in self._domains or self._domains[f] & ~mask for f, mask in rest):
+                continue  # another factor can keep it
+            good &= ~_hit(clause, chosen, sizes)
+        return good
+
     def reason(self, setting: dict[int, int]) -> str:
         """Why a setting, as factor -> level, is impossible; empty where it is possible."""
         for clause, index in self._clauses:
@@ -68,16 +82,10 @@ class Validity:
         active: list[Bools] = []
         rests: list[_Clause] = []
         for clause, _ in self._clauses:
-            inside = [(f, mask) for f, mask in clause if f in chosen]
             rest = tuple((f, mask) for f, mask in clause if f not in chosen)
             if not all(f in self._domains for f, _ in rest):
                 continue  # a factor that may do without keeps the constraint
-            hit = np.ones([1] * len(chosen), dtype=bool)
-            for f, mask in inside:
-                axis = chosen.index(f)
-                shape = [1] * len(chosen)
-                shape[axis] = sizes[axis]
-                hit = hit & _bits(mask, sizes[axis]).reshape(shape)
+            hit = _hit(clause, chosen, sizes)
             if rest:
                 active.append(np.broadcast_to(hit, sizes).reshape(-1))
                 rests.append(rest)
@@ -198,6 +206,18 @@ def _solvable(domains: _Domains, live: set[_Clause]) -> bool:
         if narrowed and _propagate(inner, left) is None and _solvable(inner, left):
             return True
     return False
+
+
+def _hit(clause: _Clause, chosen: tuple[int, ...], sizes: Sequence[int]) -> Bools:
+    """Of settings, one axis each: whether they have all that the clause says of their factors."""
+    hit = np.ones([1] * len(chosen), dtype=bool)
+    for f, mask in clause:
+        if f in chosen:
+            axis = chosen.index(f)
+            shape = [1] * len(chosen)
+            shape[axis] = sizes[axis]
+            hit = hit & _bits(mask, sizes[axis]).reshape(shape)
+    return hit
 
 
 def _bits(mask: int, size: int) -> Bools:

@@ -11,6 +11,7 @@ from scenario_gen.domain.gap import FillGaps
 from scenario_gen.domain.limit_settings import LimitSettings
 from scenario_gen.domain.names import Line, Name, RequirementId, Tag
 from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.requirement import Requirement
 from scenario_gen.units import FiniteNumber
 
 #: Families of events that proposals are asked for.
@@ -147,6 +148,9 @@ class Brief(Model):
     fill_gaps: FillGaps | None = None
     """Once ``count`` is reached, go on until combinations of levels are covered; null: do not."""
     requirement_ids: tuple[RequirementId, ...] = ()
+    """Requirements by their ids alone: without a need, nothing bears them out."""
+    requirements: Annotated[tuple[Requirement, ...], Field(max_length=2000)] = ()
+    """Requirements with what a scenario has to show before it counts for one."""
     tags: tuple[Tag, ...] = ()
     exports: tuple[Name, ...] = ("openscenario",)
     """Entry points of ``scenario_gen.exporters``."""
@@ -158,6 +162,26 @@ class Brief(Model):
         if not any(self.weight(topic) > 0 for topic in self.topics):
             raise ValueError("mix gives every topic the weight 0: nothing could be proposed")
         return self
+
+    @model_validator(mode="after")
+    def _requirements_can_be_met(self) -> Self:
+        ids = [one.id for one in self.requirements]
+        if doubled := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"requirements are stated twice: {', '.join(doubled)}")
+        for one in self.requirements:
+            if unknown := [name for name in one.topics if name not in TOPICS]:
+                raise ValueError(
+                    f"requirement {one.id}: there is no topic {unknown[0]}; topics:"
+                    f" {', '.join(TOPICS)}"
+                )
+        return self
+
+    @property
+    def asked_requirements(self) -> tuple[Requirement, ...]:
+        """All requirements, each once; those that are given by their id alone need nothing."""
+        stated = {one.id for one in self.requirements}
+        bare = [name for name in dict.fromkeys(self.requirement_ids) if name not in stated]
+        return (*self.requirements, *(Requirement(id=name) for name in bare))
 
     def weight(self, topic: Topic) -> float:
         """Relative weight of a topic in the mix."""

@@ -181,6 +181,26 @@ class Uncovered(Model):
     """In words that steer a prompt."""
 
 
+class TraceLink(Model):
+    """A requirement and a counted scenario: what is claimed, and what bears it out."""
+
+    kind: Literal["requirement", "triggering condition"]
+    id: Line
+    """Of the requirement or condition."""
+    row: Row
+    """The scenario, as a row of the table."""
+    claimed: bool
+    """Whether the scenario names it."""
+    borne_out: bool
+    """Whether the scenario has all that is needed."""
+    counted: bool
+    """A requirement counts where it is claimed and borne out; a condition where it is borne out."""
+    basis: tuple[Line, ...] = ()
+    """What bears it out: ``intent cut_in seen at 3.2 s``."""
+    missing: tuple[Line, ...] = ()
+    """What it needs and the scenario does not have."""
+
+
 class CoverageReport(Model):
     """All measures of a suite under one coverage model."""
 
@@ -200,6 +220,10 @@ class CoverageReport(Model):
     uncovered: tuple[Uncovered, ...]
     """Valid uncovered combinations, the most worth first."""
     uncovered_total: Annotated[int, Field(ge=0)] = 0
+    links: tuple[TraceLink, ...] = ()
+    """Which scenario is evidence for which requirement, and which claims nothing bears out."""
+    links_total: Annotated[int, Field(ge=0)] = 0
+    """Links that there are; ``links`` holds the first ones where these are too many."""
     contradictions: tuple[Cell, ...] = ()
     """Settings that the constraints rule out and that occur: a wrong constraint, or a scenario
     that should not be."""

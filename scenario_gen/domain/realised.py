@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from scenario_gen.domain.base import Model
 from scenario_gen.domain.names import Sha256
 from scenario_gen.domain.preventability import PreventabilityVerdict
@@ -27,4 +31,7 @@ class RealisedValues(Model):
     """Greatest brake threat number: needed of available deceleration."""
     ego_mps: FiniteNumber | None = None
     """Speed of the ego at the conflict."""
+    intents_s: Annotated[tuple[FiniteNumber | None, ...], Field(max_length=10)] | None = None
+    """When each intent of the scenario is first seen, in its order; null: it is not. Null as a
+    whole in ledgers from before the times were kept."""
     preventability: PreventabilityVerdict = "not_checked"

@@ -27,6 +27,9 @@ _GATE = re.compile(
 _COMPARISONS: dict[str, Comparison] = {
     ">=": ">=", "<=": "<=", "==": "==", "!=": "!=", ">": ">", "<": "<",
 }  # fmt: skip
+_PARTS = re.compile(r"(?P<name>[^<>=!≥≤≠]*)(?P<comparison>[<>=!≥≤≠]+)(?P<number>.*)", re.DOTALL)
+_NAME = re.compile(r"[a-z][a-z0-9_.]{0,99}", re.ASCII)
+_MEANT = {"=": "==", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≠": "!=", "<>": "!="}
 _HINT = "write name, comparison, number: pairwise>=0.9 or pairwise>=90%; --require help lists names"
 
 
@@ -71,12 +74,21 @@ def _gate(piece: str, place: int) -> Gate:
 
 
 def _why_not(piece: str) -> str:
-    if re.search(r"(?<![<>=!])=(?!=)", piece):
-        return "equal is written =="
-    if re.search(r"[A-Z]", piece):
-        return "names are in small letters"
-    if re.search(r"[<>=!]\s*\.", piece):
-        return "write a digit before the point: 0.9"
-    if ">" in piece or "<" in piece or "==" in piece:
-        return _HINT
-    return f"no comparison in it; {_HINT}"
+    """Which part of a gate is wrong: the name, the comparison or the number."""
+    if not piece:
+        return f"a comma too many; {_HINT}"
+    found = _PARTS.fullmatch(piece)
+    if found is None:
+        return f"no comparison in it: one of {', '.join(_COMPARISONS)}; {_HINT}"
+    name, comparison, number = (found[part].strip() for part in ("name", "comparison", "number"))
+    if not _NAME.fullmatch(name):
+        small = name.lower()
+        close = f": {small}" if small != name and _NAME.fullmatch(small) else ""
+        return f"{name[:40]!r} is no name; names are in small letters, digits, _ and .{close}"
+    if comparison not in _COMPARISONS:
+        wanted = _MEANT.get(comparison, f"one of {', '.join(_COMPARISONS)}")
+        return f"{comparison[:10]!r} is no comparison; write {wanted}"
+    return (
+        f"{number[:40]!r} is no number; write digits, with a digit before the point and % for a"
+        f" percentage: {name}{comparison}0.9"
+    )

@@ -122,4 +122,7 @@ def _close(report: CoverageReport, name: str) -> str:
     known = [m.id for m in report.measures]
     known += [*ALIASES, *SHARES, *STANDINGS, *PROPOSALS, *OTHERS]
     close = difflib.get_close_matches(name, dict.fromkeys(known), n=3)
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+    if close:
+        return f"; did you mean {' or '.join(close)}?"
+    families = dict.fromkeys(m.id.partition(".")[0] for m in report.measures)
+    return f"; there are {', '.join((*ALIASES, *STANDINGS))}, and {', '.join(families)} with parts"

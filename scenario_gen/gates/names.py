@@ -9,6 +9,7 @@ ALIASES: dict[str, str] = {
     "pairwise": "tway.2",
     "threeway": "tway.3",
     "traced": "requirements.scenarios",
+    "claims": "requirements.claims",
     "nhtsa": "published.nhtsa",
     "r157": "published.r157",
     "iso34502": "published.iso34502",

@@ -88,7 +88,7 @@ def evaluate(
         results = [_joined(still[index], report.result(row)) for row, index in enumerate(rows)]
         passed = [row for row, result in enumerate(results) if result.ok]
         labels = _labels(batch, trace, roads, report.measures, passed, profiles, driver)
-        seen = realised_values(batch, trace, roads, report.worst, labels)
+        seen = realised_values(batch, trace, roads, report.worst, labels, report)
         for row, index in enumerate(rows):
             ok = results[row].ok
             shape = structure(scenarios[index], trace, row) if ok else None

@@ -10,7 +10,7 @@ from scenario_gen.avoidance import name_of
 from scenario_gen.catalog.coverage_files import read_coverage_model
 from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.ledger import LedgerEntry
-from scenario_gen.coverage import default_model
+from scenario_gen.coverage import csv_tables, default_model
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.odd import Odd
@@ -180,6 +180,7 @@ def _write_plots(
         entries=entries,
         odd=odd,
     )
+    files |= {name: text.encode() for name, text in csv_tables(measured.report).items()}
     target = folder or catalog.plots
     catalog.write_files(target, files)
     return [target / name for name in files]

@@ -12,6 +12,7 @@ from scenario_gen.catalog.folder import Catalog
 from scenario_gen.catalog.limit_files import with_limits
 from scenario_gen.checks import Limits, rules_digest
 from scenario_gen.checks.profiles import limits_of
+from scenario_gen.coverage import named_factors
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import BriefError, CatalogError
@@ -52,12 +53,15 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
     Raises:
         CatalogError: the folder holds another run, or cannot be written.
         ExportError: there is no exporter of a name in the brief.
-        InputError: a profile that is to judge preventability cannot be as the brief says.
+        InputError: a profile that is to judge preventability cannot be as the brief says; or a
+            requirement names a factor or level that there is not.
         ProposerError: the proposer cannot go on. All that was committed is on disk.
     """
     brief = with_limits(brief)
     if not isinstance(brief.odd, Odd):
         raise BriefError("the ODD is still a name", where="$.odd", hint="use with_odd() first")
+    # Now rather than after the first proposal.
+    named_factors(brief.requirements)
     limits = limits_of(brief.limits)
     profiles = judges(brief.preventability)
     odd = brief.odd

@@ -119,7 +119,7 @@ def put_together(
     return Suite(
         brief.name, tuple(kept), tuple(structures), Realised.of(seen), tuple(apart),
         tuple(entry.structure for entry in entries if entry.structure),
-        tuple(brief.requirement_ids), stale=stale, review=reviews.summary if reviews else None,
+        brief.asked_requirements, brief.tags, stale=stale, review=reviews.summary if reviews else None,
     )  # fmt: skip
 
 
@@ -152,5 +152,5 @@ def suite_of_scenarios(
         brief.name, tuple(one.scenario for one in kept),
         tuple(one.structure.fingerprint for one in kept if one.structure),
         Realised.of([one.realised for one in kept]), tuple(apart), tuple(proposals),
-        tuple(brief.requirement_ids),
+        brief.asked_requirements, brief.tags,
     )  # fmt: skip

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from scenario_gen.catalog.ledger import Outcome, Tokens
 from scenario_gen.checks import Limits
 from scenario_gen.checks.rules.intent_seen import RULE as INTENT_SEEN
-from scenario_gen.domain.brief import ReferenceDriver
+from scenario_gen.coverage import Realised, borne_out
+from scenario_gen.domain.brief import Brief, ReferenceDriver
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.preventability import PreventabilityLabel
@@ -98,7 +99,7 @@ def _work_on(tasks: Sequence[Task], given: Given) -> list[Work]:
         evaluate(scenarios, given.odd, given.driver, limits=given.limits, profiles=given.profiles)
     )
     results = []
-    for draft in drafts:
+    for task, draft in zip(tasks, drafts, strict=True):
         if isinstance(draft, Work):
             results.append(draft)
             continue
@@ -107,9 +108,10 @@ def _work_on(tasks: Sequence[Task], given: Given) -> list[Work]:
         if errors:
             results.append(Work("rejected", _reason(errors), outcome.findings, draft))
         else:
+            kept = _claiming(draft, outcome.realised, task.ask.brief)
             results.append(
                 Work(
-                    "accepted", _PASSED, outcome.findings, draft, outcome.structure,
+                    "accepted", _PASSED, outcome.findings, kept, outcome.structure,
                     outcome.preventability, _of_content(draft, outcome.realised),
                 )
             )  # fmt: skip
@@ -127,6 +129,14 @@ def _draft(item: Task) -> Work | Scenario:
     if isinstance(realised, tuple):
         return Work("invalid", _reason(realised), realised)
     return realised
+
+
+def _claiming(scenario: Scenario, seen: RealisedValues | None, brief: Brief) -> Scenario:
+    """With the requirements that something in it bears out, and no other."""
+    if not brief.requirements:
+        return scenario
+    found = borne_out(scenario, Realised.of([seen]), brief.requirements, brief.tags)
+    return scenario.model_copy(update={"requirement_ids": found})
 
 
 def _of_content(scenario: Scenario, seen: RealisedValues | None) -> RealisedValues | None:

@@ -209,7 +209,6 @@ def _identified(
         "hazard": words.hazard,
         "narrative": words.narrative,
         "tags": tuple(dict.fromkeys([*tags, *ask.brief.tags])),
-        "requirement_ids": ask.brief.requirement_ids,
         "content_hash": content_hash,
         "provenance": Provenance(
             proposer=proposer,

@@ -22,7 +22,7 @@ def asked(brief: Brief, run: Mapping[str, Any], limits: LimitsUsed | None) -> tu
         "Topics": ", ".join(brief.topics),
         "Weights of topics": ", ".join(f"{k} {v:g}" for k, v in brief.mix.items()) or "all equal",
         "Hazards in the person's words": "; ".join(brief.hazards) or "none given",
-        "Requirements": ", ".join(brief.requirement_ids) or "none given",
+        "Requirements": ", ".join(one.id for one in brief.asked_requirements) or "none given",
         "Proposer": run.get("proposer", brief.proposer.name),
         "Model": run.get("model") or "none",
         "Level of proposals": run.get("level", brief.proposer.level),

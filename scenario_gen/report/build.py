@@ -45,6 +45,7 @@ from scenario_gen.report.traceability import (
     requirement_facet,
     tag_facet,
     traceability_tables,
+    with_counted_requirements,
 )
 from scenario_gen.report.words import confidence, notes
 from scenario_gen.report.work import replayed
@@ -101,10 +102,13 @@ def build_report(source: Source, wanted: Wanted | None = None, *, tell: Tell) ->
     coverage = coverage.model_copy(update={"gates": judge(coverage, wanted.gates)})
     stands = with_variants(scenarios, stands, coverage)
     tell("measures", 1, 1)
-    drawn = [
-        card(scenario, one, standing, accepted.get(scenario.id))
-        for scenario, one, standing in zip(scenarios, now, stands, strict=True)
-    ]
+    drawn = with_counted_requirements(
+        [
+            card(scenario, one, standing, accepted.get(scenario.id))
+            for scenario, one, standing in zip(scenarios, now, stands, strict=True)
+        ],
+        coverage,
+    )
     known = facets(
         drawn,
         requirement_facet(brief, [name for c in drawn for name in c.requirement_ids]),
@@ -132,7 +136,7 @@ def build_report(source: Source, wanted: Wanted | None = None, *, tell: Tell) ->
             *review_tables(reviews.summary),
             *severity_tables(cards),
             *duplicate_tables(entries, scenarios, stands),
-            *traceability_tables(brief, cards),
+            *traceability_tables(brief, cards, coverage),
             *confidence_tables,
         ),
         notes=(*notes(), *said, *_warnings(source)),

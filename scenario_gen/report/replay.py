@@ -108,7 +108,7 @@ def _together(scenarios: Sequence[Scenario], settings: Settings) -> list[Replaye
     trace = rollout(batch, driver=settings.driver, networks=networks)
     report = check(batch, trace, networks=networks, odd=settings.odd, limits=settings.limits)
     worst = report.worst
-    seen = realised_values(batch, trace, networks, worst, {})
+    seen = realised_values(batch, trace, networks, worst, {}, report)
     found = []
     for row, scenario in enumerate(scenarios):
         ok = bool(report.ok[row])

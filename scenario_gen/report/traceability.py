@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenario_gen.domain.brief import Brief
+from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.library import FAMILIES, TOPIC_TAG
 from scenario_gen.report.model import Card, Facet, Table
 from scenario_gen.report.tables import by, count, table, text
@@ -14,7 +15,7 @@ NO_REQUIREMENT = "no requirement"
 
 def requirement_facet(brief: Brief, named: Sequence[str]) -> Facet:
     """By requirement: those of the brief, then those that only scenarios name."""
-    asked = list(brief.requirement_ids)
+    asked = [one.id for one in brief.asked_requirements]
     others = sorted(set(named) - set(asked))
     return Facet(key="requirement", title="Requirement", values=(*asked, *others, NO_REQUIREMENT))
 
@@ -29,32 +30,57 @@ def tag_facet(found: Sequence[str]) -> Facet:
     return Facet(key="published", title="Published row", values=tuple(sorted(set(found))))
 
 
-def traceability_tables(brief: Brief, cards: Sequence[Card]) -> list[Table]:
-    """Requirements, topics and published rows against scenarios, with orphans."""
-    counted = [card for card in cards if card.standing == "counted"]
-    named = requirement_facet(brief, [r for c in counted for r in c.requirement_ids]).values[:-1]
-    published = sorted({tag for card in counted for tag in published_tags(card.tags)})
-    orphans = [
-        card for card in counted if not set(card.requirement_ids) & set(brief.requirement_ids)
+def with_counted_requirements(cards: Sequence[Card], coverage: CoverageReport) -> list[Card]:
+    """The cards; those that count have the requirements that they claim and bear out."""
+    counts: dict[str, list[str]] = {}
+    for link in coverage.links:
+        if link.kind == "requirement" and link.counted:
+            counts.setdefault(coverage.table.scenarios[link.row], []).append(link.id)
+    return [
+        one.model_copy(update={"requirement_ids": tuple(counts.get(one.id, ()))})
+        if one.standing == "counted"
+        else one
+        for one in cards
     ]
+
+
+def traceability_tables(
+    brief: Brief, cards: Sequence[Card], coverage: CoverageReport
+) -> list[Table]:
+    """Requirements, topics and published rows against scenarios, with orphans and claims."""
+    counted = [card for card in cards if card.standing == "counted"]
+    asked = {one.id: one for one in brief.asked_requirements}
+    unborne = _unborne(coverage)
+    published = sorted({tag for card in counted for tag in published_tags(card.tags)})
+    orphans = [card for card in counted if not set(card.requirement_ids) & asked.keys()]
     return [
         table(
             "traceability", "requirements", "Requirements",
-            [text("requirement", "Requirement"), text("asked", "In the brief"),
-             count("scenarios", "Scenarios"), text("state", "State")],
-            [(name, "yes" if name in brief.requirement_ids else "no",
+            [text("requirement", "Requirement"), text("demand", "What it demands"),
+             text("needs", "What bears it out"), count("scenarios", "Scenarios"),
+             text("state", "State")],
+            [(name, one.text, one.needs or "nothing: no need is stated",
               n := sum(name in card.requirement_ids for card in counted),
-              "tested" if n else "orphan: no scenario") for name in named],
+              "tested" if n else "orphan: no scenario") for name, one in asked.items()],
+            note="Scenarios that claim the requirement and have what it needs.",
             counted_by="scenarios",
-            behind=[by(standing="counted", requirement=name) for name in named],
+            behind=[by(standing="counted", requirement=name) for name in asked],
         ),
         table(
             "traceability", "orphans", "Scenarios without a requirement of the brief",
             [text("scenario", "Scenario"), text("topic", "Topic"), text("title", "Title")],
             [(card.id, card.topic, card.title) for card in orphans],
             note="The brief names no requirement: every scenario is an orphan."
-            if not brief.requirement_ids else "",
+            if not asked else "",
             behind=[by(id=card.id) for card in orphans],
+        ),
+        table(
+            "traceability", "claims", "Claims that nothing bears out",
+            [text("requirement", "Requirement"), text("scenario", "Scenario"),
+             text("missing", "What is missing")],
+            unborne,
+            note="They count nowhere. Of a triggering condition, a claim is a tag.",
+            behind=[by(id=scenario) for _, scenario, _ in unborne],
         ),
         table(
             "traceability", "topics", "Topics of the brief",
@@ -73,6 +99,21 @@ def traceability_tables(brief: Brief, cards: Sequence[Card]) -> list[Table]:
             behind=[by(standing="counted", published=tag) for tag in published],
         ),
     ]  # fmt: skip
+
+
+def _unborne(coverage: CoverageReport) -> list[tuple[str, str, str]]:
+    """Requirement or condition, scenario, what is missing; of unknown requirements too."""
+    ids = coverage.table.scenarios
+    found = [
+        (link.id, ids[link.row], "; ".join(link.missing))
+        for link in coverage.links
+        if link.claimed and not link.borne_out
+    ]
+    for cell in coverage.measure("requirements.scenarios").cells:
+        kind, name = cell.values[0]
+        if kind == "requirement not in the brief":
+            found += [(name, ids[row], "the brief does not have it") for row in cell.rows or ()]
+    return found
 
 
 def topic_of(tags: Sequence[str], entry_topic: str | None) -> str:

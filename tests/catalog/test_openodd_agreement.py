@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenario_gen.catalog.briefs import read_odd
-from scenario_gen.catalog.openodd import Reading, read_binding, read_openodd
+from scenario_gen.catalog.openodd import Reading, openodd_text, read_binding, read_openodd
 from scenario_gen.catalog.openodd.write import ABSENT, literal
 from scenario_gen.domain.batch import Group, ScenarioBatch
 from scenario_gen.domain.odd import Odd
@@ -28,6 +28,7 @@ from scenario_gen.library import read_library
 from scenario_gen.odd import membership
 from scenario_gen.odd.facts import Fact, NumberFact
 from scenario_gen.odd.readers import READERS
+from tests.catalog.test_openodd import odds
 from tests.worlds import scenario
 
 pytest.importorskip("openodd", reason="openodd-py is not installed")
@@ -213,3 +214,19 @@ def test_all_three_verdicts_are_compared(name: str) -> None:
         odd = read_odd(name)
         assert membership([given_one], odd).verdict(0) == verdict
         assert verdict_of_openodd(given_one, READINGS[name], odd) == verdict
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(odd=odds(), picks=st.lists(st.sampled_from(range(len(LIBRARY))), min_size=8, max_size=8))
+def test_any_odd_judges_the_library_alike(tmp_path: Path, odd: Odd, picks: list[int]) -> None:
+    """Written as OpenODD, read by openodd-py, and asked of some scenarios."""
+    if all(getattr(odd, name) is None for name in READERS):
+        return
+    path = tmp_path / "odd.yaml"
+    path.write_text(openodd_text(odd))
+    reading, chosen = read_openodd(path), [LIBRARY[row] for row in picks]
+    found = membership(chosen, odd)
+    for row, given_scenario in enumerate(chosen):
+        assert found.verdict(row) == verdict_of_openodd(given_scenario, reading, odd)

@@ -91,7 +91,7 @@ def test_an_earlier_file_says_nothing_when_the_measuring_fails(model: Path, tmp_
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    (["--require", "pairwise=0.9"], "equal is written =="),
+    (["--require", "pairwise=0.9"], "is no comparison; write =="),
     (["--require", "pairwise>=90"], "write pairwise>=90%"),
     (["--junit", "x.xml"], "give --require"),
 ])  # fmt: skip

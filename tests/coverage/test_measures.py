@@ -139,7 +139,7 @@ def test_published_rows_are_covered_by_descent_and_by_likeness() -> None:
 
 
 def test_every_triggering_condition_is_found_by_what_it_says() -> None:
-    """Planted one by one; a tag names what content cannot show."""
+    """Planted one by one; what content cannot show is in no denominator."""
     low_sun = {"time": {"kind": "sun", "elevation_rad": 0.1}, "cloud_okta": 0}
     lens = {"perception": {"dirty_lens": 0.2}}
     wind = {"wind": {"speed_mps": 12.0}}
@@ -152,8 +152,33 @@ def test_every_triggering_condition_is_found_by_what_it_says() -> None:
     )
     report = _report(suite, TINY.model_copy(update={"variants": "counted"}))
     found = {c.values[0][1]: c.rows for c in report.measure("triggering").cells if c.count}
-    assert found == {"low_sun": (1,), "dirty_lens": (2,), "crosswind": (3,), "mode_confusion": (4,)}
-    assert report.measure("triggering.scenarios").numerator == 4
+    assert found == {"low_sun": (1,), "dirty_lens": (2,), "crosswind": (3,)}
+    assert report.measure("triggering.scenarios").numerator == 3
+    states = {c.values[0][1]: c.state for c in report.measure("triggering").cells}
+    assert states["mode_confusion"] == "excluded"
+    assert report.measure("triggering").denominator == len(states) - 1
+
+
+def test_a_tag_of_a_triggering_condition_counts_only_where_content_bears_it_out() -> None:
+    """Claimed and there, claimed and not there, of no condition at all."""
+    suite = _suite(
+        cut_in(id="there", tags=["triggering:dirty_lens"],
+               environment={"perception": {"dirty_lens": 0.2}}),
+        cut_in(id="not-there", tags=["triggering:spray"]),
+        cut_in(id="nobody-knows", tags=["triggering:gremlins"]),
+        cut_in(id="mode", tags=["triggering:mode_confusion"]),
+    )  # fmt: skip
+    report = _report(suite, TINY.model_copy(update={"variants": "counted"}))
+    found = report.measure("triggering")
+    assert found.numerator == 1
+    left_out = {each.reason: each.scenarios for each in found.exclusions if each.scenarios}
+    assert left_out == {
+        "content does not bear the tag out": ("not-there", "mode"),
+        "the tag names no condition of the set": ("nobody-knows",),
+    }
+    assert [(one.id, one.row, one.counted) for one in report.links] == [
+        ("mode_confusion", 3, False), ("spray", 1, False), ("dirty_lens", 0, True),
+    ]  # fmt: skip
 
 
 def test_criticality_bands_hold_every_rolled_out_scenario_once() -> None:

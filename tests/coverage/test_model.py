@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from scenario_gen.catalog.briefs import read_brief, read_odd
 from scenario_gen.catalog.coverage_files import read_coverage_model, read_exposure
 from scenario_gen.catalog.model_yaml import model_yaml
 from scenario_gen.coverage import (
+    AT_CONSTANT_SPEED,
     CONSTRAINTS,
     constraints_of,
     default_model,
@@ -17,9 +19,10 @@ from scenario_gen.coverage import (
     factors,
     pairwise,
 )
-from scenario_gen.domain.odd import Odd
+from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.errors import BriefError, InputError
 from scenario_gen.library import read_library
+from scenario_gen.odd import INSIDE, membership
 from tests.worlds import cut_in
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +48,7 @@ def test_the_default_model_has_the_constraints_and_what_the_odd_leaves_out() -> 
     odd = read_odd("motorway_pilot")
     model = default_model(odd, read_brief(ROOT / "scenarios/briefs/motorway_pilot.yaml"))
     found = factor_definitions(odd, model)
-    assert set(CONSTRAINTS) == set(constraints_of(model, found))
+    assert {*CONSTRAINTS, *AT_CONSTANT_SPEED} == set(constraints_of(model, found))
     road = next(factor for factor in found if factor.name == "road")
     assert [level.name for level in road.levels if level.allowed] == list(odd.road_templates or ())
     event = next(choice for choice in model.factors if choice.name == "event")
@@ -61,6 +64,52 @@ def test_the_default_model_has_the_constraints_and_what_the_odd_leaves_out() -> 
 def test_nothing_in_the_library_contradicts_the_default_constraints() -> None:
     """Published scenarios happen: a setting that they have is possible."""
     assert list(pairwise(factors(read_library())).contradicting()) == []
+
+
+def _reasons(odd: Odd, factor: str) -> dict[str, str]:
+    found = next(f for f in factor_definitions(odd) if f.name == factor)
+    return {level.name: level.excluded for level in found.levels if level.excluded}
+
+
+@pytest.mark.parametrize(
+    ("limits", "factor", "left_out"),
+    [
+        ({"gradient": Range(minimum=0.0, maximum=0.05)}, "profile", {"downhill", "crest", "dip"}),
+        ({"gradient": Range(minimum=0.0, maximum=0.0)}, "profile",
+         {"uphill", "downhill", "crest", "dip"}),
+        ({"gradient": Range(maximum=-0.01)}, "profile", {"level", "uphill", "crest", "dip"}),
+        ({"gradient": Range(minimum=-0.06, maximum=0.06)}, "profile", set()),
+        ({"actor_count": Range(maximum=2.0)}, "actors", {"3", "4 or more"}),
+        ({"actor_count": Range(minimum=3.5)}, "actors", {"1", "2", "3"}),
+        ({"particulates": ("fog",)}, "perception", {"spray"}),
+        ({"particulates": ()}, "places", {"visibility_zone"}),
+        ({"particulates": ("spray",)}, "places", set()),
+    ],
+)  # fmt: skip
+def test_an_odd_leaves_out_what_its_numbers_and_lists_rule_out(
+    limits: dict[str, Any], factor: str, left_out: set[str]
+) -> None:
+    """And membership says the same of every scenario that has such a level."""
+    reasons = _reasons(Odd(name="some", **limits), factor)
+    assert set(reasons) == left_out
+    assert all(next(iter(limits)) in reason for reason in reasons.values())
+
+
+def test_no_scenario_of_the_library_with_a_level_that_is_left_out_is_inside() -> None:
+    """A level that is not asked for never belongs to a scenario that is inside."""
+    library = read_library()
+    for limits in (
+        {"gradient": Range(minimum=0.0, maximum=0.05)}, {"actor_count": Range(maximum=2.0)},
+        {"particulates": ()}, {"gradient": Range(minimum=0.0, maximum=0.0)},
+    ):  # fmt: skip
+        odd = Odd(name="some", **limits)
+        table = factors(library, odd)
+        inside = membership(library, odd).codes == INSIDE
+        for name in ("profile", "actors", "perception", "places"):
+            f = table.index(name)
+            for code, level in enumerate(table.factors[f].levels):
+                if level.excluded:
+                    assert not inside[table.codes[:, f] == code].any(), (limits, level.name)
 
 
 def test_bands_have_the_edges_of_the_model() -> None:

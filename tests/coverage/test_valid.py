@@ -105,6 +105,32 @@ def test_a_row_breaks_a_constraint_where_all_its_levels_are_named(
         assert found[row] == expected
 
 
+@given(models(), st.sampled_from([1, 2, 3]))
+@settings(max_examples=60, deadline=None)
+def test_with_each_constraint_by_itself_the_counts_are_those_of_one_after_the_other(
+    model: tuple[FactorTable, tuple[Constraint, ...]], t: int
+) -> None:
+    """NIST's CCMCL asks of every constraint alone whether a setting leaves it a way out."""
+    table, rules = model
+    free = _enumerated(table, (), t)
+    for rule in rules:
+        free &= _enumerated(table, (rule,), t)
+    found = tway(table, t, rules)
+    assert found.share_by_each.denominator == len(free)
+    assert found.share_by_each.denominator >= found.share.denominator
+    order = [factor.name for factor in table.factors]
+    rows = [
+        [
+            (name, factor.levels[code].name)
+            for name, factor, code in zip(order, table.factors, codes, strict=True)
+            if code >= 0
+        ]
+        for codes in table.codes.tolist()
+    ]
+    seen = {setting for row in rows for setting in itertools.combinations(row, t)}
+    assert found.share_by_each.numerator == len(seen & free)
+
+
 def test_what_only_several_constraints_together_rule_out_is_found() -> None:
     """a needs a value of f1 that is not left: no single constraint names the pair (f0, f2)."""
     rules = (
@@ -146,7 +172,7 @@ def test_covertable_finds_the_same_valid_settings(seed: int) -> None:
     """Its arrays keep the constraints and cover every setting that it takes for possible."""
     covertable = pytest.importorskip("covertable")
     sizes, rules = _random_model(seed)
-    t = 2 + seed % 2
+    t = 1 + seed % 3
     table = toy_table([], sizes)
     constraints = [
         {

@@ -6,8 +6,16 @@ from typing import Any, get_args
 
 import pytest
 
-from scenario_gen.coverage import CONSTRAINTS, factor_definitions, factors, heat_map, marginals
+from scenario_gen.coverage import (
+    AT_CONSTANT_SPEED,
+    CONSTRAINTS,
+    factor_definitions,
+    factors,
+    heat_map,
+    marginals,
+)
 from scenario_gen.coverage import vocabulary as words
+from scenario_gen.coverage.factor_library import realised
 from scenario_gen.coverage.gaps import STEERED
 from scenario_gen.coverage.heatmap import EXCLUDED
 from scenario_gen.domain.actor import CATEGORIES
@@ -54,8 +62,9 @@ def test_phrases_differ_and_no_level_is_forgotten_by_the_steering() -> None:
 
 def test_constraints_speak_of_levels_that_there_are() -> None:
     """A misspelt level would exclude nothing; every constraint has a reason."""
-    names = {factor.name: set(factor.level_names) for factor in factor_definitions(None)}
-    for rule in CONSTRAINTS:
+    every = (*factor_definitions(None), *(definition.factor for definition in realised()))
+    names = {factor.name: set(factor.level_names) for factor in every}
+    for rule in (*CONSTRAINTS, *AT_CONSTANT_SPEED):
         assert len({factor for factor, _ in rule.never}) == len(rule.never) >= 2
         for factor, levels in rule.never:
             assert levels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from fractions import Fraction
 from typing import get_args
@@ -9,6 +10,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from scenario_gen.domain.coverage import Uncovered
 from scenario_gen.domain.gate import Comparison, GateResult
@@ -72,6 +74,19 @@ def test_what_is_not_there_or_has_no_denominator_never_passes(comparison: str, l
     assert "there is no nothing" in _one(empty, "nothing>=0").reason
     assert "nothing to cover: 0 of 0 things" in _one(empty, "requirements>=0").reason
     assert "there is no approved" in _one(report(), "approved>=0").reason
+
+
+@pytest.mark.parametrize("numbers", [(math.nan, 1.0), (1.0, math.nan), (math.inf, 1.0)])
+def test_a_measure_has_no_number_that_is_none(numbers: tuple[float, float]) -> None:
+    """So that no gate can pass on it."""
+    with pytest.raises(ValidationError, match="finite"):
+        measure("exposure.x", *numbers)
+
+
+def test_a_name_that_is_none_is_told_with_those_that_there_are() -> None:
+    found = _one(report(measure("requirements", 1, 2)), "zzz>=0")
+    assert "pairwise" in found.reason
+    assert "requirements with parts" in found.reason
 
 
 def test_a_name_that_is_nearly_one_is_told() -> None:

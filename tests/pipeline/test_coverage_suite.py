@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +13,14 @@ import pytest
 
 from scenario_gen import api
 from scenario_gen.catalog.folder import pretty_json
+from scenario_gen.coverage import factor_definitions
 from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.errors import CatalogError
+from scenario_gen.errors import CatalogError, InputError
+from tests.pipeline.conftest import Runs
+from tests.pipeline.folders import brief, generate
 from tests.worlds import cut_in
 
 MODEL = CoverageModel(
@@ -26,6 +30,20 @@ MODEL = CoverageModel(
         for name in ("road", "event", "actor", "light", "surface", "ego_speed", "ttc")
     ),
 )
+
+
+EGO_SPEEDS = list(next(f for f in factor_definitions(None) if f.name == "ego_speed").level_names)
+REQUIREMENTS = [
+    {"id": "R-1", "text": "whatever happens", "factors": {"ego_speed": EGO_SPEEDS}},
+    {"id": "R-2", "intents": ["cut_in", "braking"]},
+    {"id": "R-3", "intents": ["wrong_way_encounter"]},
+]
+
+
+@pytest.fixture(scope="session")
+def finished(runs: Runs) -> Path:
+    """A run of the sampler with six scenarios and four requirements."""
+    return runs(brief(count=6, requirements=REQUIREMENTS, requirement_ids=["R-4"]))[0]
 
 
 @pytest.fixture
@@ -153,22 +171,66 @@ def test_numerators_are_the_scenarios_behind_the_cells(folder: Path) -> None:
     assert triples.cells_total == triples.denominator - triples.numerator
 
 
+def test_a_generated_scenario_claims_what_it_bears_out_and_nothing_else(folder: Path) -> None:
+    """R-1 is about all of them, R-2 about what was seen, R-3 about none, R-4 says no need."""
+    for path in _files(folder):
+        made = Scenario.model_validate_json(path.read_bytes())
+        kinds = {intent.kind for intent in made.intent}
+        about = ["R-1", "R-2"] if kinds & {"cut_in", "braking"} else ["R-1"]
+        assert list(made.requirement_ids) == about
+    model = MODEL.model_copy(update={"variants": "counted"})
+    report = api.measure(folder, model=model)
+    states = {c.values[0][1]: c.state for c in report.measure("requirements").cells}
+    assert states == {
+        "R-1": "covered", "R-2": "covered", "R-3": "uncovered", "R-4": "uncovered"
+    }  # fmt: skip
+    assert any("R-4" in note for note in report.measure("requirements").notes)
+    assert report.measure("requirements.claims").value == 1.0
+    for link in report.links:
+        if link.id == "R-2":
+            assert re.fullmatch(r"intent (cut_in|braking) seen at \d+\.\d s", link.basis[0])
+
+
 def test_requirements_and_orphans_are_found_in_both_directions(folder: Path) -> None:
-    """Planted: a requirement without a scenario, a scenario without one, one of nobody's."""
+    """Planted: a claim that nothing bears out, a scenario without one, one of nobody's."""
     files = _files(folder)
     for index, path in enumerate(files):
         data = json.loads(path.read_text())
-        data["requirement_ids"] = [["R-1"], [], ["X-9"]][min(index, 2)]
+        data["requirement_ids"] = [["R-1", "R-3", "R-4"], [], ["X-9"]][min(index, 2)]
         path.write_bytes(pretty_json(data))
     model = MODEL.model_copy(update={"variants": "counted"})
     report = api.measure(folder, model=model)
     forward, back = report.measure("requirements"), report.measure("requirements.scenarios")
-    assert (forward.numerator, forward.denominator) == (1, 2)
-    assert {cell.values[0][1]: cell.count for cell in forward.cells} == {"R-1": 1, "R-2": 0}
+    assert (forward.numerator, forward.denominator) == (1, 4)
+    assert {cell.values[0][1]: cell.count for cell in forward.cells} == {
+        "R-1": 1, "R-2": 0, "R-3": 0, "R-4": 0,
+    }  # fmt: skip
+    claimed = next(e for e in forward.exclusions if e.what == "scenarios with a claim")
+    assert claimed.scenarios == (files[0].stem,)
+    silent = next(e for e in forward.exclusions if e.what == "scenarios without a claim")
+    assert set(silent.scenarios) >= {path.stem for path in files[1:]}
     assert (back.numerator, back.denominator) == (1, len(files))
     orphans = next(cell for cell in back.cells if cell.values[0][1] == "none (orphans)")
     assert orphans.count == len(files) - 1
     assert [cell.values[0][1] for cell in back.cells[1:]] == ["X-9"]
+    claims = report.measure("requirements.claims")
+    assert (claims.numerator, claims.denominator) == (1, 3)
+    why = {one.id: one.missing for one in report.links if one.claimed and not one.borne_out}
+    assert why["R-3"] == ("no intent wrong_way_encounter",)
+    assert why["R-4"] == ("the brief does not say what it needs",)
+
+
+def test_a_requirement_that_names_what_there_is_not_is_refused_before_the_first_proposal(
+    tmp_path: Path,
+) -> None:
+    for need, message in (
+        ({"factors": {"moon": ["full"]}}, "no factor moon"),
+        ({"factors": {"light": ["moonlight"]}}, "no level 'moonlight'"),
+        ({"triggering": ["mode_confusion"]}, "no triggering condition mode_confusion"),
+    ):
+        asked = brief(count=1, requirements=[{"id": "R-1", **need}])
+        with pytest.raises(InputError, match=message):
+            generate(asked, tmp_path / "run")
 
 
 def test_a_folder_without_a_run_is_said_to_be_none(tmp_path: Path) -> None:

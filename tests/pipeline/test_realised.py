@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from scenario_gen.avoidance import judges
 from scenario_gen.checks import check
 from scenario_gen.checks.realised import realised_values
+from scenario_gen.coverage import Constraint, Realised, default_model, factors
+from scenario_gen.coverage.impossible_rollouts import OF_CONSTANT_SPEED, OF_ROLLOUTS
+from scenario_gen.coverage.valid import broken
 from scenario_gen.domain.batch import ScenarioBatch
+from scenario_gen.domain.brief import JudgedBy
+from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
+from scenario_gen.library import read_library
 from scenario_gen.motion import group_networks, rollout
+from scenario_gen.pipeline.evaluate import evaluate
 from tests.worlds import scenario
 
 
@@ -19,8 +28,8 @@ def _seen(*scenarios: Scenario) -> list[RealisedValues]:
     batch = ScenarioBatch.of(scenarios)
     networks = group_networks(batch)
     trace = rollout(batch, networks=networks)
-    worst = check(batch, trace, networks=networks, rules=()).worst
-    return realised_values(batch, trace, networks, worst, {})
+    report = check(batch, trace, networks=networks)
+    return realised_values(batch, trace, networks, report.worst, {}, report)
 
 
 def _standing(s_m: float = 350.0, **environment: Any) -> Scenario:
@@ -55,4 +64,40 @@ def test_friction_and_sight_are_those_at_the_conflict() -> None:
 
 def test_without_others_there_is_no_conflict() -> None:
     (found,) = _seen(scenario())
-    assert found == RealisedValues()
+    assert found == RealisedValues(intents_s=())
+
+
+def test_no_rollout_of_the_library_shows_what_the_constraints_rule_out() -> None:
+    """A part of it; and the constraints do rule out something that is measured."""
+    results = evaluate(read_library()[::6], None, profiles=judges(JudgedBy()))
+    kept = [one for one in results if one.realised is not None]
+    table = factors(
+        [one.scenario for one in kept],
+        None,
+        default_model(Odd(name="any")),
+        seen=Realised.of([one.realised for one in kept]),
+    )
+    rules = [Constraint(*rule) for rule in (*OF_ROLLOUTS, *OF_CONSTANT_SPEED)]
+    assert len(kept) > 25
+    assert not broken(table.factors, table.codes, rules).any()
+    contacts = np.array([one.realised.impact_mps is not None for one in kept])  # type: ignore[union-attr]
+    assert contacts.any()
+    assert not contacts.all()
+
+
+def intents(*data: dict[str, Any]) -> tuple[Any, ...]:
+    """Intents from plain data."""
+    return scenario(intent=list(data)).intent
+
+
+def test_the_time_of_every_intent_is_kept_and_of_one_that_is_not_seen_there_is_none() -> None:
+    standing = {"kind": "standing_in_lane", "actor": "a"}
+    seen, far = _seen(
+        _standing().model_copy(
+            update={"intent": intents(standing, {"kind": "cut_in", "actor": "a"})}
+        ),
+        _standing(s_m=900.0).model_copy(update={"intent": intents(standing)}),
+    )
+    assert seen.intents_s == (0.0, None)
+    assert far.intents_s is not None
+    assert len(far.intents_s) == 1

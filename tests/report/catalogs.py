@@ -17,13 +17,20 @@ from tests.pipeline.folders import brief, generate
 
 COUNT = 8
 REQUIREMENTS = ("REQ-1", "REQ-2")
+TOPICS = ("cut_in", "obstacle", "oncoming")
 Edit = Callable[[dict[str, Any]], None]
 
 
 def sound(folder: Path) -> Path:
     """A finished run with eight scenarios and two requirements."""
     generate(
-        brief(count=COUNT, requirement_ids=REQUIREMENTS, topics=("cut_in", "obstacle", "oncoming")),
+        brief(
+            count=COUNT,
+            requirements=[
+                {"id": name, "text": "reacts", "topics": TOPICS} for name in REQUIREMENTS
+            ],
+            topics=TOPICS,
+        ),
         folder,
     )
     return folder

@@ -134,12 +134,14 @@ def test_pairs_of_levels_are_counted_from_the_same_rows(planted_report: Report) 
 
 
 def test_requirements_are_traced_in_both_directions(planted_report: Report) -> None:
+    needs = f"topic {' or '.join(catalogs.TOPICS)}"
     rows = {row[0]: row[1:] for row in _table(planted_report, "requirements")}
     assert rows == {
-        "REQ-1": ("yes", 1, "tested"),
-        "REQ-2": ("yes", 0, "orphan: no scenario"),
-        "REQ-9": ("no", 1, "tested"),
+        "REQ-1": ("reacts", needs, 1, "tested"),
+        "REQ-2": ("reacts", needs, 0, "orphan: no scenario"),
     }
+    claims = [(row[0], row[2]) for row in _table(planted_report, "claims")]
+    assert claims == [("REQ-9", "the brief does not have it")]
     orphans = [row[0] for row in _table(planted_report, "orphans")]
     assert len(orphans) == len(planted_report.coverage.table.scenarios) - 1
 

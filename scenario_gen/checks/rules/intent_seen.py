@@ -17,6 +17,8 @@ def evaluate(context: CheckContext) -> Verdict:
     """Run the detector of every intent."""
     applicable = np.zeros(context.batch.size, dtype=np.bool_)
     found: list[Breach] = []
+    most = max((len(group.scenario.intent) for group in context.batch.groups), default=0)
+    times_s = np.full((context.batch.size, most), np.nan)
     for group, rows, _ in context.groups():
         ids = _ids(group)
         for index, intent in enumerate(group.scenario.intent):
@@ -26,12 +28,13 @@ def evaluate(context: CheckContext) -> Verdict:
             applicable[rows] = True
             meet = Encounter(context, group, rows, ids.index(intent.actor))
             seen = detect(meet, intent)
+            times_s[rows, index] = seen.time_s
             failed = ~(seen.seen & ~_late(group, intent, seen))
             if failed.any():
                 found.append(
                     Breach(rows.start, failed[:, None], _Words(context, index, intent, rows, seen))
                 )
-    return Verdict(applicable, tuple(found), not_applicable="no intent is given")
+    return Verdict(applicable, tuple(found), times_s=times_s, not_applicable="no intent is given")
 
 
 def _late(group: Group, intent: Intent, seen: Seen) -> Bools:
