@@ -131,7 +131,7 @@ def _mean_mps(vertices: list[Any]) -> float:
 def routes(root: Any, scenario: Scenario, network: RoadNetwork) -> None:
     """Routes become lines along the lanes, which are followed from the start on.
 
-    ``AssignRouteAction`` is documented, and ends the runner 0.9.16 with an error wherever it stands.
+    ``AssignRouteAction`` is documented, and ends the runner 0.9.16 with an error anywhere.
     """
     assigned = {
         next(node.iterancestors("Private")).get("entityRef"): node
@@ -195,7 +195,11 @@ def _along(mover: Ego | Actor, network: RoadNetwork, goal: Any) -> Iterator[Vert
     end_m = path.length_m
     if goal is not None:
         numbers = {str(road.number): name for name, road in network.roads.items()}
-        road, lane, at_m = numbers[goal.get("roadId")], int(goal.get("laneId")), float(goal.get("s"))
+        road, lane, at_m = (
+            numbers[goal.get("roadId")],
+            int(goal.get("laneId")),
+            float(goal.get("s")),
+        )
         across_m = network.lane_centre_t(road, lane, at_m)
         end_m = float(path.station(network.road_index(road), at_m, across_m)[0])
     start = mover.start
