@@ -91,17 +91,23 @@ def capability(
         RoadError: a start or a route does not exist on the roads.
         ExportError: the format is not installed, or cannot hold the scenario.
     """
-    lines = [*_versions_not_read(options), *_places(scenario.concrete(), network)]
+    concrete = scenario.concrete()
+    lines = [
+        *_versions_not_read(options),
+        *_places(concrete, network),
+        *_too_fast(concrete, options.profile),
+    ]
     measured = Measured(scenario, network, options, recorder)
     told = _left_out(scenario, network, options.profile)
+    said_in_file = {(line.feature, line.path) for line in told}
+    features_in_file = {line.feature for line in told}
     for use in _uses(scenario, network, options):
+        if (use.feature, use.path) in said_in_file:
+            continue
         for line in _lines(use, options):
-            if (use.feature, use.path) in told or (line.left_out and use.feature in told):
-                # The file says it in its own words.
-                continue
-            lines.append(_with_amount(line, measured))
-    for line in told.values():
-        lines += line
+            if not (line.left_out and use.feature in features_in_file):
+                lines.append(_with_amount(line, measured))
+    lines += told
     lines.sort(key=lambda line: _ORDER.index(line.level))
     worst = lines[0].level if lines else "yes"
     return Capability(
@@ -115,23 +121,20 @@ def capability(
     )
 
 
-def _left_out(
-    scenario: Scenario, network: RoadNetwork, profile: Profile
-) -> dict[str | tuple[str, str], list[CapabilityLine]]:
-    """What the exporter of a format of its own says that it leaves out, by feature and path."""
+def _left_out(scenario: Scenario, network: RoadNetwork, profile: Profile) -> list[CapabilityLine]:
+    """What the exporter of a format of its own says that it leaves out, as its file will say it."""
     if profile.is_openscenario or not profile.format:
-        return {}
+        return []
     chosen = exporter(profile.format)
     if not isinstance(chosen, TellsLeftOut):
-        return {}
-    found: dict[str | tuple[str, str], list[CapabilityLine]] = {}
-    for feature, words, path in chosen.left_out(scenario, network):
-        line = CapabilityLine(
+        return []
+    return [
+        CapabilityLine(
             feature=feature, level="approximated", path=path, words=words, left_out=True,
             by=profile.name, source="the file says so itself",
-        )  # fmt: skip
-        found.setdefault((feature, path), []).append(line)
-    return found
+        )
+        for feature, words, path in chosen.left_out(scenario, network)
+    ]  # fmt: skip
 
 
 def _uses(scenario: Scenario, network: RoadNetwork, options: ExportOptions) -> Iterator[Use]:
@@ -158,6 +161,16 @@ def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
                 words=f"{name} {version} is not read; it reads {', '.join(known)}",
                 source="the profile",
             )  # fmt: skip
+
+
+def _too_fast(scenario: Scenario, profile: Profile) -> Iterator[CapabilityLine]:
+    speed_mps = number(scenario.ego.speed_mps)
+    if profile.ego_at_most_mps is not None and speed_mps > profile.ego_at_most_mps:
+        yield CapabilityLine(
+            feature="start.moving", level="no", path="ego.speed_mps", by=profile.name,
+            words=f"the ego drives {speed_mps:g} m/s; {profile.ego_at_most_mps:g} m/s is the most",
+            source="the profile",
+        )  # fmt: skip
 
 
 def _places(scenario: Scenario, network: RoadNetwork) -> Iterator[CapabilityLine]:
@@ -203,7 +216,7 @@ def _beyond(network: RoadNetwork, road: str, s_m: Quantity, path: str) -> Iterat
 
 
 def _with_amount(line: CapabilityLine, measured: Measured) -> CapabilityLine:
-    if line.left_out:
+    if line.left_out or (line.level == "yes" and line.feature != "motion.replay"):
         return line
     amount = measured.amount(line.feature, line.path)
     if amount:

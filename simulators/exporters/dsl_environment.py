@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from scenario_gen.domain.environment import Change, DateTimeAtPlace, Precipitation
+from scenario_gen.domain.environment import (
+    Change,
+    DateTimeAtPlace,
+    Patch,
+    Precipitation,
+    VisibilityZone,
+    WindZone,
+)
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.propose.words.common import number
 from scenario_gen.units import Quantity
@@ -82,12 +89,15 @@ def left_out_of_environment(scenario: Scenario) -> Iterator[LeftOut]:
         if change.sun or change.surface_condition or change.friction is not None:
             words = f"sun, surface and friction of the change at {number(change.at_s)} s"
             yield LeftOut("weather.change", words, f"environment.changes[{index}]")
-    for feature, field, name, places in (
+    stretches: tuple[
+        tuple[str, str, str, Sequence[Patch | VisibilityZone | WindZone]], ...
+    ] = (
         ("surface.patch", "patches", "stretch of another surface", environment.patches),
         ("weather.visibility_zone", "visibility_zones", "stretch of other visibility",
          environment.visibility_zones),
         ("weather.wind_zone", "wind_zones", "stretch of other wind", environment.wind_zones),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for feature, field, name, places in stretches:
         for index, place in enumerate(places):
             yield LeftOut(feature, f"{name}: {place.id}", f"environment.{field}[{index}]")
     for index, spray in enumerate(environment.spray):

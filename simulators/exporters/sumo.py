@@ -69,12 +69,12 @@ class SumoExporter:
             _head(root, scenario)
         routed = root_element("routes")
         left_out = writer.write_routes(routed)
-        for line in left_out:
-            comment(routes, f"not driven by SUMO, replayed only: {line}")
+        for who in left_out:
+            comment(routes, f"not driven by SUMO, replayed only: {who}")
         for line in not_carried(scenario, network):
             comment(routes, f"not carried: {line.words}")
-        for line in warnings:
-            comment(routes, f"netconvert: {line}")
+        for warning in warnings:
+            comment(routes, f"netconvert: {warning}")
         routes.extend(list(routed))
         writer.write_types(additional)
         for name in write_lights(additional, scenario, network, net):

@@ -6,8 +6,13 @@ import math
 
 from scenario_gen.domain.behaviour import (
     AllTrigger,
+    ArrivalTrigger,
+    GapTrigger,
     HeadwayTrigger,
+    PositionTrigger,
+    SpeedTrigger,
     TimeTrigger,
+    Trigger,
     TtcTrigger,
 )
 from scenario_gen.domain.scenario import Scenario
@@ -15,6 +20,10 @@ from scenario_gen.units import number
 from simulators.figures.places import Part, part_of, with_phase
 from simulators.figures.rolled import Rolled
 
+_WITH_DELAY = (
+    TimeTrigger, GapTrigger, TtcTrigger, PositionTrigger, SpeedTrigger, HeadwayTrigger,
+    ArrivalTrigger,
+)  # fmt: skip
 #: ScenarioRunner drives so far on its lane before it changes lanes. [m]
 _FIRST_M = 5.0
 
@@ -59,6 +68,7 @@ def as_read(scenario: Scenario, part: Part, feature: str) -> Scenario | None:
     if phase is None:
         return None
     trigger, move = phase.trigger, phase.manoeuvre
+    plain: Trigger
     if feature in ("dynamics.sinusoidal", "dynamics.cubic"):
         dynamics = getattr(move, "dynamics", None)
         if dynamics is None or dynamics.shape == "linear":
@@ -70,14 +80,10 @@ def as_read(scenario: Scenario, part: Part, feature: str) -> Scenario | None:
         return with_phase(scenario, part, changed)
     if feature == "trigger.rising":
         plain = trigger.model_copy(update={"edge": "none"})
-    elif feature == "trigger.delay" and not isinstance(trigger, AllTrigger):
+    elif feature == "trigger.delay" and isinstance(trigger, _WITH_DELAY):
         # The delay is waited for first, from the start on, and then the condition is looked at.
-        delay_s = getattr(trigger, "delay_s", 0.0)
         soon = trigger.model_copy(update={"delay_s": 0.0})
-        if isinstance(trigger, TimeTrigger | HeadwayTrigger | TtcTrigger) or hasattr(soon, "edge"):
-            plain = AllTrigger(of=(TimeTrigger(at_s=delay_s), soon))
-        else:
-            return None
+        plain = AllTrigger(of=(TimeTrigger(at_s=trigger.delay_s), soon))
     else:
         return None
     return with_phase(scenario, part, phase.model_copy(update={"trigger": plain}))

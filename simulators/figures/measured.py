@@ -21,6 +21,7 @@ _COMPARED = (
     "dynamics.sinusoidal", "dynamics.cubic", "trigger.rising", "trigger.delay", "trigger.ttc",
     "trigger.headway", "trigger.ttc_of_crossing",
 )  # fmt: skip
+_OF_RUNNER = ("start.moving", "manoeuvre.lane_change")
 _NO_ROLLOUT = "only a rollout tells, and none was asked for"
 _NOTHING_KNOWN = "nobody has measured it"
 
@@ -73,7 +74,7 @@ class Measured:
 
     def _still(self, feature: str, path: str) -> str:
         """What the scenario alone tells."""
-        if found := surroundings.amount(self.given, self.network, feature, path):
+        if found := surroundings.amount(self.given, self.network, feature, path, self.options):
             return found
         return behaviour.amount(self.given, feature, path, in_runner=self._is_runner)
 
@@ -82,7 +83,7 @@ class Measured:
         rolled = self.rolled
         parts = [self._runner_amounts.get((feature, path), "")]
         if rolled is not None and self.recorder is not None:
-            if feature in _OF_ROLLOUTS:
+            if feature in _OF_ROLLOUTS and (self._is_runner or feature not in _OF_RUNNER):
                 parts.append(_OF_ROLLOUTS[feature](rolled, path))
             if feature.startswith("trigger."):
                 parts.append(triggers.amount(rolled, feature, path, in_runner=self._is_runner))

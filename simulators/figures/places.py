@@ -45,6 +45,5 @@ def with_phase(scenario: Scenario, part: Part, phase: Phase) -> Scenario:
     mover = part.mover.model_copy(update={"phases": phases})
     if part.row == 0:
         return scenario.model_copy(update={"ego": mover})
-    actors = list(scenario.actors)
-    actors[part.row - 1] = mover  # type: ignore[call-overload]
-    return scenario.model_copy(update={"actors": tuple(actors)})
+    actors = (*scenario.actors[: part.row - 1], mover, *scenario.actors[part.row :])
+    return scenario.model_copy(update={"actors": actors})

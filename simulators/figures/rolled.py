@@ -28,7 +28,8 @@ class Rolled(NamedTuple):
 
     def times_s(self) -> Floats:
         """(T,) within the duration."""
-        return self.trace.time_s[self.trace.valid[0]]
+        times_s: Floats = self.trace.time_s[self.trace.valid[0]]
+        return times_s
 
     def column(self, name: str, row: int) -> Floats:
         """(T,) of a mover, within the duration."""

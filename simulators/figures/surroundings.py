@@ -9,6 +9,7 @@ import numpy as np
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import GRAVITY_MPS2, number
+from simulators.exporters.options import ExportOptions
 from simulators.figures.rolled import Rolled
 
 #: Steps that a change of the weather is written in, and the top of OpenSCENARIO 1.0's scale.
@@ -17,8 +18,13 @@ _PLACE = re.compile(r"^environment\.(\w+)\[(\d+)\]")
 _CLEAR_M = 1000.0
 
 
-def amount(given: Scenario, network: RoadNetwork, feature: str, path: str) -> str:
+def amount(
+    given: Scenario, network: RoadNetwork, feature: str, path: str, options: ExportOptions
+) -> str:
     """What the scenario alone tells; empty where that is nothing."""
+    if feature.startswith("weather.") and not options.profile.is_openscenario:
+        # The scales are those of OpenSCENARIO.
+        return ""
     environment = given.concrete().environment
     match feature:
         case "parameter" | "parameter.computed":

@@ -100,6 +100,8 @@ class Profile(Model):
     """Versions of OpenDRIVE that it reads; the first is written unless another is asked for."""
     motion: Literal["actions", "trajectory"] | None = None
     """How a format of its own carries motion; null where that is chosen."""
+    ego_at_most_mps: Annotated[float, Field(gt=0.0)] | None = None
+    """Speed of the ego at the start above which it does not run; null: any."""
     sources: dict[Line, Line] = Field(default_factory=dict)
     """Short names of documents and measurements -> what they are, with the version."""
     default: SupportOrLevel

@@ -16,24 +16,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from scenario_gen import api
 from scenario_gen.checks import RULES, check
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from scenario_gen.motion import rollout
+from scenario_gen.pipeline.exports import file_quality
 from scenario_gen.pipeline.targets import rolled_out
 from scenario_gen.roads import RoadNetwork, build
 from simulators.adapters.carla_map import judge_map
+from simulators.adapters.highway_env import HighwayEnv
+from simulators.adapters.states import read_states
 from simulators.adapters.sumo import Sumo
 from simulators.as_trace import as_trace
 from simulators.compare import compare
 from simulators.esmini import Esmini
 from simulators.esmini_csv import read_csv
 from simulators.exporters.openscenario import OpenScenarioExporter
+from simulators.exporters.openscenario_hand_over import HandOver
 from simulators.exporters.options import ExportOptions
 from simulators.quality import check_opendrive, check_openscenario
 from simulators.run import DEFAULT_LIMITS, RunLimits
@@ -61,16 +65,25 @@ class Judge:
     """Of a scenario exported with options into an empty folder."""
     missing: Callable[[], str]
     """What is needed and not there; empty if nothing."""
-    loads_only: bool = False
-    """Whether it sees that files load and where everybody starts, but not how they run."""
+    always: bool = False
+    """Whether what it looks at has to hold of what is approximated, too: that a file loads, where
+    everybody starts, the states of a replay."""
 
 
-def written(given: Scenario, options: ExportOptions, folder: Path) -> tuple[Scenario, RoadNetwork]:
-    """Write the files ``row.*`` of a scenario; it comes back concrete, with its roads."""
+def written(
+    given: Scenario,
+    options: ExportOptions,
+    folder: Path,
+    stem: str = "row",
+    *,
+    external: bool = False,
+) -> tuple[Scenario, RoadNetwork]:
+    """Write the files of a scenario; it comes back concrete, with its roads."""
     scenario = given.concrete()
     network = build(scenario.road)
-    exporter = OpenScenarioExporter().with_options(options, rolled_out)
-    for name, data in exporter.export(given, network, stem="row").items():
+    exporter = OpenScenarioExporter(hand_over=HandOver(external=external))
+    exporter = exporter.with_options(options, rolled_out)
+    for name, data in exporter.export(given, network, stem=stem).items():
         (folder / name).write_bytes(data)
     return scenario, network
 
@@ -81,14 +94,15 @@ def esmini(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
     run = Esmini().run(folder / "row.xosc", step_s=0.01)
     if not run.ok or "[error]" in run.log:
         return [line for line in run.log.splitlines() if "[error]" in line] or ["refused"]
-    return against_rollout(scenario, network, read_csv(run.csv), NEAR_M)
+    ours = rolled_out(scenario, network)
+    return against_rollout(scenario, network, ours, read_csv(run.csv), NEAR_M)
 
 
 def against_rollout(
-    scenario: Scenario, network: RoadNetwork, simulated: SimulatorTrace, near_m: float
-) -> list[str]:
+    scenario: Scenario, network: RoadNetwork, ours: TraceBatch, simulated: SimulatorTrace,
+    near_m: float,
+) -> list[str]:  # fmt: skip
     """Where a simulation is otherwise than our rollout, and what of the intent it does not show."""
-    ours = rolled_out(scenario, network)
     found = compare(scenario, ours, 0, simulated)
     said = [] if found.worst_m < near_m else [f"{found.worst_m:.2f} m off: {found.worst_actor}"]
     batch = ScenarioBatch.of([scenario])
@@ -111,21 +125,26 @@ def generic(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
 
 
 def scenario_runner(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
-    """Errors of ScenarioRunner's own code up to the first tick, faults of the map, wrong starts."""
+    """Errors of ScenarioRunner's own code up to the first tick, faults of the map, wrong starts.
+
+    Of the file as it is written, and of that in which the ego is handed over.
+    """
     scenario, network = written(given, options, folder)
+    written(given, options, folder, "handed", external=True)
     path = os.environ.get(SCENARIO_RUNNER_PATH, "")
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, (path, os.environ[SCENARIO_RUNNER])))
     }
+    files = [str(folder / "handed.xosc"), str(folder / "row.xosc")]
     ran = subprocess.run(
-        [sys.executable, str(_HERE / "scenario_runner_judge.py"), str(folder / "row.xosc")],
+        [sys.executable, str(_HERE / "scenario_runner_judge.py"), *files],
         capture_output=True, check=False, env=environment, timeout=300.0,
     )  # fmt: skip
     lines = [line for line in ran.stdout.decode().splitlines() if line.startswith("{")]
-    if not lines:
+    if len(lines) != len(files):
         return [f"ScenarioRunner died: {ran.stderr.decode()[-300:]}"]
-    told: dict[str, Any] = json.loads(lines[-1])
-    said = [told["error"]] if told["error"] else []
+    handed, told = (json.loads(line) for line in lines)
+    said = [one["error"] for one in (handed, told) if one["error"]]
     (folder / "map.xodr").write_bytes((folder / "row.xodr").read_bytes())
     said += judge_map(scenario, network, folder, DEFAULT_LIMITS).faults
     ours = rolled_out(scenario, network)
@@ -152,7 +171,7 @@ def sumo(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
     run = adapter.run(prepared, RunLimits(wall_s=300.0))
     if not run.ok:
         return [f"does not run: {run.log[-300:]}"]
-    return against_rollout(scenario, network, adapter.read_trace(prepared, run), REPLAY_M)
+    return against_rollout(scenario, network, trace, adapter.read_trace(prepared, run), REPLAY_M)
 
 
 def commonroad(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
@@ -210,6 +229,32 @@ def tracks(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
     return said
 
 
+def other_files(to: str) -> Callable[[Scenario, ExportOptions, Path], list[str]]:
+    """Findings of whatever judges the files of a format."""
+
+    def differences(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
+        del options
+        files = api.export(given, to)
+        return [finding.message for finding in file_quality(files, folder).findings]
+
+    return differences
+
+
+def highway_env(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
+    """Whether it runs, and where those are that it replays; the ego is driven by its policy."""
+    del options
+    scenario = given.concrete()
+    network = build(scenario.road)
+    trace = _tenths(scenario, network)
+    adapter = HighwayEnv()
+    run = adapter.run(adapter.prepare(scenario, network, folder, trace), RunLimits(wall_s=300.0))
+    if not run.ok:
+        return [f"does not run: {run.log[-300:]}"]
+    told = read_states(run.csv, scenario)
+    found = compare(scenario, trace, 0, told).worst_by_actor_m
+    return [f"{name} is {m:.2f} m off" for name, m in found.items() if name != "ego" and m > NEAR_M]
+
+
 def _tenths(scenario: Scenario, network: RoadNetwork) -> TraceBatch:
     return rollout(ScenarioBatch.of([scenario]), networks=[network])
 
@@ -217,6 +262,14 @@ def _tenths(scenario: Scenario, network: RoadNetwork) -> TraceBatch:
 def _commonroad() -> Path:
     given = os.environ.get(COMMONROAD_PYTHON)
     return Path(given) if given else _ROOT / ".venv-commonroad" / "bin" / "python"
+
+
+def _nothing() -> str:
+    return ""
+
+
+def _without(module: str) -> Callable[[], str]:
+    return lambda: "" if find_spec(module) else f"{module} is not installed"
 
 
 def _without_esmini() -> str:
@@ -239,11 +292,22 @@ def _without_commonroad() -> str:
 
 
 JUDGES: dict[str, Judge] = {
-    "generic": Judge(generic, lambda: "", loads_only=True),
+    "generic": Judge(generic, _nothing, always=True),
     "esmini": Judge(esmini, _without_esmini),
-    "carla-0.9.16": Judge(scenario_runner, _without_scenario_runner, loads_only=True),
-    "sumo": Judge(sumo, _without_sumo),
-    "commonroad": Judge(commonroad, _without_commonroad),
-    "csv": Judge(tracks, lambda: ""),
+    "carla-0.9.16": Judge(scenario_runner, _without_scenario_runner, always=True),
+    "sumo": Judge(sumo, _without_sumo, always=True),
+    "commonroad": Judge(commonroad, _without_commonroad, always=True),
+    "csv": Judge(tracks, _nothing, always=True),
+    "highway-env": Judge(highway_env, _without("highway_env"), always=True),
+    **{
+        name: Judge(other_files(name), _without(needs), always=True)
+        for name, needs in (
+            ("osi", "osi3"),
+            ("mcap", "mcap"),
+            ("geojson", "pyproj"),
+            ("dsl", "json"),
+            ("openlabel", "json"),
+            ("record", "json"),
+        )
+    },
 }
-

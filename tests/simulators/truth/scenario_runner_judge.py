@@ -1,8 +1,8 @@
 """Lets ScenarioRunner's own code read files, and prints what it says as JSON, a line a file.
 
 Run by an interpreter that has ``py_trees`` 0.8 and ScenarioRunner 0.9.16 on its path, with the
-client of CARLA: ``carla.Map`` reads the road, a stand-in takes the place of the server. Everything
-that ScenarioRunner builds before its first tick is built: configuration, actors, behaviour, criteria.
+client of CARLA: ``carla.Map`` reads the road, a stand-in takes the place of the server. All that
+ScenarioRunner builds before its first tick is built: configuration, actors, behaviour, criteria.
 """
 
 from __future__ import annotations

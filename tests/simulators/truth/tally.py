@@ -23,7 +23,7 @@ class Tally:
     target: str
     verdicts: Counter[str] = field(default_factory=Counter)
     false: int = 0
-    """As meant, and does not run so; or approximated, and does not even load."""
+    """As meant, and does not run so; or approximated, and what has to hold always does not."""
     otherwise: int = 0
     """Approximated, and seen to run otherwise than meant."""
     lines: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ def tally(target: str, scenarios: list[Scenario], folder: Path) -> Tally:
         shutil.rmtree(place)
         if not said:
             continue
-        if verdict == "runs_as_meant" or judge.loads_only:
+        if verdict == "runs_as_meant" or judge.always:
             found.false += 1
             how = f"{options.osc_version} {options.motion}"
             found.lines.append(f"{target} {how}: {scenario.id}: {'; '.join(said)}")
