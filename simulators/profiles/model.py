@@ -69,8 +69,17 @@ class Writing(Model):
     """Which way of using OpenSCENARIO the tool expects."""
     models: dict[Line, Line] = Field(default_factory=dict)
     """Kind or category of an actor -> name of the model in the tool; kinds count first."""
+    catalogue: tuple[Line, ...] = ()
+    """Names of the models that the tool has; not known where empty."""
     ego_properties: dict[Line, Line] = Field(default_factory=dict)
     """Properties that the entity of the ego carries."""
+
+    @model_validator(mode="after")
+    def _models_are_in_the_catalogue(self) -> Self:
+        unknown = sorted(set(self.models.values()) - set(self.catalogue)) if self.catalogue else []
+        if unknown:
+            raise ValueError(f"models that are not in the catalogue: {', '.join(unknown)}")
+        return self
 
 
 class Elements(Model):
@@ -84,6 +93,9 @@ class Elements(Model):
     """Actions of events."""
     conditions: tuple[Line, ...] = ()
     positions: tuple[Line, ...] = ()
+    attributes: dict[Line, tuple[Line, ...]] = Field(default_factory=dict)
+    """Element -> attributes that it may have; an element that is not named has none. Where nothing
+    is named, attributes are not looked at."""
     source: Line
 
 

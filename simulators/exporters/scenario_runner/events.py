@@ -208,7 +208,7 @@ def _along(mover: Ego | Actor, network: RoadNetwork, goal: Any) -> Iterator[Vert
     from_m, _ = path.station(network.road_index(start.road), s_m, t_m)
     count = max(2, math.ceil((end_m - float(from_m)) / _ROUTE_STEP_M) + 1)
     u_m = np.linspace(float(from_m), end_m, count)
-    x_m, y_m, heading_rad, *_ = path.evaluate(u_m, np.zeros(count))
+    x_m, y_m, heading_rad, *_ = path.evaluate(u_m, np.full(count, path.lane_q_m))
     for values in zip(x_m.tolist(), y_m.tolist(), heading_rad.tolist(), strict=True):
         yield Vertex(*values)
 
