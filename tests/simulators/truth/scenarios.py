@@ -18,7 +18,7 @@ from scenario_gen.library import read_library
 from scenario_gen.motion import draw
 
 _ODDS = ("mixed_roads", "motorway_pilot", "urban_shuttle", "truck_hub_to_hub")
-_VARIANTS = 4
+_VARIANTS, _PROPOSED = 4, 20
 
 
 def accepted_scenarios(wanted: int, seed: int) -> list[Scenario]:
@@ -33,7 +33,8 @@ def accepted_scenarios(wanted: int, seed: int) -> list[Scenario]:
     rows = [one for one in chance.sample(library, min(len(library), wanted)) if _passes(one)]
     rows = rows[: wanted // 3]
     varied = _first(_variants(library, chance), (wanted - len(rows)) // 2)
-    proposed = _first(_proposals(seed), wanted - len(rows) - len(varied))
+    left = wanted - len(rows) - len(varied)
+    proposed = _first(_proposals(seed, min(left, _PROPOSED)), left)
     return [*rows, *varied, *proposed]
 
 
@@ -60,11 +61,11 @@ def _variants(library: list[Scenario], chance: Random) -> Iterator[Scenario]:
             continue
 
 
-def _proposals(seed: int) -> Iterator[Scenario]:
+def _proposals(seed: int, each: int) -> Iterator[Scenario]:
     """What the sampler proposes and the pipeline accepts, one design domain after the other."""
     for turn in count():
         brief = Brief(
-            name="truth", function="any", odd=_ODDS[turn % len(_ODDS)], count=20,
+            name="truth", function="any", odd=_ODDS[turn % len(_ODDS)], count=each,
             proposer=ProposerSettings(name="sampler", level="compact"),
             budgets=Budgets(requests=400), seed=seed + turn, exports=(),
         )  # fmt: skip
