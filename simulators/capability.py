@@ -7,7 +7,7 @@ with its place in the scenario and the source of that knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from scenario_gen.domain.actor import RoadPosition
@@ -21,12 +21,14 @@ from scenario_gen.domain.behaviour import (
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
 from scenario_gen.units import Quantity, number
+from simulators.exporters.left_out import TellsLeftOut
 from simulators.exporters.openscenario_parameters import fixed_parameters
-from simulators.exporters.options import ExportOptions
-from simulators.exporters.scenario_runner import amounts_of
+from simulators.exporters.options import ExportOptions, Recorder
+from simulators.figures import Measured
 from simulators.profiles.features import Use, features_of
 from simulators.profiles.limits import FormatLimits, format_limits
 from simulators.profiles.model import Level, Profile, Support
+from simulators.registry import exporter
 
 Verdict: TypeAlias = Literal["runs_as_meant", "runs_approximated", "does_not_run"]
 _VERDICTS: dict[Level, Verdict] = {
@@ -47,7 +49,11 @@ class CapabilityLine(Model):
     """JSON path in the scenario."""
     words: str
     amount: str = ""
-    """By how much, where that can be said of this place."""
+    """By how much, in the units of the text, where that can be said of this place."""
+    no_amount: str = ""
+    """Why not, of what is approximated without an amount."""
+    left_out: bool = False
+    """Whether nothing of it is there in the file or for the tool."""
     by: str
     """The format or the profile that this is said of."""
     source: str
@@ -59,6 +65,7 @@ class Capability(Model):
     scenario: str
     profile: str
     osc_version: str
+    """Empty of a format of its own, and so is ``odr_version``."""
     odr_version: str
     motion: str
     verdict: Verdict
@@ -66,21 +73,41 @@ class Capability(Model):
     """The worst first, then in the order of the scenario."""
 
 
-def capability(scenario: Scenario, network: RoadNetwork, options: ExportOptions) -> Capability:
+def capability(
+    scenario: Scenario,
+    network: RoadNetwork,
+    options: ExportOptions,
+    recorder: Recorder | None = None,
+) -> Capability:
     """The verdict on a scenario for the target of an export.
 
     Args:
         scenario: concrete or logical.
         network: its roads; of a logical scenario those of its defaults.
         options: of the export.
+        recorder: rolls scenarios out; without one, what only a rollout tells has no amount.
 
     Raises:
         RoadError: a start or a route does not exist on the roads.
+        ExportError: the format is not installed, or cannot hold the scenario.
     """
-    lines = [*_versions_not_read(options), *_places(scenario.concrete(), network)]
-    amounts = _amounts(scenario, network, options)
+    concrete = scenario.concrete()
+    lines = [
+        *_versions_not_read(options),
+        *_places(concrete, network),
+        *_too_fast(concrete, options.profile),
+    ]
+    measured = Measured(scenario, network, options, recorder)
+    told = _left_out(scenario, network, options.profile)
+    said_in_file = {(line.feature, line.path) for line in told}
+    features_in_file = {line.feature for line in told}
     for use in _uses(scenario, network, options):
-        lines += _lines(use, options, amounts.get((use.feature, use.path), ""))
+        if (use.feature, use.path) in said_in_file:
+            continue
+        for line in _lines(use, options):
+            if not (line.left_out and use.feature in features_in_file):
+                lines.append(_with_amount(line, measured))
+    lines += told
     lines.sort(key=lambda line: _ORDER.index(line.level))
     worst = lines[0].level if lines else "yes"
     return Capability(
@@ -92,6 +119,22 @@ def capability(scenario: Scenario, network: RoadNetwork, options: ExportOptions)
         verdict=_VERDICTS[worst],
         lines=tuple(lines),
     )
+
+
+def _left_out(scenario: Scenario, network: RoadNetwork, profile: Profile) -> list[CapabilityLine]:
+    """What the exporter of a format of its own says that it leaves out, as its file will say it."""
+    if profile.is_openscenario or not profile.format:
+        return []
+    chosen = exporter(profile.format)
+    if not isinstance(chosen, TellsLeftOut):
+        return []
+    return [
+        CapabilityLine(
+            feature=feature, level="approximated", path=path, words=words, left_out=True,
+            by=profile.name, source="the file says so itself",
+        )
+        for feature, words, path in chosen.left_out(scenario, network)
+    ]  # fmt: skip
 
 
 def _uses(scenario: Scenario, network: RoadNetwork, options: ExportOptions) -> Iterator[Use]:
@@ -106,6 +149,8 @@ def _uses(scenario: Scenario, network: RoadNetwork, options: ExportOptions) -> I
 
 def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
     profile = options.profile
+    if not profile.is_openscenario:
+        return
     for name, version, known in (
         ("OpenSCENARIO XML", options.osc_version, profile.osc_versions),
         ("OpenDRIVE", options.odr_version, profile.odr_versions),
@@ -116,6 +161,16 @@ def _versions_not_read(options: ExportOptions) -> Iterator[CapabilityLine]:
                 words=f"{name} {version} is not read; it reads {', '.join(known)}",
                 source="the profile",
             )  # fmt: skip
+
+
+def _too_fast(scenario: Scenario, profile: Profile) -> Iterator[CapabilityLine]:
+    speed_mps = number(scenario.ego.speed_mps)
+    if profile.ego_at_most_mps is not None and speed_mps > profile.ego_at_most_mps:
+        yield CapabilityLine(
+            feature="start.moving", level="no", path="ego.speed_mps", by=profile.name,
+            words=f"the ego drives {speed_mps:g} m/s; {profile.ego_at_most_mps:g} m/s is the most",
+            source="the profile",
+        )  # fmt: skip
 
 
 def _places(scenario: Scenario, network: RoadNetwork) -> Iterator[CapabilityLine]:
@@ -160,30 +215,34 @@ def _beyond(network: RoadNetwork, road: str, s_m: Quantity, path: str) -> Iterat
         )  # fmt: skip
 
 
-def _amounts(
-    scenario: Scenario, network: RoadNetwork, options: ExportOptions
-) -> Mapping[tuple[str, str], str]:
-    """(feature, path) -> by how much, where the way of writing knows it."""
-    if options.profile.writing.dialect != "scenario_runner" or options.motion != "actions":
-        return {}
-    return amounts_of(scenario.concrete(), network)
+def _with_amount(line: CapabilityLine, measured: Measured) -> CapabilityLine:
+    if line.left_out or (line.level == "yes" and line.feature != "motion.replay"):
+        return line
+    amount = measured.amount(line.feature, line.path)
+    if amount:
+        return line.model_copy(update={"amount": amount, "no_amount": ""})
+    if line.level != "approximated":
+        return line
+    reason = measured.why_not(line.feature, line.no_amount)
+    return line.model_copy(update={"no_amount": reason})
 
 
-def _lines(use: Use, options: ExportOptions, amount: str) -> Iterator[CapabilityLine]:
-    for limits, version in (
+def _lines(use: Use, options: ExportOptions) -> Iterator[CapabilityLine]:
+    formats = (
         (format_limits("openscenario"), options.osc_version),
         (format_limits("opendrive"), options.odr_version),
-    ):
+    )
+    for limits, version in formats if options.profile.is_openscenario else ():
         for limit in limits.of(use.feature, version):
             yield _line(use, limit, f"{limits.format} {version}", limits)
     support = options.profile.support(use.feature)
     if support.level != "yes" or support.words:
-        line = _line(use, support, options.profile.name, options.profile)
-        yield line.model_copy(update={"amount": amount})
+        yield _line(use, support, options.profile.name, options.profile)
 
 
 def _line(use: Use, support: Support, by: str, known: Profile | FormatLimits) -> CapabilityLine:
     return CapabilityLine(
         feature=use.feature, level=support.level, path=use.path, words=support.words, by=by,
-        source=known.source_text(support),
+        source=known.source_text(support), left_out=support.left_out,
+        no_amount="" if support.left_out else support.no_figure,
     )  # fmt: skip

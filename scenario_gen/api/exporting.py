@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.pipeline.targets import EgoChoice, export_for
+from scenario_gen.pipeline.targets import EgoChoice, export_for, rolled_out
 from scenario_gen.roads import build
 from simulators.capability import Capability
 from simulators.capability import capability as capability_of
@@ -57,16 +57,20 @@ def capability(
     options: ExportOptions | None = None,
     folder: Path | None = None,
 ) -> Capability:
-    """What a tool will make of a scenario: as meant, approximated or not at all, and why.
+    """What a tool or a format will make of a scenario: as meant, approximated or not at all.
 
     Args:
         scenario: concrete or logical.
-        profile: name of a ready profile, or path of a profile file.
+        profile: name of a ready profile, such as ``esmini`` or ``sumo``; or path of a profile file.
         options: in place of a profile, with versions and kind of motion.
         folder: where an external road lies.
+
+    Returns:
+        The verdict, with a line for everything that is not taken as it is: where, what, by how much
+        (measured in a rollout of what the target plays, where that can be done) and its source.
 
     Raises:
         InputError: there is no such profile, or it is not valid.
     """
     network = build(scenario.concrete().road, folder=folder)
-    return capability_of(scenario, network, options or ExportOptions.of(profile))
+    return capability_of(scenario, network, options or ExportOptions.of(profile), rolled_out)

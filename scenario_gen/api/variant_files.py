@@ -29,6 +29,7 @@ def variants(
     levels: Mapping[str, int] | None = None,
     folder: Path | None = None,
     exporter: OpenScenarioExporter | None = None,
+    validate: bool = False,
     listener: Callable[[int, int], None] | None = None,
 ) -> VariantsWritten:
     """Write variants of a logical scenario for other tools; see ``docs/variants.md``.
@@ -43,7 +44,8 @@ def variants(
         seed: of the sampling; of a stochastic file that of its reader.
         levels: number of values of single parameters of a grid.
         folder: where an external road lies.
-        exporter: how scenarios are written.
+        exporter: how scenarios are written, in which version, and how the ego is handed over.
+        validate: have every file checked by the official XSD and the ASAM checker.
         listener: called with the number of variants that are written and that of all.
 
     Raises:
@@ -52,8 +54,9 @@ def variants(
         CatalogError: the folder cannot be used.
     """
     order = VariantOrder(
-        scenario, count, to, method, seed, levels or {}, folder, exporter or OpenScenarioExporter()
-    )
+        scenario, count, to, method, seed, levels or {}, folder,
+        exporter or OpenScenarioExporter(), validate,
+    )  # fmt: skip
 
     def silent(done: int, total: int) -> None:
         del done, total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scenario_gen.cli.console import fail, finding_lines, note, say, say_json
+from scenario_gen.cli.console import fail, finding_lines, note, plain, say, say_json
 from scenario_gen.cli.options import Motion, OdrVersion, OscVersion, Quiet, ScenarioFiles
 from scenario_gen.cli.target_words import capability_lines
 
@@ -64,12 +64,15 @@ def export(
     from scenario_gen import api
     from scenario_gen.catalog.records import record_beside
     from scenario_gen.pipeline.exports import file_quality, write_files
+    from scenario_gen.pipeline.targets import own_options
     from simulators.exporters.options import ExportOptions, TakesOptions
     from simulators.registry import exporter, takes_record
 
     options = ExportOptions.of(
         profile, osc_version=osc_version, odr_version=odr_version, motion=motion
     )
+    if own_options(to) is None and not isinstance(exporter(to), TakesOptions) and not quiet:
+        note(f"what {plain(to)} leaves out is not known: there is no profile of it")
     sound = all_written = True
     for path in files:
         scenario = api.load(path)
@@ -78,8 +81,9 @@ def export(
             record = record_beside(path, scenario)
             record = record or api.record([scenario], folder=path.parent)[0]
         verdict = None
-        if isinstance(exporter(to), TakesOptions):
-            verdict = api.capability(scenario, options=options, folder=path.parent)
+        asked = options if isinstance(exporter(to), TakesOptions) else own_options(to)
+        if asked is not None:
+            verdict = api.capability(scenario, options=asked, folder=path.parent)
         written: dict[str, bytes] = {}
         if force or verdict is None or verdict.verdict != "does_not_run":
             written = api.export(

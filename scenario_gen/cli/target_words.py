@@ -13,7 +13,7 @@ _WORDS = {
     "runs_approximated": "runs approximated",
     "does_not_run": "does not run",
 }
-_LEVELS = {"no": "no", "approximated": "approximated", "yes": "remark"}
+_LEVELS = {"no": "no", "approximated": "approximated", "left_out": "left out", "yes": "remark"}
 _PLACES = 4
 
 
@@ -24,18 +24,19 @@ def capability_lines(verdict: Capability, *, remarks: bool = True) -> Iterator[s
         verdict: what is said.
         remarks: whether to print those; their number is printed else.
     """
-    versions = f"OpenSCENARIO {verdict.osc_version}, OpenDRIVE {verdict.odr_version}"
+    versions = f"OpenSCENARIO {verdict.osc_version}, OpenDRIVE {verdict.odr_version}, "
     yield (
         f"{verdict.scenario}: {_WORDS[verdict.verdict]} in {verdict.profile}"
-        f" ({versions}, motion as {verdict.motion})"
+        f" ({versions if verdict.osc_version else ''}motion as {verdict.motion})"
     )
-    said: dict[tuple[str, str, str], list[CapabilityLine]] = {}
+    said: dict[tuple[str, str, str, str], list[CapabilityLine]] = {}
     for line in verdict.lines:
-        said.setdefault((line.level, line.by, line.words), []).append(line)
-    left_out = 0
-    for (level, by, words), lines in said.items():
+        how = "left_out" if line.left_out else line.level
+        said.setdefault((how, line.by, line.words, line.no_amount), []).append(line)
+    not_shown = 0
+    for (level, by, words, no_amount), lines in said.items():
         if level == "yes" and not remarks:
-            left_out += 1
+            not_shown += 1
             continue
         places = list(
             dict.fromkeys(
@@ -44,9 +45,10 @@ def capability_lines(verdict: Capability, *, remarks: bool = True) -> Iterator[s
         )
         more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
         features = ", ".join(dict.fromkeys(line.feature for line in lines))
+        no_figure = f" (no figure: {no_amount})" if no_amount else ""
         yield (
-            f"  {_LEVELS[level]}: {', '.join(places[:_PLACES])}{more}: {words}"
+            f"  {_LEVELS[level]}: {', '.join(places[:_PLACES])}{more}: {words}{no_figure}"
             f" [{features}; {by}; {lines[0].source}]"
         )
-    if left_out:
-        yield f"  remarks without a change of what happens: {left_out}"
+    if not_shown:
+        yield f"  remarks without a change of what happens: {not_shown}"

@@ -31,7 +31,10 @@ def targets(
         Path | None, typer.Option(help="Write the page of all profiles into a file.")
     ] = None,
 ) -> None:
-    """Say what targets make of scenarios: as meant, approximated or not at all, and why.
+    """Say what tools and formats make of scenarios: as meant, approximated or not at all, and why.
+
+    The three tools that read OpenSCENARIO take versions and kinds of motion; formats of their own,
+    such as sumo or osi, have none.
 
     Exit code 0: all run, as meant or approximated; 1: a scenario does not run in a target.
     """
@@ -45,14 +48,18 @@ def targets(
         write_bytes(write, targets_page().encode())
         note(str(write))
     names = profile or list(ready_profiles())
+    chosen = {"osc_version": osc_version, "odr_version": odr_version}
     choices = [
-        ExportOptions.of(name, osc_version=osc_version, odr_version=odr_version, motion=motion)
+        ExportOptions.of(name, motion=motion, **chosen)
+        if profile_by_name(name).is_openscenario
+        else ExportOptions.of(name)
         for name in names
     ]
     if not files and write is None:
         for name in names:
             known = profile_by_name(name)
-            say(f"{known.name}: {known.about} Reads {' and '.join(known.formats)}.")
+            reads = f" Reads {' and '.join(known.formats)}." if known.is_openscenario else ""
+            say(f"{known.name}: {known.about}{reads}")
     all_run = True
     for path in files or ():
         scenario = api.load(path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from scenario_gen.cli.bar import Bar
-from scenario_gen.cli.console import note, plain, say, say_json
+from scenario_gen.cli.console import finding_lines, note, plain, say, say_json
 from scenario_gen.cli.options import Levels, Quiet, SamplingMethod, SamplingSeed
 from scenario_gen.cli.sweep import grid_levels
 
@@ -39,22 +39,41 @@ def variants(
             help="Entities in every file itself, or in catalogs that all files of --out share.",
         ),
     ] = True,
+    hand_over: Annotated[
+        bool,
+        typer.Option("--hand-over", help="Leave the ego to a system under test (EgoIsExternal)."),
+    ] = False,
+    profile: Annotated[
+        str, typer.Option(help="Tool that the files are for: a name or a profile file.")
+    ] = "generic",
+    osc_version: Annotated[
+        str | None, typer.Option(help="OpenSCENARIO XML version; the profile's when not given.")
+    ] = None,
+    validate: Annotated[
+        bool, typer.Option(help="Check the files by the official XSD and the ASAM checker.")
+    ] = True,
     json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write variants of a logical scenario as OpenSCENARIO files or parameter value distributions.
 
-    The same command writes the same bytes; after an interruption, give it again.
+    The same command writes the same bytes; after an interruption, give it again. Exit code 1: a
+    written file is not valid.
     """
     from scenario_gen import api
+    from scenario_gen.pipeline.targets import rolled_out
     from simulators.exporters.openscenario import OpenScenarioExporter
+    from simulators.exporters.openscenario_hand_over import HandOver
+    from simulators.exporters.options import ExportOptions
 
-    exporter = OpenScenarioExporter(self_contained=self_contained)
+    exporter = OpenScenarioExporter(
+        self_contained=self_contained, hand_over=HandOver(external=hand_over)
+    ).with_options(ExportOptions.of(profile, osc_version=osc_version), rolled_out)
     with Bar("variants", quiet=quiet) as bar:
         written = api.variants(
             api.load(file), count, out, to=cast("VariantKind", kind),
             method=cast("Method", method), seed=seed, levels=grid_levels(levels or []),
-            folder=file.parent, exporter=exporter, listener=bar.show,
+            folder=file.parent, exporter=exporter, validate=validate, listener=bar.show,
         )  # fmt: skip
     if json_output:
         say_json(
@@ -62,6 +81,11 @@ def variants(
                 "count": written.count,
                 "files": [str(path) for path in written.files],
                 "notes": list(written.notes),
+                "validation": written.validation,
+                "findings": [
+                    {"of": name, **finding.model_dump(mode="json")}
+                    for name, finding in written.findings
+                ],
             }
         )
     elif not quiet:
@@ -70,3 +94,10 @@ def variants(
             say(str(path))
         for line in written.notes:
             note(f"  {plain(line)}")
+        for name, finding in written.findings:
+            for line in finding_lines(finding):
+                note(f"  {plain(name)}: {line}")
+        if validate:
+            note(f"validation: {written.validation.replace('_', ' ')}")
+    if written.validation == "failed":
+        raise typer.Exit(1)

@@ -119,7 +119,8 @@ def put_together(
     return Suite(
         brief.name, tuple(kept), tuple(structures), Realised.of(seen), tuple(apart),
         tuple(entry.structure for entry in entries if entry.structure),
-        brief.asked_requirements, brief.tags, stale=stale, review=reviews.summary if reviews else None,
+        brief.asked_requirements, brief.tags, stale=stale,
+        review=reviews.summary if reviews else None,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from scenario_gen.roads import RoadNetwork, build
 from simulators.capability import Capability, capability
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.options import ExportOptions, TakesOptions
+from simulators.profiles import ready_profiles
 from simulators.registry import Exporter, exporter
 
 _STEP_S = 0.05
@@ -49,6 +50,14 @@ class EgoChoice:
 def rolled_out(scenario: Scenario, network: RoadNetwork) -> TraceBatch:
     """The rollout of a concrete scenario, for motion that is written as trajectories."""
     return rollout(ScenarioBatch.of([scenario]), networks=[network], step_s=_STEP_S)
+
+
+def own_options(to: str) -> ExportOptions | None:
+    """The options that stand for a format of its own, such as ``sumo``; None where it has none."""
+    if to not in ready_profiles():
+        return None
+    options = ExportOptions.of(to)
+    return options if options.profile.format == to else None
 
 
 def exporter_for(name: str, options: ExportOptions | None) -> Exporter:

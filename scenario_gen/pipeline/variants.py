@@ -10,12 +10,15 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from scenario_gen.catalog.atomic import write_bytes
 from scenario_gen.catalog.folder import pretty_json
+from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError, InputError
 from scenario_gen.motion import Method, Samples, draw
-from scenario_gen.pipeline.exports import write_files
+from scenario_gen.pipeline.exports import file_quality, write_files
+from scenario_gen.pipeline.targets import refuse
 from scenario_gen.roads import build
 from scenario_gen.version import VERSION
+from simulators.capability import capability
 from simulators.exporters.openscenario import OpenScenarioExporter
 from simulators.exporters.openscenario_catalogs import merged
 from simulators.exporters.openscenario_distribution import deterministic, stochastic
@@ -45,6 +48,8 @@ class VariantOrder:
     folder: Path | None = None
     """Where the file of an external road lies."""
     exporter: OpenScenarioExporter = field(default_factory=OpenScenarioExporter)
+    validate: bool = False
+    """Whether each file is checked by the official XSD and the ASAM checker."""
 
     def __post_init__(self) -> None:
         if self.kind not in VARIANT_KINDS:
@@ -74,6 +79,10 @@ class VariantsWritten:
     """The files to begin with: the manifest, or the file of values and the scenario."""
     notes: tuple[str, ...] = ()
     """What the files cannot say."""
+    validation: str = "not_checked"
+    """``passed``, ``failed`` or ``not_checked``, of all files together."""
+    findings: tuple[tuple[str, Finding], ...] = ()
+    """Name of a variant, or of the file of values, and what is not valid in it."""
 
 
 def write_variants(
@@ -88,9 +97,12 @@ def write_variants(
 
     Raises:
         InputError: the parameters cannot be sampled, or a value is not possible.
-        ExportError, RoadError: the scenario cannot be written in the format.
+        ExportError, RoadError: the scenario cannot be written in the format, or does not run in
+            the target of the exporter.
         CatalogError: the folder cannot be used.
     """
+    network = build(order.scenario.concrete().road, folder=order.folder)
+    refuse(capability(order.scenario, network, order.exporter.options))
     if order.kind == "files":
         return _files(order, out, listener)
     return _distribution(order, out)
@@ -101,22 +113,29 @@ def _distribution(order: VariantOrder, out: Path) -> VariantsWritten:
     network = build(scenario.concrete().road, folder=order.folder)
     files = order.exporter.export(scenario, network, stem=stem)
     declared = open_part(scenario, network)
+    minor = int(order.exporter.options.osc_version.partition(".")[2])
     kept = {parameter.name for parameter in declared.parameters}
     fixed = [p.name for p in scenario.parameters if p.name not in kept]
     if order.kind == "deterministic":
         samples = order.values_of(declared)
-        written = deterministic(declared, samples.values, f"{stem}.xosc")
+        written = deterministic(declared, samples.values, f"{stem}.xosc", minor=minor)
         count = samples.count
     else:
-        written = stochastic(declared, order.count, order.seed, f"{stem}.xosc")
+        written = stochastic(declared, order.count, order.seed, f"{stem}.xosc", minor=minor)
         count = order.count
     name = f"{stem}-{order.kind}.xosc"
     write_files({**files, name: written.data}, out)
+    checked = _Checked(order, out)
+    checked.look(stem, files)
+    checked.look(name, {name: written.data})
     notes = [
         f"{name} has its default in these files: their geometry depends on it; --as files varies it"
         for name in fixed
     ]
-    return VariantsWritten(count, (out / name, out / f"{stem}.xosc"), (*notes, *written.notes))
+    return VariantsWritten(
+        count, (out / name, out / f"{stem}.xosc"), (*notes, *written.notes), checked.state,
+        tuple(checked.findings),
+    )  # fmt: skip
 
 
 def _files(order: VariantOrder, out: Path, listener: Listener) -> VariantsWritten:
@@ -129,14 +148,40 @@ def _files(order: VariantOrder, out: Path, listener: Listener) -> VariantsWritte
     rows = enumerate(_rows(samples))
     found = export_variants(order.scenario, rows, order.exporter, folder=order.folder)
     catalogs: dict[str, bytes] = {}
+    checked = _Checked(order, out)
     for done, variant in enumerate(found, start=1):
         catalogs = merged((catalogs, variant.files))
         for name in sorted(variant.files.keys() - catalogs.keys()):
             write_bytes(out / name, variant.files[name], durable=False)
+        checked.look(variant.scenario.id, variant.files)
         listener(done, samples.count)
     for name, data in sorted(catalogs.items()):
         write_bytes(out / name, data)
-    return VariantsWritten(samples.count, (path,))
+    return VariantsWritten(
+        samples.count, (path,), validation=checked.state, findings=tuple(checked.findings)
+    )
+
+
+class _Checked:
+    """What the judges say of files, one after the other; nothing is kept of those that pass."""
+
+    def __init__(self, order: VariantOrder, out: Path) -> None:
+        self._wanted, self._out = order.validate, out
+        self._states: set[str] = set()
+        self.findings: list[tuple[str, Finding]] = []
+
+    def look(self, name: str, files: Mapping[str, bytes]) -> None:
+        """Have the files of one variant judged."""
+        if self._wanted:
+            quality = file_quality(files, self._out)
+            self._states.add(quality.state)
+            self.findings += [(name, finding) for finding in quality.findings]
+
+    @property
+    def state(self) -> str:
+        """The worst that was said of any."""
+        order = ("failed", "not_checked", "passed")
+        return next((state for state in order if state in self._states), "not_checked")
 
 
 def _rows(samples: Samples) -> Iterator[dict[str, float]]:

@@ -75,7 +75,9 @@ class Sumo:
             (folder / name).write_bytes(data)
         return Prepared(
             scenario, network, folder, folder / f"{_STEM}.sumocfg",
-            remarks=tuple(f"not carried: {line}" for line in not_carried(scenario, network)),
+            remarks=tuple(
+                f"not carried: {line.words}" for line in not_carried(scenario, network)
+            ),
         )  # fmt: skip
 
     def run(self, prepared: Prepared, limits: RunLimits) -> SimulatorRun:

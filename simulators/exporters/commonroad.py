@@ -30,6 +30,7 @@ from simulators.exporters.commonroad_words import (
     underground,
     weather,
 )
+from simulators.exporters.left_out import LeftOut
 
 SUFFIX = ".cr.xml"
 _NO_PLACE = -999
@@ -86,7 +87,7 @@ class CommonRoadExporter:
             root.set(name, value)
         comment(root, f"{scenario.id}: {scenario.title} | hazard: {scenario.hazard}")
         for line in not_carried(scenario, network):
-            comment(root, f"not carried: {line}")
+            comment(root, f"not carried: {line.words}")
         self._location(root, scenario)
         chosen = element(root, "scenarioTags")
         for tag in tags(scenario, network):
@@ -100,6 +101,10 @@ class CommonRoadExporter:
         obstacles.write_surroundings(root, network, ids)
         write_problem(root, scenario, network, lanelets, States(trace, 0, 0), ids)
         return {f"{stem}{SUFFIX}": document_bytes(root)}
+
+    def left_out(self, scenario: Scenario, network: RoadNetwork) -> tuple[LeftOut, ...]:
+        """See ``TellsLeftOut``."""
+        return tuple(not_carried(scenario, network))
 
     def _location(self, root: Any, scenario: Scenario) -> None:
         environment = scenario.environment
@@ -117,39 +122,48 @@ class CommonRoadExporter:
             leaf(parent, "underground", surface)
 
 
-def not_carried(scenario: Scenario, network: RoadNetwork) -> list[str]:
+def not_carried(scenario: Scenario, network: RoadNetwork) -> list[LeftOut]:
     """What of this scenario a CommonRoad 2020a file does not say, a line each."""
     environment = scenario.environment
     lines = []
     if any(mover.phases for mover in (scenario.ego, *scenario.actors)):
-        lines.append("triggers and manoeuvres; actors move as they do with the reference driver")
+        words = "triggers and manoeuvres; actors move as they do with the reference driver"
+        lines.append(LeftOut("motion.phases", words))
     if weather(environment) is None:
-        lines.append(
+        words = (
             f"environment ({environment.illumination()}, {environment.surface_condition}): the"
             " schema's word for clear weather, sunny, is not read by commonroad-io"
         )
+        lines.append(LeftOut(f"surface.{environment.surface_condition}", words, "environment"))
     if environment.changes or environment.patches or environment.visibility_zones:
-        lines.append("weather and surface that change in time or place")
-    lines.append(f"friction {environment.friction:g}")
+        words = "weather and surface that change in time or place"
+        lines.append(LeftOut("weather.change", words, "environment"))
+    words = f"friction {environment.friction:g}"
+    lines.append(LeftOut("surface.friction", words, "environment.friction"))
     if any(road.elevation or road.superelevation for road in network.roads.values()):
-        lines.append("elevation and superelevation: the lanelets are flat")
+        words = "elevation and superelevation: the lanelets are flat"
+        lines.append(LeftOut("road.vertical", words, "road"))
     signs = sorted(
         {s.type for s in network.signals if s.type != TRAFFIC_LIGHT and sign_id(s) is None}
     )
     if signs:
-        lines.append(f"signs without a code there: {', '.join(signs)}")
+        words = f"signs without a code there: {', '.join(signs)}"
+        lines.append(LeftOut("road.signals", words, "road"))
     if any(p.state == "flashing_amber" for one in scenario.signals for p in one.phases):
-        lines.append("flashing amber lights: written as yellow")
+        lines.append(LeftOut("signal.program", "flashing amber lights: written as yellow"))
     kinds = sorted({one.kind for one in network.objects if not is_carried(one)})
     if kinds:
-        lines.append(f"things beside, on or over the road of kind {', '.join(kinds)}")
+        words = f"things beside, on or over the road of kind {', '.join(kinds)}"
+        lines.append(LeftOut("road.furniture", words, "road"))
     lanes = {spec.kind for road in network.roads.values() for spec in road.lanes} & NOT_CARRIED
     if lanes:
-        lines.append(f"lanes of kind {', '.join(sorted(lanes))}")
+        words = f"lanes of kind {', '.join(sorted(lanes))}"
+        lines.append(LeftOut("road.lane_kinds", words, "road"))
     if network.structures:
-        lines.append("tunnels and bridges")
+        lines.append(LeftOut("road.furniture", "tunnels and bridges", "road"))
     if scenario.intent:
-        lines.append(f"intent: {', '.join(sorted({one.kind for one in scenario.intent}))}")
+        words = f"intent: {', '.join(sorted({one.kind for one in scenario.intent}))}"
+        lines.append(LeftOut("intent", words, "intent"))
     return lines
 
 

@@ -23,6 +23,7 @@ from simulators.exporters.dsl_text import (
 )
 from simulators.exporters.dsl_triggers import references, waiting
 from simulators.exporters.lane_direction import faces_along_s, lane_after
+from simulators.exporters.left_out import LeftOut
 from simulators.exporters.opendrive import provenance_entries
 from simulators.exporters.osi_movers import movers_of
 
@@ -74,13 +75,19 @@ class DslExporter:
         """
         return {f"{stem}.osc": _Writer(scenario, network, stem).file()}
 
+    def left_out(self, scenario: Scenario, network: RoadNetwork) -> tuple[LeftOut, ...]:
+        """See ``TellsLeftOut``."""
+        writer = _Writer(scenario, network, scenario.id)
+        writer.file()
+        return tuple(writer.missing)
+
 
 class _Writer:
     def __init__(self, scenario: Scenario, network: RoadNetwork, stem: str) -> None:
         self._scenario, self._network, self._stem = scenario, network, stem
         self._names = Names()
         self._values = Values(self._names)
-        self._missing: list[str] = list(left_out_of_environment(scenario))
+        self.missing: list[LeftOut] = list(left_out_of_environment(scenario))
         self._movers = movers_of(scenario)
         self._to_emit: list[str] = []
         for parameter in scenario.parameters:
@@ -92,7 +99,8 @@ class _Writer:
             for pair in references(phase.trigger, name)
         }
         if scenario.signals:
-            self._missing.append("states of traffic lights over time")
+            words = "states of traffic lights over time"
+            self.missing.append(LeftOut("signal.program", words, "signals"))
 
     def file(self) -> bytes:
         title = self._names("scenario", self._scenario.id.replace("-", "_"))
@@ -109,9 +117,9 @@ class _Writer:
             head.comment(f"{name.removeprefix('scenario_gen.')}: {value}")
         words = describe(self._scenario)
         head.comment(f"{words.title}. {words.hazard}")
-        head.comment(f"NOT CARRIED in all: {len(self._missing)}")
-        for what in self._missing:
-            head.comment(f"NOT CARRIED: {what}")
+        head.comment(f"NOT CARRIED in all: {len(self.missing)}")
+        for what in self.missing:
+            head.comment(f"NOT CARRIED: {what.words}")
         head.line()
         head.line("import osc.standard")
         head.line()
@@ -124,7 +132,7 @@ class _Writer:
                 for line in rest:
                     text.line(line)
         for constraint in self._scenario.constraints:
-            self._miss(text, f"constraint between parameters: {constraint}")
+            self._miss(text, "constraint", f"constraint between parameters: {constraint}")
         text.line("the_map: map")
         text.line(f"the_map.set_map_file({string_literal(f'{self._stem}.xodr')})")
         text.line("the_environment: environment")
@@ -150,16 +158,20 @@ class _Writer:
             f" s: {s_m}, t: {t_m})"
         )
         if start.heading_rad != 0:
-            self._miss(text, f"{name} is turned at its start by {start.heading_rad} rad")
+            words = f"{name} is turned at its start by {start.heading_rad} rad"
+            self._miss(text, "start.heading", words, f"{self._path(name)}.start.heading_rad")
         for light in mover.lights:
-            self._miss(text, f"{name} has its {light.replace('_', ' ')} on")
+            words = f"{name} has its {light.replace('_', ' ')} on"
+            self._miss(text, f"light.{light}", words, f"{self._path(name)}.lights")
         if isinstance(mover, Actor):
             if mover.carried_by is not None:
-                self._miss(text, f"{name} is carried by {mover.carried_by} at the start")
+                words = f"{name} is carried by {mover.carried_by} at the start"
+                self._miss(text, "actor.carried", words, f"{self._path(name)}.carried_by")
             if mover.trajectory is not None:
                 self._trajectory(text, name, mover)
         if mover.route:
-            self._miss(text, f"route of {name}: {', '.join(mover.route)}")
+            words = f"route of {name}: {', '.join(mover.route)}"
+            self._miss(text, "route", words, f"{self._path(name)}.route")
 
     def _trajectory(self, text: Text, name: str, actor: Actor) -> None:
         assert actor.trajectory is not None  # noqa: S101 - seen by the caller
@@ -209,7 +221,8 @@ class _Writer:
 
     def _phases(self, text: Text, name: str, mover: Ego | Actor, moves: str) -> None:
         lane, along_s = mover.start.lane, faces_along_s(mover, self._scenario)
-        for phase in mover.phases:
+        for index, phase in enumerate(mover.phases):
+            where = f"{self._path(name)}.phases[{index}]"
             text.comment(
                 f"{phase.id}: {trigger_words(phase.trigger)}, {manoeuvre_words(phase.manoeuvre)}"
             )
@@ -218,14 +231,18 @@ class _Writer:
                 if not found.carried:
                     event = self._names("start", f"{name}_{phase.id}_starts")
                     words = trigger_words(phase.trigger)
-                    self._miss(text, f"when {name} begins {phase.id}: {words}")
+                    feature = f"trigger.{phase.trigger.kind}"
+                    begins = f"when {name} begins {phase.id}: {words}"
+                    self._miss(text, feature, begins, f"{where}.trigger")
                     text.line(f"wait @{event}")
                     self._to_emit.append(event)
                 for wait in found.waits:
                     text.line(f"wait {wait}")
                 now = said(phase.manoeuvre, self._values, moves, lane, along_s)
                 if now.left_out:
-                    self._miss(text, f"of {phase.id} of {name}: {now.left_out}")
+                    feature = f"manoeuvre.{phase.manoeuvre.kind}"
+                    words = f"of {phase.id} of {name}: {now.left_out}"
+                    self._miss(text, feature, words, f"{where}.manoeuvre")
                 for invocation in now.invocations:
                     self._invoke(text, name, invocation)
                 if (name, phase.id) in self._awaited:
@@ -241,9 +258,13 @@ class _Writer:
             for modifier in invocation.modifiers:
                 text.line(modifier)
 
-    def _miss(self, text: Text, what: str) -> None:
-        self._missing.append(what)
+    def _miss(self, text: Text, feature: str, what: str, path: str = "$") -> None:
+        self.missing.append(LeftOut(feature, what, path))
         text.comment(f"NOT CARRIED: {what}")
+
+    def _path(self, name: str) -> str:
+        ids = [actor.id for actor in self._scenario.actors]
+        return "ego" if name == EGO_ID else f"actors[{ids.index(name)}]"
 
     def _who(self, name: str) -> str:
         return "ego" if name == EGO_ID else self._names("actor", name)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from scenario_gen.domain.environment import Change, Precipitation
+from scenario_gen.domain.environment import (
+    Change,
+    DateTimeAtPlace,
+    Patch,
+    Precipitation,
+    VisibilityZone,
+    WindZone,
+)
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.propose.words.common import number
 from scenario_gen.units import Quantity
 from simulators.exporters.dsl_text import Text, Values
+from simulators.exporters.left_out import LeftOut
 
 _ACTIONS = {"rain": "rain", "snow": "snow"}
 
@@ -57,29 +65,43 @@ def _falling(text: Text, falling: Precipitation, values: Values, over: str) -> N
         text.line(f"the_environment.rain(intensity: 0.0mmph{over})")
 
 
-def left_out_of_environment(scenario: Scenario) -> Iterator[str]:
+def left_out_of_environment(scenario: Scenario) -> Iterator[LeftOut]:
     """What of an environment the actions cannot say."""
     environment = scenario.environment
     sun = environment.sun()
-    yield f"sun at {sun.elevation_rad:g} rad above the horizon, {sun.azimuth_rad:g} rad from north"
-    friction = number(environment.friction)
-    yield f"road surface {environment.surface_condition}, friction {friction}"
+    yield LeftOut(
+        "weather.date" if isinstance(environment.time, DateTimeAtPlace) else "weather.sun",
+        f"sun at {sun.elevation_rad:g} rad above the horizon, {sun.azimuth_rad:g} rad from north",
+        "environment.time",
+    )
+    friction, condition = number(environment.friction), environment.surface_condition
+    yield LeftOut(
+        f"surface.{condition}", f"road surface {condition}, friction {friction}",
+        "environment.surface_condition",
+    )  # fmt: skip
     if environment.wind.speed_mps != 0:
-        yield f"the wind blows towards {number(environment.wind.direction_rad)} rad"
+        words = f"the wind blows towards {number(environment.wind.direction_rad)} rad"
+        yield LeftOut("weather.wind", words, "environment.wind")
     falling = [environment.precipitation, *(c.precipitation for c in environment.changes)]
     if any(one is not None and one.kind == "hail" for one in falling):
-        yield "hail"
-    for change in environment.changes:
+        yield LeftOut("weather.hail", "hail", "environment")
+    for index, change in enumerate(environment.changes):
         if change.sun or change.surface_condition or change.friction is not None:
-            yield f"sun, surface and friction of the change at {number(change.at_s)} s"
-    for name, places in (
-        ("stretch of another surface", environment.patches),
-        ("stretch of other visibility", environment.visibility_zones),
-        ("stretch of other wind", environment.wind_zones),
-    ):
-        for place in places:
-            yield f"{name}: {place.id}"
-    for spray in environment.spray:
-        yield f"spray behind {spray.actor}"
+            words = f"sun, surface and friction of the change at {number(change.at_s)} s"
+            yield LeftOut("weather.change", words, f"environment.changes[{index}]")
+    stretches: tuple[
+        tuple[str, str, str, Sequence[Patch | VisibilityZone | WindZone]], ...
+    ] = (
+        ("surface.patch", "patches", "stretch of another surface", environment.patches),
+        ("weather.visibility_zone", "visibility_zones", "stretch of other visibility",
+         environment.visibility_zones),
+        ("weather.wind_zone", "wind_zones", "stretch of other wind", environment.wind_zones),
+    )  # fmt: skip
+    for feature, field, name, places in stretches:
+        for index, place in enumerate(places):
+            yield LeftOut(feature, f"{name}: {place.id}", f"environment.{field}[{index}]")
+    for index, spray in enumerate(environment.spray):
+        words = f"spray behind {spray.actor}"
+        yield LeftOut("weather.spray", words, f"environment.spray[{index}]")
     if environment.perception != type(environment.perception)():
-        yield "what troubles sensors"
+        yield LeftOut("weather.perception", "what troubles sensors", "environment.perception")

@@ -36,6 +36,14 @@ class ExportOptions:
     """``actions``: triggers and manoeuvres; ``trajectory``: the motion of the rollout, replayed."""
 
     def __post_init__(self) -> None:
+        if not self.profile.is_openscenario:
+            if self.osc_version or self.odr_version or self.motion != self.profile.motion:
+                raise ExportError(
+                    f"{self.profile.name} has no versions of OpenSCENARIO and no choice of motion",
+                    where="profile",
+                    hint="leave them out",
+                )
+            return
         for name, value, known in (
             ("osc_version", self.osc_version, OSC_VERSIONS),
             ("odr_version", self.odr_version, ODR_VERSIONS),
@@ -53,7 +61,7 @@ class ExportOptions:
         *,
         osc_version: str | None = None,
         odr_version: str | None = None,
-        motion: Motion = "actions",
+        motion: Motion | None = None,
     ) -> Self:
         """Options for a profile, in the versions that it prefers where none is given.
 
@@ -61,19 +69,25 @@ class ExportOptions:
             profile: a profile, the name of a ready one, or the path of a profile file.
             osc_version: of OpenSCENARIO XML.
             odr_version: of OpenDRIVE.
-            motion: how motion is written.
+            motion: how motion is written; ``actions`` when not given, or as the format has it.
 
         Raises:
             InputError: there is no such profile, or it is not valid.
             ExportError: an unknown version, or one that the profile does not read.
         """
         chosen = profile if isinstance(profile, Profile) else profile_by_name(profile)
+        if not chosen.is_openscenario:
+            return cls(chosen, osc_version or "", odr_version or "", motion or _motion_of(chosen))
         return cls(
             profile=chosen,
             osc_version=osc_version or chosen.osc_versions[0],
             odr_version=odr_version or chosen.odr_versions[0],
-            motion=motion,
+            motion=motion or "actions",
         )
+
+
+def _motion_of(profile: Profile) -> Motion:
+    return profile.motion or "actions"
 
 
 @runtime_checkable

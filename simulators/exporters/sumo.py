@@ -18,6 +18,7 @@ from scenario_gen.roads.network import Cubic
 from scenario_gen.version import VERSION
 from simulators.exporters._text import comment
 from simulators.exporters._xml import document_bytes, element, root_element
+from simulators.exporters.left_out import LeftOut
 from simulators.exporters.opendrive_signals import TRAFFIC_LIGHT
 from simulators.exporters.sumo_additional import write_lights, write_things
 from simulators.exporters.sumo_lanes import SumoLanes
@@ -70,12 +71,12 @@ class SumoExporter:
             _head(root, scenario)
         routed = root_element("routes")
         left_out = writer.write_routes(routed)
-        for line in left_out:
-            comment(routes, f"not driven by SUMO, replayed only: {line}")
+        for who in left_out:
+            comment(routes, f"not driven by SUMO, replayed only: {who}")
         for line in not_carried(scenario, network):
-            comment(routes, f"not carried: {line}")
-        for line in warnings:
-            comment(routes, f"netconvert: {line}")
+            comment(routes, f"not carried: {line.words}")
+        for warning in warnings:
+            comment(routes, f"netconvert: {warning}")
         routes.extend(list(routed))
         writer.write_types(additional)
         for name in write_lights(additional, scenario, network, net):
@@ -89,28 +90,38 @@ class SumoExporter:
             f"{stem}.replay.csv": replay_table(movers, trace.step_s, walked=lanes.walked),
         }
 
+    def left_out(self, scenario: Scenario, network: RoadNetwork) -> tuple[LeftOut, ...]:
+        """See ``TellsLeftOut``; what netconvert leaves out, its own lines in the file say."""
+        return tuple(not_carried(scenario, network))
 
-def not_carried(scenario: Scenario, network: RoadNetwork) -> list[str]:
+
+def not_carried(scenario: Scenario, network: RoadNetwork) -> list[LeftOut]:
     """What of this scenario the SUMO files do not say, a line each."""
     environment = scenario.environment
     lines = []
     if any(mover.phases for mover in (scenario.ego, *scenario.actors)):
-        lines.append("triggers and manoeuvres; the table has where they lead to")
-    lines.append(
+        words = "triggers and manoeuvres; the table has where they lead to"
+        lines.append(LeftOut("motion.phases", words))
+    words = (
         f"weather, light and friction ({environment.illumination()},"
         f" {environment.surface_condition}, mu {environment.friction:g})"
     )
+    lines.append(LeftOut(f"surface.{environment.surface_condition}", words, "environment"))
     if network.crossings:
-        lines.append("pedestrian crossings: netconvert does not take them from OpenDRIVE")
+        words = "pedestrian crossings: netconvert does not take them from OpenDRIVE"
+        lines.append(LeftOut("road.crossing", words, "road"))
     if any(any(cubic[1:]) for cubic in _borders(network)):
-        lines.append("lanes that widen or end: they have one width and go on")
+        words = "lanes that widen or end: they have one width and go on"
+        lines.append(LeftOut("road.tapers", words, "road"))
     signs = {s.type for s in network.signals if s.type not in (SPEED_LIMIT, TRAFFIC_LIGHT)}
     if signs:
-        lines.append(f"signs: {', '.join(sorted(signs))}")
-    if any(mover.lights for mover in (scenario.ego, *scenario.actors)):
-        lines.append("lights of vehicles")
+        lines.append(LeftOut("road.signals", f"signs: {', '.join(sorted(signs))}", "road"))
+    lit = [light for mover in (scenario.ego, *scenario.actors) for light in mover.lights]
+    if lit:
+        lines.append(LeftOut(f"light.{lit[0]}", "lights of vehicles"))
     if scenario.intent:
-        lines.append(f"intent: {', '.join(sorted({one.kind for one in scenario.intent}))}")
+        words = f"intent: {', '.join(sorted({one.kind for one in scenario.intent}))}"
+        lines.append(LeftOut("intent", words, "intent"))
     return lines
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from scenario_gen.errors import ExportError
 from simulators.profiles.model import Elements, Profile
 
@@ -14,12 +16,25 @@ _OF_POSITIONS = ("Position", "TargetPosition", "TargetPositionMaster")
 
 
 def outside(root: Any, elements: Elements) -> list[str]:
-    """Paths of the elements that are not in the lists of a profile.
+    """Paths of the elements and attributes that are not in the lists of a profile.
 
     What stands below a supported action is supported with it, but for positions and conditions,
     which are looked up wherever they stand.
     """
-    return list(_outside(root, str(root.tag), _Lists(elements), actions=frozenset(), free=False))
+    found = _outside(root, str(root.tag), _Lists(elements), actions=frozenset(), free=False)
+    return [*found, *(_attributes(root, elements) if elements.attributes else ())]
+
+
+def _attributes(root: Any, elements: Elements) -> Iterator[str]:
+    """Attributes that are not in the list, as ``Element/@attribute``, each once."""
+    allowed = {tag: frozenset(names) for tag, names in elements.attributes.items()}
+    unknown = {
+        f"{node.tag}/@{name}": None
+        for node in root.iter(etree.Element)
+        for name in node.attrib
+        if name not in allowed.get(node.tag, ())
+    }
+    yield from unknown
 
 
 class _Lists:

@@ -68,6 +68,10 @@ def _rest(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield "parameter", f"parameters[{index}]"
     for index, _ in enumerate(scenario.constraints):
         yield "constraint", f"constraints[{index}]"
+    for index, _ in enumerate(scenario.intent):
+        yield "intent", f"intent[{index}]"
+    for index, _ in enumerate(scenario.requirement_ids):
+        yield "requirement", f"requirement_ids[{index}]"
 
 
 def _movers(
@@ -91,6 +95,8 @@ def _movers(
             yield "motion.replay", path
             if _may_stop_between(mover):
                 yield "motion.short_stop", f"{path}.phases"
+        if replayed and mover.phases:
+            yield "motion.phases", f"{path}.phases"
         for number_of_phase, phase in enumerate(mover.phases):
             where = f"{path}.phases[{number_of_phase}]"
             if replayed:

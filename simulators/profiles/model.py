@@ -34,6 +34,10 @@ class Support(Model):
     """What is different, and by how much; needed unless the level is ``yes``."""
     source: Line = ""
     """Where that is known from: one of the profile's ``sources``, or words."""
+    left_out: bool = False
+    """Whether nothing of it is written, or nothing of it is read."""
+    no_figure: Line = ""
+    """Why it cannot be said by how much, where no scenario tells."""
 
     @field_validator("level", mode="before")
     @classmethod
@@ -45,6 +49,8 @@ class Support(Model):
     def _limits_are_explained(self) -> Self:
         if self.level != "yes" and not (self.words and self.source):
             raise ValueError(f"what is {self.level} needs words and a source")
+        if self.left_out and self.level == "yes":
+            raise ValueError("what is left out is not taken as meant: the level is not yes")
         return self
 
 
@@ -63,8 +69,17 @@ class Writing(Model):
     """Which way of using OpenSCENARIO the tool expects."""
     models: dict[Line, Line] = Field(default_factory=dict)
     """Kind or category of an actor -> name of the model in the tool; kinds count first."""
+    catalogue: tuple[Line, ...] = ()
+    """Names of the models that the tool has; not known where empty."""
     ego_properties: dict[Line, Line] = Field(default_factory=dict)
     """Properties that the entity of the ego carries."""
+
+    @model_validator(mode="after")
+    def _models_are_in_the_catalogue(self) -> Self:
+        unknown = sorted(set(self.models.values()) - set(self.catalogue)) if self.catalogue else []
+        if unknown:
+            raise ValueError(f"models that are not in the catalogue: {', '.join(unknown)}")
+        return self
 
 
 class Elements(Model):
@@ -78,18 +93,27 @@ class Elements(Model):
     """Actions of events."""
     conditions: tuple[Line, ...] = ()
     positions: tuple[Line, ...] = ()
+    attributes: dict[Line, tuple[Line, ...]] = Field(default_factory=dict)
+    """Element -> attributes that it may have; an element that is not named has none. Where nothing
+    is named, attributes are not looked at."""
     source: Line
 
 
 class Profile(Model):
-    """A tool and what it makes of our files."""
+    """A tool and what it makes of our files; or a format of its own and what that carries."""
 
     name: ProfileId
     about: Line = ""
-    osc_versions: Annotated[tuple[OscVersion, ...], Field(min_length=1)]
+    format: Line = "openscenario"
+    """Name of the exporter that writes for it; empty where a simulator takes the scenario."""
+    osc_versions: tuple[OscVersion, ...] = ()
     """Versions of OpenSCENARIO XML that it reads; the first is written unless another is asked."""
-    odr_versions: Annotated[tuple[OdrVersion, ...], Field(min_length=1)]
+    odr_versions: tuple[OdrVersion, ...] = ()
     """Versions of OpenDRIVE that it reads; the first is written unless another is asked for."""
+    motion: Literal["actions", "trajectory"] | None = None
+    """How a format of its own carries motion; null where that is chosen."""
+    ego_at_most_mps: Annotated[float, Field(gt=0.0)] | None = None
+    """Speed of the ego at the start above which it does not run; null: any."""
     sources: dict[Line, Line] = Field(default_factory=dict)
     """Short names of documents and measurements -> what they are, with the version."""
     default: SupportOrLevel
@@ -101,9 +125,28 @@ class Profile(Model):
     elements: Elements | None = None
     """The elements that a file for the tool may hold; all of the version's when null."""
 
+    @model_validator(mode="after")
+    def _versions_belong_to_openscenario(self) -> Self:
+        if self.is_openscenario != bool(self.osc_versions and self.odr_versions):
+            raise ValueError(
+                "osc_versions and odr_versions are needed for the format openscenario alone"
+            )
+        if self.is_openscenario == (self.motion is not None):
+            raise ValueError(
+                "motion is needed where the format is not openscenario, and only there"
+            )
+        return self
+
+    @property
+    def is_openscenario(self) -> bool:
+        """Whether it reads OpenSCENARIO XML and OpenDRIVE."""
+        return self.format == "openscenario"
+
     @property
     def formats(self) -> tuple[str, ...]:
         """Formats that it opens with their versions, such as ``OpenSCENARIO 1.2, 1.3``."""
+        if not self.is_openscenario:
+            return (self.format,) if self.format else ()
         return (
             f"OpenSCENARIO {', '.join(self.osc_versions)}",
             f"OpenDRIVE {', '.join(self.odr_versions)}",

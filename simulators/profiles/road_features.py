@@ -8,6 +8,7 @@ import numpy as np
 
 from scenario_gen.domain.road import Road
 from scenario_gen.roads import RoadNetwork
+from scenario_gen.roads.network import Cubic
 
 
 def road_features(road: Road, network: RoadNetwork) -> Iterator[tuple[str, str]]:
@@ -24,10 +25,25 @@ def road_features(road: Road, network: RoadNetwork) -> Iterator[tuple[str, str]]
             yield "road.marking", "road.marking"
         if road.damage != "none":
             yield "road.damage", "road.damage"
+        if road.surface != "asphalt":
+            yield "road.surface", "road.surface"
+    yield "road.speed_limit", "road.speed_limit_mps"
+    if network.objects or network.structures:
+        yield "road.furniture", "road"
+    if any(any(cubic[1:]) for cubic in _borders(network)):
+        yield "road.tapers", "road"
+    if any(lane.kind != "driving" for one in network.roads.values() for lane in one.lanes):
+        yield "road.lane_kinds", "road"
     if network.crossings:
         yield "road.crossing", "road"
     if network.signals:
         yield "road.signals", "road"
+
+
+def _borders(network: RoadNetwork) -> Iterator[Cubic]:
+    for road in network.roads.values():
+        for strip in road.strips:
+            yield from strip.borders
 
 
 def bends(network: RoadNetwork) -> bool:

@@ -82,9 +82,17 @@ _SINGLE = {
     "road.marking": "markings that are worn, temporary or missing",
     "road.damage": "a damaged surface",
     "road.crossing": "pedestrian crossings",
+    "road.speed_limit": "a speed limit",
+    "road.surface": "a surface other than asphalt",
+    "road.furniture": "things beside, on or over the road, tunnels and bridges",
+    "road.tapers": "lanes that widen, narrow or end",
+    "road.lane_kinds": "lanes that are not for driving",
     "road.signals": "signs and traffic lights beside the road",
     "motion.replay": "motion written as trajectories with times",
     "motion.short_stop": "replayed motion that may stand for less than a second between movements",
+    "motion.phases": "triggers and manoeuvres, where motion is written as it was rolled out",
+    "intent": "what has to be seen in a run",
+    "requirement": "requirements that it is traced to",
     "motion.reaction": "triggers that depend on how others drive",
 }
 

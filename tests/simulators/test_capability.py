@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from random import Random
 
+import numpy as np
 import pytest
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import RoadError
 from scenario_gen.library import read_library
+from scenario_gen.pipeline.targets import rolled_out
 from scenario_gen.roads import build
 from simulators.capability import Capability, capability
 from simulators.exporters.options import ExportOptions
@@ -18,6 +20,7 @@ from simulators.profiles.features import features_of
 from simulators.profiles.limits import format_limits
 from simulators.profiles.model import matches
 from simulators.profiles.vocabulary import FEATURES
+from simulators.registry import Registry
 from tests.simulators.cases import BRAKE, actor, all_cases, cross, phase, trajectory
 from tests.simulators.test_openscenario_content import logical_cut_in
 from tests.space.scenarios import any_scenario
@@ -149,11 +152,43 @@ def test_limits_of_formats_speak_of_features_that_there_are(name: str) -> None:
         assert limits.source_text(limit) != limit.source
 
 
+def test_figures_are_measured_in_a_rollout() -> None:
+    """A sinusoidal lane change that is made linear is off by the difference of the two curves; a
+    delay that is waited for first fires so much earlier; 5 m at 15 m/s take a third of a second."""
+    change = {"kind": "lane_change", "to_lane": -1,
+              "dynamics": {"dimension": "time", "shape": "sinusoidal", "time_s": 4.0}}  # fmt: skip
+    late = {"kind": "gap", "gap_m": 60.0, "rule": "less", "delay_s": 0.5}
+    given = scenario(
+        actors=[actor(phase(change, late), speed_mps=15.0, lane=-2, s_m=200.0)],
+        ego_lane=-2, ego_s_m=60.0, ego_speed_mps=25.0,
+    )  # fmt: skip
+    network = build(given.road)
+    options = ExportOptions.of("carla-0.9.16")
+    found = {line.feature: line for line in capability(given, network, options, rolled_out).lines}
+    away_m = float(found["dynamics.sinusoidal"].amount.split()[2])
+    assert away_m == pytest.approx(_sine_off_m(3.5), abs=0.03)
+    assert found["trigger.delay"].amount.startswith("fires 0.50 s earlier")
+    assert "leaves its lane 0.33 s late" in found["manoeuvre.lane_change"].amount
+    unmeasured = {line.feature: line for line in capability(given, network, options).lines}
+    assert unmeasured["dynamics.sinusoidal"].amount == ""
+    assert "none was asked for" in unmeasured["dynamics.sinusoidal"].no_amount
+
+
+def _sine_off_m(width_m: float) -> float:
+    """Largest distance between (1 - cos(pi u)) / 2 and u, times the width."""
+    u = np.linspace(0.0, 1.0, 10_001)
+    return width_m * float(np.abs((1.0 - np.cos(np.pi * u)) / 2.0 - u).max())
+
+
 def test_the_carla_profile_names_every_feature() -> None:
     """Nothing falls to what is said of things that are not known."""
     profile = profile_by_name("carla-0.9.16")
     assert [name for name in FEATURES if profile.support(name) is profile.default] == []
 
 
-def test_ready_profiles_are_the_three() -> None:
-    assert ready_profiles() == ("carla-0.9.16", "esmini", "generic")
+def test_ready_profiles_are_tools_and_formats() -> None:
+    """Every installed exporter answers, but for OpenDRIVE, which the verdicts on tools cover."""
+    tools = {name for name in ready_profiles() if profile_by_name(name).is_openscenario}
+    assert tools == {"carla-0.9.16", "esmini", "generic"}
+    formats = {profile_by_name(name).format for name in ready_profiles()}
+    assert set(Registry.exporters().names) - formats == {"opendrive"}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from lxml import etree
+from pydantic import ValidationError
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import ExportError
@@ -15,10 +16,12 @@ from scenario_gen.library import read_library
 from scenario_gen.pipeline.targets import export_for, rolled_out
 from scenario_gen.roads import RoadNetwork, build
 from simulators.exporters.openscenario import OpenScenarioExporter
+from simulators.exporters.openscenario_hand_over import HandOver
 from simulators.exporters.openscenario_positions import start_pose
 from simulators.exporters.options import MOTIONS, ExportOptions, Motion
 from simulators.exporters.supported import keep_to_supported, outside
 from simulators.profiles import profile_by_name
+from simulators.profiles.model import Writing
 from simulators.quality import check_openscenario
 from tests.simulators.cases import actor, all_cases, phase
 from tests.worlds import cut_in, scenario
@@ -70,6 +73,42 @@ def test_an_element_outside_is_found_and_refused(place: str, tag: str) -> None:
     assert outside(root, CARLA.elements) == [f"OpenSCENARIO/{place}/{tag}"]
     with pytest.raises(ExportError, match=tag):
         keep_to_supported(root, CARLA)
+
+
+def test_an_attribute_outside_is_found() -> None:
+    """One that ScenarioRunner's version does not have, on an element that it has."""
+    root = tree_of(cut_in())
+    assert CARLA.elements is not None
+    root.find(".//SpeedActionDynamics").set("followingMode", "follow")
+    assert outside(root, CARLA.elements) == ["SpeedActionDynamics/@followingMode"]
+
+
+@pytest.mark.parametrize("motion", MOTIONS)
+def test_a_handed_over_ego_is_given_a_line_to_its_goal(motion: Motion) -> None:
+    """AssignRouteAction ends the runner with an error; the line ends where the goal is."""
+    options = ExportOptions.of(CARLA, motion=motion)
+    given = next(one for one in LIBRARY if one.id == "ncap26-ccftap").concrete()
+    network = build(given.road)
+    exporter = OpenScenarioExporter(hand_over=HandOver(external=True))
+    made = exporter.with_options(options, rolled_out).export(given, network, stem="case")
+    root = etree.fromstring(made["case.xosc"])
+    assert CARLA.elements is not None
+    assert outside(root, CARLA.elements) == []
+    assert root.find(".//AssignRouteAction") is None
+    event = root.find(".//Event[@name='HandOver.Route']")
+    x_m, y_m = (float(event.findall(".//WorldPosition")[-1].get(axis)) for axis in "xy")
+    near = root.find(".//Act/StopTrigger//Condition[@name='end.goal.near']//LanePosition")
+    road = {str(one.number): name for name, one in network.roads.items()}[near.get("roadId")]
+    s_m, lane = float(near.get("s")), int(near.get("laneId"))
+    there = network.road(road).line.point(s_m, network.lane_centre_t(road, lane, s_m))
+    assert math.hypot(x_m - there[0], y_m - there[1]) < 0.01
+
+
+def test_models_are_those_that_carla_has() -> None:
+    """Every name is in the catalogues of its documentation, which the profile keeps."""
+    assert set(CARLA.writing.models.values()) <= set(CARLA.writing.catalogue)
+    with pytest.raises(ValidationError, match=r"not in the catalogue: vehicle\.no\.such"):
+        Writing(models={"car": "vehicle.no.such"}, catalogue=("vehicle.tesla.model3",))
 
 
 def test_the_ego_is_told_apart_and_every_vehicle_has_a_control() -> None:

@@ -130,12 +130,21 @@ def _mean_mps(vertices: list[Any]) -> float:
 
 
 def routes(root: Any, scenario: Scenario, network: RoadNetwork) -> None:
-    """Routes become lines along the lanes, which are followed from the start on."""
+    """Routes become lines along the lanes, which are followed from the start on.
+
+    ``AssignRouteAction`` is documented, and ends the runner 0.9.16 with an error anywhere.
+    """
     assigned = {
         next(node.iterancestors("Private")).get("entityRef"): node
         for node in root.iterfind("Storyboard/Init/Actions/Private/PrivateAction/RoutingAction")
     }
-    if not assigned:
+    to_goal = root.find("Storyboard/Story/Act//AssignRouteAction")
+    if to_goal is not None:
+        _line_to_goal(to_goal, scenario.ego, network)
+        if EGO_ID in assigned:
+            # The way to the goal goes along the route.
+            remove(assigned.pop(EGO_ID).getparent())
+    if not assigned and to_goal is None:
         return
     storyboard = root.find("Storyboard")
     story = storyboard.find("Story")
@@ -148,7 +157,7 @@ def routes(root: Any, scenario: Scenario, network: RoadNetwork) -> None:
     for name, mover in _movers(scenario):
         if name in assigned:
             remove(assigned[name].getparent())
-            _route(act, f"{name}.{_ROUTE}", name, list(_along(mover, network)))
+            _route(act, f"{name}.{_ROUTE}", name, list(_along(mover, network, None)))
     for node in list(root.iter("TrajectoryRef")):
         replace_by_child(node)
     for node in root.iter("Vertex"):
@@ -173,16 +182,36 @@ def _route(act: Any, event_name: str, entity: str, vertices: list[Vertex]) -> No
     triggers.time_reached(group_of_start, event_name, 0.0)
 
 
-def _along(mover: Ego | Actor, network: RoadNetwork) -> Iterator[Vertex]:
-    """Points along the way of a mover from its start to its end."""
+def _line_to_goal(route: Any, ego: Ego, network: RoadNetwork) -> None:
+    """Put a line along the lanes in the place of the route of an ego that is handed over."""
+    goal = list(route.iter("LanePosition"))[-1]
+    action = next(route.iterancestors("Action"))
+    for child in list(action):
+        action.remove(child)
+    name = next(action.iterancestors("Event")).get("name")
+    follow_polyline(action, name, list(_along(ego, network, goal)))
+
+
+def _along(mover: Ego | Actor, network: RoadNetwork, goal: Any) -> Iterator[Vertex]:
+    """Points along the way of a mover from its start to a lane position, or to its end."""
     path = network.path_of(mover)
+    end_m = path.length_m
+    if goal is not None:
+        numbers = {str(road.number): name for name, road in network.roads.items()}
+        road, lane, at_m = (
+            numbers[goal.get("roadId")],
+            int(goal.get("laneId")),
+            float(goal.get("s")),
+        )
+        across_m = network.lane_centre_t(road, lane, at_m)
+        end_m = float(path.station(network.road_index(road), at_m, across_m)[0])
     start = mover.start
     s_m = number(start.s_m)
     t_m = network.lane_centre_t(start.road, start.lane, s_m) + number(start.offset_m)
     from_m, _ = path.station(network.road_index(start.road), s_m, t_m)
-    count = max(2, math.ceil((path.length_m - float(from_m)) / _ROUTE_STEP_M) + 1)
-    u_m = np.linspace(float(from_m), path.length_m, count)
-    x_m, y_m, heading_rad, *_ = path.evaluate(u_m, np.zeros(count))
+    count = max(2, math.ceil((end_m - float(from_m)) / _ROUTE_STEP_M) + 1)
+    u_m = np.linspace(float(from_m), end_m, count)
+    x_m, y_m, heading_rad, *_ = path.evaluate(u_m, np.full(count, path.lane_q_m))
     for values in zip(x_m.tolist(), y_m.tolist(), heading_rad.tolist(), strict=True):
         yield Vertex(*values)
 
