@@ -189,7 +189,8 @@ def _line_to_goal(route: Any, ego: Ego, network: RoadNetwork) -> None:
     for child in list(action):
         action.remove(child)
     name = next(action.iterancestors("Event")).get("name")
-    follow_polyline(action, name, list(_along(ego, network, goal)))
+    line = list(_along(ego, network, goal))
+    follow_polyline(action, name, world_vertices(line), timed=line[0].time_s is not None)
 
 
 def _along(mover: Ego | Actor, network: RoadNetwork, goal: Any) -> Iterator[Vertex]:
