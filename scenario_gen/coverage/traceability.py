@@ -1,7 +1,9 @@
 """Traceability in both directions: from requirements to scenarios and back, with orphans.
 
-A scenario counts for a requirement if it claims it and bears it out (``links``). Claims that
-nothing bears out stand apart, and so do scenarios that bear out what they do not claim.
+A scenario counts for a requirement if it claims it and bears it out (``links``). Where the brief
+does not say what bears a requirement out, the claim stands alone: whoever wrote it answers for it,
+and the figures say how many of these there are. Claims that nothing bears out stand apart, and so
+do scenarios that bear out what they do not claim.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from scenario_gen.domain.requirement import Requirement
 _SOURCE = "ISO 34505:2025 clause 5; UL 4600: evidence for every requirement"
 ORPHANS = "none (orphans)"
 _UNBORNE = "claims that nothing in the scenario bears out"
+CLAIM_ALONE = f"claimed; {NO_NEED}"
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,11 @@ class Traced:
     """By id of a requirement that the brief does not have: the rows that claim it."""
 
     def rows(self, name: str, *, counted: bool) -> tuple[int, ...]:
-        """Rows that count for a requirement; or that claim it, and nothing bears it out."""
+        """Rows that count for a requirement; or that claim it, and what it needs is missing."""
         return tuple(
             one.row
             for one in self.links
-            if one.id == name and one.claimed and one.borne_out == counted
+            if one.id == name and one.claimed and one.counted == counted
         )
 
     def unclaimed(self, name: str) -> tuple[int, ...]:
@@ -60,6 +63,7 @@ def traced(counted: Counted) -> Traced:
                 unknown.setdefault(name, []).append(row)
         for one in asked:
             claimed, evidence = one.id in claims, found.of(row, one)
+            alone = claimed and not one.needs
             if claimed or evidence.borne_out:
                 links.append(
                     TraceLink(
@@ -68,9 +72,9 @@ def traced(counted: Counted) -> Traced:
                         row=row,
                         claimed=claimed,
                         borne_out=evidence.borne_out,
-                        counted=claimed and evidence.borne_out,
-                        basis=evidence.basis,
-                        missing=evidence.missing,
+                        counted=alone or (claimed and evidence.borne_out),
+                        basis=(CLAIM_ALONE,) if alone else evidence.basis,
+                        missing=() if alone else evidence.missing,
                     )
                 )
     return Traced(asked, tuple(links), {name: tuple(rows) for name, rows in unknown.items()})
@@ -92,13 +96,18 @@ def _forward(counted: Counted, found: Traced) -> Measure:
                            for row in found.rows(one.id, counted=False)})  # fmt: skip
     silent = sorted({row for one in found.requirements for row in found.unclaimed(one.id)})
     unstated = [one.id for one in found.requirements if not one.needs]
+    alone = [name for name in unstated if found.rows(name, counted=True)]
     notes = []
     if not found.requirements:
         notes.append("the brief names no requirements")
     if unstated:
         notes.append(
-            f"{len(unstated)} requirements say no need, so that nothing bears them out:"
+            f"{len(unstated)} requirements say no need, so that claims of them stand alone:"
             f" {', '.join(unstated[:20])}; say under requirements in the brief what they need"
+        )
+    if len(alone) > 1 and all(len(found.rows(n, counted=True)) == counted.size for n in alone):
+        notes.append(
+            "every scenario claims each of these: this is no evidence of a test of each of them"
         )
     return Measure(
         id="requirements",
@@ -107,7 +116,8 @@ def _forward(counted: Counted, found: Traced) -> Measure:
         statement=(
             "requirements of the brief that at least one counted scenario claims and bears out, of"
             " all. Borne out: everything that the brief says of the requirement is there, events as"
-            " they were seen in the rollout"
+            " they were seen in the rollout. Where the brief says nothing of it, the claim stands"
+            " alone"
         ),
         source=_SOURCE,
         unit="requirements",
@@ -121,6 +131,7 @@ def _forward(counted: Counted, found: Traced) -> Measure:
                 for cell, one in zip(cells, found.requirements, strict=True)
             ),
             "requirements that say no need": len(unstated),
+            "of these, covered by claims alone": len(alone),
         },
         cells=cells,
         cells_total=len(cells),
@@ -147,8 +158,8 @@ def _back(counted: Counted, found: Traced) -> Measure:
         group="traceability",
         title="Scenarios with a requirement",
         statement=(
-            "counted scenarios that claim and bear out at least one requirement of the brief, of"
-            " all counted ones; the others are orphans"
+            "counted scenarios that claim and bear out at least one requirement of the brief, or"
+            " claim one of which it says no need, of all counted ones; the others are orphans"
         ),
         source=_SOURCE,
         unit="scenarios",
@@ -174,7 +185,9 @@ def _back(counted: Counted, found: Traced) -> Measure:
 
 
 def _claims(counted: Counted, found: Traced) -> Measure:
-    claims = [one for one in found.links if one.claimed]
+    unstated = {one.id for one in found.requirements if not one.needs}
+    claims = [one for one in found.links if one.claimed and one.id not in unstated]
+    alone = sum(one.claimed and one.id in unstated for one in found.links)
     good = sum(one.borne_out for one in claims)
     cells = []
     for one in found.requirements:
@@ -193,8 +206,8 @@ def _claims(counted: Counted, found: Traced) -> Measure:
         title="Claims that are borne out",
         statement=(
             "claims of a counted scenario to test a requirement of the brief that something in the"
-            " scenario bears out, of all such claims. A cell lists the claims that nothing bears"
-            " out; what is missing for each is in links"
+            " scenario bears out, of all such claims of requirements that say what they need. A"
+            " cell lists the claims that nothing bears out; what is missing for each is in links"
         ),
         source=_SOURCE,
         unit="claims",
@@ -206,6 +219,7 @@ def _claims(counted: Counted, found: Traced) -> Measure:
         },
         cells=tuple(cells),
         cells_total=len(cells),
+        exclusions=only([exclusion("claims", NO_NEED, count=alone)]),
     )
 
 

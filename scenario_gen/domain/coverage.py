@@ -194,7 +194,8 @@ class TraceLink(Model):
     borne_out: bool
     """Whether the scenario has all that is needed."""
     counted: bool
-    """A requirement counts where it is claimed and borne out; a condition where it is borne out."""
+    """A requirement counts where it is claimed and borne out, or claimed and the brief does not say
+    what it needs; a condition where it is borne out."""
     basis: tuple[Line, ...] = ()
     """What bears it out: ``intent cut_in seen at 3.2 s``."""
     missing: tuple[Line, ...] = ()
@@ -221,7 +222,8 @@ class CoverageReport(Model):
     """Valid uncovered combinations, the most worth first."""
     uncovered_total: Annotated[int, Field(ge=0)] = 0
     links: tuple[TraceLink, ...] = ()
-    """Which scenario is evidence for which requirement, and which claims nothing bears out."""
+    """Which scenario is evidence for which requirement, and which claims nothing bears out; of very
+    many, those that count nothing come first. The cells of a measure have all rows."""
     links_total: Annotated[int, Field(ge=0)] = 0
     """Links that there are; ``links`` holds the first ones where these are too many."""
     contradictions: tuple[Cell, ...] = ()

@@ -22,7 +22,7 @@ class Requirement(Model):
     """A requirement and what bears it out.
 
     Every need that is given has to be met; of the words of one need, a single one is enough. A
-    requirement that says no need can be claimed and is never borne out.
+    requirement that says no need is never borne out: claims of it stand alone, and are told apart.
     """
 
     id: RequirementId

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage import CoverageReport
+from scenario_gen.domain.requirement import Requirement
 from scenario_gen.library import FAMILIES, TOPIC_TAG
 from scenario_gen.report.model import Card, Facet, Table
 from scenario_gen.report.tables import by, count, table, text
@@ -32,10 +33,11 @@ def tag_facet(found: Sequence[str]) -> Facet:
 
 def with_counted_requirements(cards: Sequence[Card], coverage: CoverageReport) -> list[Card]:
     """The cards; those that count have the requirements that they claim and bear out."""
+    # From the cells, which have all rows: of links a report lists the first ones only.
     counts: dict[str, list[str]] = {}
-    for link in coverage.links:
-        if link.kind == "requirement" and link.counted:
-            counts.setdefault(coverage.table.scenarios[link.row], []).append(link.id)
+    for cell in coverage.measure("requirements").cells:
+        for row in cell.rows or ():
+            counts.setdefault(coverage.table.scenarios[row], []).append(cell.values[0][1])
     return [
         one.model_copy(update={"requirement_ids": tuple(counts.get(one.id, ()))})
         if one.standing == "counted"
@@ -61,8 +63,9 @@ def traceability_tables(
              text("state", "State")],
             [(name, one.text, one.needs or "nothing: no need is stated",
               n := sum(name in card.requirement_ids for card in counted),
-              "tested" if n else "orphan: no scenario") for name, one in asked.items()],
-            note="Scenarios that claim the requirement and have what it needs.",
+              _state(n, one)) for name, one in asked.items()],
+            note="Scenarios that claim the requirement and have what it needs; where no need is"
+            " stated, all that claim it.",
             counted_by="scenarios",
             behind=[by(standing="counted", requirement=name) for name in asked],
         ),
@@ -101,13 +104,19 @@ def traceability_tables(
     ]  # fmt: skip
 
 
+def _state(scenarios: int, requirement: Requirement) -> str:
+    if not scenarios:
+        return "orphan: no scenario"
+    return "tested" if requirement.needs else "by claim alone"
+
+
 def _unborne(coverage: CoverageReport) -> list[tuple[str, str, str]]:
     """Requirement or condition, scenario, what is missing; of unknown requirements too."""
     ids = coverage.table.scenarios
     found = [
         (link.id, ids[link.row], "; ".join(link.missing))
         for link in coverage.links
-        if link.claimed and not link.borne_out
+        if link.claimed and not (link.borne_out or link.counted)
     ]
     for cell in coverage.measure("requirements.scenarios").cells:
         kind, name = cell.values[0]

@@ -192,7 +192,7 @@ def test_a_generated_scenario_claims_what_it_bears_out_and_nothing_else(folder: 
 
 
 def test_requirements_and_orphans_are_found_in_both_directions(folder: Path) -> None:
-    """Planted: a claim that nothing bears out, a scenario without one, one of nobody's."""
+    """Planted: a claim that nothing bears out, one that stands alone, none, one of nobody's."""
     files = _files(folder)
     for index, path in enumerate(files):
         data = json.loads(path.read_text())
@@ -201,10 +201,11 @@ def test_requirements_and_orphans_are_found_in_both_directions(folder: Path) -> 
     model = MODEL.model_copy(update={"variants": "counted"})
     report = api.measure(folder, model=model)
     forward, back = report.measure("requirements"), report.measure("requirements.scenarios")
-    assert (forward.numerator, forward.denominator) == (1, 4)
+    assert (forward.numerator, forward.denominator) == (2, 4)
     assert {cell.values[0][1]: cell.count for cell in forward.cells} == {
-        "R-1": 1, "R-2": 0, "R-3": 0, "R-4": 0,
+        "R-1": 1, "R-2": 0, "R-3": 0, "R-4": 1,
     }  # fmt: skip
+    assert forward.figures["of these, covered by claims alone"] == 1
     claimed = next(e for e in forward.exclusions if e.what == "scenarios with a claim")
     assert claimed.scenarios == (files[0].stem,)
     silent = next(e for e in forward.exclusions if e.what == "scenarios without a claim")
@@ -214,10 +215,12 @@ def test_requirements_and_orphans_are_found_in_both_directions(folder: Path) -> 
     assert orphans.count == len(files) - 1
     assert [cell.values[0][1] for cell in back.cells[1:]] == ["X-9"]
     claims = report.measure("requirements.claims")
-    assert (claims.numerator, claims.denominator) == (1, 3)
+    assert (claims.numerator, claims.denominator) == (1, 2)
+    assert [(e.what, e.count) for e in claims.exclusions] == [("claims", 1)]
     why = {one.id: one.missing for one in report.links if one.claimed and not one.borne_out}
-    assert why["R-3"] == ("no intent wrong_way_encounter",)
-    assert why["R-4"] == ("the brief does not say what it needs",)
+    assert why == {"R-3": ("no intent wrong_way_encounter",), "R-4": ()}
+    alone = next(one for one in report.links if one.id == "R-4")
+    assert alone.basis == ("claimed; the brief does not say what it needs",)
 
 
 def test_a_requirement_that_names_what_there_is_not_is_refused_before_the_first_proposal(
