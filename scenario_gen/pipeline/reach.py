@@ -21,6 +21,7 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.odd import Odd
 from scenario_gen.propose.aim import Place
+from scenario_gen.propose.aimed_troubles import TROUBLES
 from scenario_gen.propose.means import Means
 
 #: What an environment sets one by one.
@@ -101,6 +102,8 @@ def _of_factor(
         return _named(allowed, names, speeds[factor.name])
     if factor.name in WEATHER and not means.own_environment:
         return allowed
+    if factor.name in TROUBLES and not means.own_environment:
+        return _named(allowed, names, TROUBLES[factor.name])
     settable = {"trigger": means.triggers, "profile": means.profiles}.get(factor.name, ())
     if settable:
         return _named(allowed, names, settable)

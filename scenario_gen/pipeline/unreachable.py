@@ -23,7 +23,7 @@ NOT_STARTED = "no event of the brief's topics can be made like this"
 NOT_DRAFTED = "no topic of the brief can draft it"
 NOT_MADE = "a topic of the brief names it, but none of its drafts could be made within the ODD"
 NO_TOPIC = "no topic that there is brings it within the ODD"
-NOT_SETTABLE = "no draft of the brief's topics has it, and the sampler does not set this factor"
+NOT_SETTABLE = "no draft of the brief's topics has it, and the sampler does not set it"
 NO_CHOICE = (
     "each level can be had, but no choice of topic, place, actor and speed has them together"
 )

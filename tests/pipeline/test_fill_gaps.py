@@ -18,6 +18,7 @@ from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice, Impo
 from scenario_gen.domain.gap import FillReport
 from scenario_gen.errors import CatalogError, ReplayError
 from scenario_gen.pipeline.events import Committed, Event
+from scenario_gen.pipeline.unreachable import NO_CHOICE
 from tests.pipeline.folders import brief, content, generate
 
 SCHEMAS = Path(__file__).parents[2] / "scenarios" / "schema"
@@ -195,6 +196,13 @@ def test_what_cannot_be_filled_is_listed_with_its_reasons_and_stays_in_the_denom
         dict(values).keys() & {"ttc", "trigger"} or dict(values).get("actor") == "pedestrian"
         for values in beyond
     )
+    reasons = {(each.factor, each.level): each.reason for each in report.unreachable}
+    assert reasons["actor", "pedestrian"].startswith("no topic of the brief can draft it; topics")
+    assert "only the rollout tells it" in reasons["ttc", "no conflict"]
+    why = {gap.values: gap.why for gap in report.gaps}
+    assert why[("event", "slow_lead"), ("trigger", "time")] == NO_CHOICE
+    assert all((gap.why is not None) == (gap.state == "out_of_reach") for gap in report.gaps)
+    assert report.given_up == len(by_state["given_up"])
     listed = api.gaps(tmp_path / "run", model=CoverageModel(name="odd-one", factors=factors))
     assert {g.values for g in report.gaps} <= {g.values for g in listed.gaps}
     again = next(g for g in listed.gaps if g.values == dry.values)

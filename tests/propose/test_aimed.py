@@ -12,18 +12,21 @@ import pytest
 
 from scenario_gen.catalog.briefs import read_odd
 from scenario_gen.catalog.coverage_files import coverage_model_path, read_coverage_model
+from scenario_gen.checks import RULES, check
 from scenario_gen.coverage import constraints_of, factor_definitions, factors
 from scenario_gen.coverage.aiming import bounds_of_levels
 from scenario_gen.coverage.open_settings import OpenSettings
 from scenario_gen.coverage.planner import Planner
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import Topic
+from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.motion import rollout
 from scenario_gen.pipeline.reach import reach_of
 from scenario_gen.propose.aim import Aim, events_of, fitting
 from scenario_gen.propose.aimed import draw_aimed
+from scenario_gen.propose.aimed_troubles import TROUBLES
 from scenario_gen.propose.means import means_of
 from scenario_gen.propose.narrowing import offered
 from scenario_gen.propose.options import options
@@ -38,6 +41,7 @@ TOPICS: tuple[Topic, ...] = (
     "cut_in", "cut_out", "hard_braking", "slow_lead", "stopped_vehicle", "obstacle",
     "animal_crossing", "pedestrian_crossing", "drift",
 )  # fmt: skip
+STILL = tuple(rule for rule in RULES if set(rule.needs) <= {"scenario", "odd"})
 #: All that these topics leave to choose within the ODD.
 MEANS = means_of(ODD, TOPICS, 1)
 ODD_OF_TRUCKS = read_odd("truck_hub_to_hub")
@@ -227,3 +231,26 @@ def test_a_model_is_offered_the_words_of_the_aim() -> None:
     # What the place does not have is not forced on it.
     other = offered(dataclasses.replace(asked, aim=_aim(event="slow_lead", actor="pedestrian")))
     assert set(other.actors) <= set(options(ODD, "slow_lead")[0].actors)
+
+
+TROUBLED = [(f, v) for f, levels in TROUBLES.items() for v in levels if v != "none"]
+
+
+@pytest.mark.parametrize(("factor", "level"), TROUBLED)
+def test_trouble_for_sensors_and_changes_come_out_as_aimed_and_pass_the_rules(
+    factor: str, level: str
+) -> None:
+    levels = {factor: level, "light": "night", "event": "cut_in"}
+    made = [_made(_aim(**levels), index) for index in range(4)]
+    drafts = [each for each in made if isinstance(each, Scenario)]
+    assert len(drafts) >= 3
+    model = CoverageModel(name="one", factors=(FactorChoice(name=factor),))
+    table = factors(drafts, ODD, model)
+    names = [table.factors[0].level_names[code] for code in table.codes[:, 0].tolist()]
+    assert set(names) == {level}
+    broken = check(ScenarioBatch.of(drafts), None, odd=ODD, rules=STILL)
+    assert all(
+        not finding.rule.startswith(("environment", "odd")) or finding.severity != "error"
+        for row in range(len(drafts))
+        for finding in broken.findings(row)
+    )
