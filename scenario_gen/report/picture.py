@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +122,34 @@ def _strips(
     window_m: tuple[float, float, float, float],
 ) -> Iterator[Strip]:
     """The lanes in the window, connecting roads of junctions first, so that they lie below."""
+    for ground in _ground(network):
+        x_m, y_m = _turned(ground.x_m, ground.y_m, origin)
+        inside = _near(x_m, y_m, window_m)
+        if inside is None:
+            continue
+        x_m, y_m = x_m[:, inside], y_m[:, inside]
+        kept = _needed(x_m, y_m)
+        yield Strip(
+            lanes=ground.lanes,
+            marks=ground.marks,
+            borders=_borders(x_m[:, kept], y_m[:, kept]),
+        )
+
+
+class _Ground(NamedTuple):
+    """A stretch of road with the same lanes, where it lies in the world."""
+
+    lanes: tuple[str, ...]
+    marks: tuple[str, ...]
+    x_m: Floats
+    """(borders, stations)"""
+    y_m: Floats
+
+
+@lru_cache(maxsize=64)
+def _ground(network: RoadNetwork) -> tuple[_Ground, ...]:
+    """All of a network; many scenarios lie on one, so it is kept."""
+    found = []
     roads = sorted(network.roads.values(), key=lambda road: road.junction is None)
     for road in roads:
         kinds = {spec.id: spec.kind for spec in road.lanes}
@@ -132,17 +162,9 @@ def _strips(
             ds_m = s_m - strip.s0_m
             # (borders, stations)
             t_m = cubics @ np.stack([np.ones_like(ds_m), ds_m, ds_m**2, ds_m**3])
-            x_m, y_m = _turned(*_points(road, s_m, t_m), origin)
-            inside = _near(x_m, y_m, window_m)
-            if inside is None:
-                continue
-            x_m, y_m = x_m[:, inside], y_m[:, inside]
-            kept = _needed(x_m, y_m)
-            yield Strip(
-                lanes=tuple(str(kinds.get(lane, "other")) for lane in strip.lanes),
-                marks=tuple(marks_of(road, strip)),
-                borders=_borders(x_m[:, kept], y_m[:, kept]),
-            )
+            lanes = tuple(str(kinds.get(lane, "other")) for lane in strip.lanes)
+            found.append(_Ground(lanes, tuple(marks_of(road, strip)), *_points(road, s_m, t_m)))
+    return tuple(found)
 
 
 def _stations(first_m: float, last_m: float) -> Floats:
