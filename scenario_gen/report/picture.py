@@ -109,8 +109,9 @@ def _closest(gap_m: Floats) -> tuple[int, int] | None:
 
 def _window(x_m: Floats, y_m: Floats) -> tuple[float, float, float, float]:
     """What holds every path, with a margin."""
-    low = np.array([np.nanmin(x_m), np.nanmin(y_m)]) - _MARGIN_M
-    high = np.array([np.nanmax(x_m), np.nanmax(y_m)]) + _MARGIN_M
+    # Of numbers; NaN is where a mover is not there.
+    low = np.array([np.fmin.reduce(x_m, axis=None), np.fmin.reduce(y_m, axis=None)]) - _MARGIN_M
+    high = np.array([np.fmax.reduce(x_m, axis=None), np.fmax.reduce(y_m, axis=None)]) + _MARGIN_M
     more = np.maximum(0.0, np.array([_LEAST_M, _LEAST_M / 2]) - (high - low)) / 2
     low, high = low - more, high + more
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
@@ -200,9 +201,10 @@ def _needed(x_m: Floats, y_m: Floats) -> NDArray[np.int64]:
         if high - low < 2:
             continue
         between = slice(low + 1, high)
-        dx, dy = x_m[:, [high]] - x_m[:, [low]], y_m[:, [high]] - y_m[:, [low]]
+        x0_m, y0_m = x_m[:, low : low + 1], y_m[:, low : low + 1]
+        dx, dy = x_m[:, high : high + 1] - x0_m, y_m[:, high : high + 1] - y0_m
         length = np.hypot(dx, dy)
-        across = dx * (y_m[:, between] - y_m[:, [low]]) - dy * (x_m[:, between] - x_m[:, [low]])
+        across = dx * (y_m[:, between] - y0_m) - dy * (x_m[:, between] - x0_m)
         off = (np.abs(across) / np.maximum(length, 1e-9)).max(axis=0)
         worst = int(off.argmax())
         if off[worst] > _TOLERANCE_M:
