@@ -12,6 +12,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from simulators.importers.cast import Mover, Phase, as_scenario, scenario_json, states_of
 from simulators.importers.followed import Followed, follow
+from simulators.importers.planned import OnWay
 from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.states import FINER, States, Track
 from simulators.importers.trajectories import nearest_way
@@ -119,7 +120,7 @@ def _ghost_name(name: str, index: int) -> str:
     return f"{name}#{index}"
 
 
-def on_way(mover: Mover, roads: RoadMap) -> Callable[[Place, float], Place] | None:
+def on_way(mover: Mover, roads: RoadMap) -> OnWay | None:
     """Where the carrier of a mover is on its lane when that is on its trajectory.
 
     None where the mover is not on a trajectory without times from the start on. The carrier drives
