@@ -56,6 +56,8 @@ def settle(player: Player, duration_s: float) -> None:
         mover.following = [one for one in mover.following if one.at_s < duration_s]
         if not mover.following:
             continue
+        if mover.backwards and player.ends_s[name, "#0"] < duration_s:
+            mover.entity.node.say("left_out", "where it goes after its trajectory, backwards")
         if mover.following[0].at_s <= SAME_S:
             # It is on its trajectory from the first moment on, wherever it was put before.
             first = player.states.tracks[name]
@@ -71,8 +73,9 @@ def settle(player: Player, duration_s: float) -> None:
         manoeuvre, off_m = path
         mover.add(0.0, 0, [("longitudinal", manoeuvre)])
         # Who takes over the ego starts with its speed.
-        first_mps = float(player.states.tracks[name].speed_mps[0])
-        mover.speed_mps = round(max(first_mps, 0.0), 6) if mover.id == EGO_ID else 0.0
+        taken_over = mover.id == EGO_ID and not mover.backwards
+        first_mps = max(float(player.states.tracks[name].speed_mps[0]), 0.0)
+        mover.speed_mps = round(first_mps, 6) if taken_over else 0.0
         node.say("approximated", "it follows a trajectory",
                  f"its whole motion is a path of timed points, within {off_m:g} m of it and"
                  " a step of time")  # fmt: skip

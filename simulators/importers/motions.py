@@ -74,7 +74,9 @@ def _on_trajectories(
     name = mover.entity.name
     track = states.tracks[name]
     for index, one in enumerate(mover.following):
-        found = results[name, index] = follow(one.follow, track, states, one.at_s, roads)
+        found = results[name, index] = follow(
+            one.follow, track, states, one.at_s, roads, backwards=mover.backwards
+        )
         track = track.with_poses(states.index(one.at_s), found.track)
         if found.end_s is not None:
             ghost = states.tracks.get(_ghost_name(name, index))

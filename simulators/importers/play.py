@@ -229,6 +229,9 @@ class Player:
             action.say("left_out", str(error))
             return []
         moves = [(move.domain, move.manoeuvre) for move in planned.moves]
+        if mover.backwards and any(manoeuvre.get("target_mps") for _, manoeuvre in moves):
+            action.say("left_out", "it drives backwards and would go forward then")
+            return []
         if mover.id == EGO_ID:
             allowed = [m for m in moves if m[1]["kind"] != "synchronise"]
             if len(allowed) < len(moves):

@@ -285,9 +285,22 @@ def test_a_trajectory_of_the_ego_is_its_drive(tmp_path: Path) -> None:
     assert [phase.manoeuvre.kind for phase in ego.phases] == ["path"]
     assert ego.speed_mps == pytest.approx(20.0, abs=0.01)
     trace = rolled(found)
-    assert trace.lane[0, 0, 0] == -1 and trace.lane[0, 0, -1] == -2
+    assert trace.lane[0, 0, [0, -1]].tolist() == [-1, -2]
     gone_m = np.hypot(np.diff(trace.x_m[0, 0]), np.diff(trace.y_m[0, 0])).sum()
     assert gone_m == pytest.approx(20.0 * 6.0, abs=0.5)
+
+
+def test_backwards_is_along_the_trajectory_looking_back(tmp_path: Path) -> None:
+    way = polyline(lane(150), lane(50))
+    init = f'<Private entityRef="Ego">{speed(-5)}{follow(way)}</Private>' + start("B", lane(200))
+    found = read(tmp_path, xosc(init=init, stop=6))
+    assert found.whole
+    trace = rolled(found)
+    assert trace.x_m[0, 0, 0] - np.interp(6.0, trace.time_s, trace.x_m[0, 0]) == pytest.approx(30.0)
+    assert np.cos(trace.heading_rad[0, 0, [0, -1]]) == pytest.approx([1.0, 1.0], abs=0.01)
+    beyond = f'<Private entityRef="B">{speed(-5)}{follow(polyline(lane(150), lane(140)))}</Private>'
+    found = read(tmp_path, xosc(init=start("Ego", lane(200)) + beyond, stop=6))
+    assert "backwards" in lines(found, "left_out")
 
 
 def test_somebody_arrives_with_an_ego_that_is_on_a_trajectory(tmp_path: Path) -> None:
