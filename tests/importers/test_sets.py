@@ -118,6 +118,18 @@ def test_a_trajectory_may_begin_further_along(tmp_path: Path) -> None:
     assert way_m > np.hypot(np.diff(other.x_m[0, 1]), np.diff(other.y_m[0, 1])).sum() + 15.0
 
 
+def test_time_before_the_place_at_which_a_trajectory_begins_does_not_count(tmp_path: Path) -> None:
+    timing = '<Timing domainAbsoluteRelative="relative" offset="0" scale="1"/>'
+    way = polyline(lane(100), lane(160)).replace("<Vertex>", '<Vertex time="0">', 1)
+    way = way.replace("<Vertex>", '<Vertex time="6">')
+    action = follow(way, ' initialDistanceOffset="20"').replace("<None/>", timing)
+    init = start("Ego", lane(10)) + start("B", lane(120), 0)
+    found = read(tmp_path, xosc(init=init, events=event("e", action, after(1)), stop=6))
+    trace = rolled(found)
+    # At 10 m/s from 1 s on, not from 3 s on.
+    assert np.interp(4.0, trace.time_s, trace.s_m[0, 1]) == pytest.approx(150.0, abs=0.5)
+
+
 def sync(target: str, steady: str = "") -> str:
     return (
         '<PrivateAction><SynchronizeAction masterEntityRef="Ego"><TargetPositionMaster>'
