@@ -65,7 +65,7 @@ def gap_lines(gaps: GapFigures) -> list[str]:
         f" {gaps.given_up} combinations given up, {gaps.out_of_reach} out of reach;"
         f" {gaps.numerator} of the {gaps.in_reach} in reach are covered",
     ]
-    if gaps.reference is not None:
+    if gaps.reference is not None and gaps.reference.rows:
         rows = gaps.reference.rows_to_target
         some = f"{rows} rows for this target" if rows is not None else "no array for this target"
         lines.append(
