@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = Sequence[Cell]
 
-#: Marks that turn the direction of writing: another text is seen than the one that is there.
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: First characters that spreadsheets take for a formula, full-width forms included (OWASP).
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -22,8 +19,7 @@ def to_csv(rows: Iterable[Row]) -> str:
     """Comma-separated text, a line feed after each row; the first row is the header.
 
     Numbers are written as numbers; NaN, infinity and None are empty. Text that a spreadsheet
-    would take for a formula is preceded by an apostrophe; marks that turn the direction of writing
-    become U+FFFD.
+    would take for a formula is preceded by an apostrophe.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -41,7 +37,7 @@ def _cell(value: Cell) -> str:
     if isinstance(value, float):
         return f"{value:.10g}" if math.isfinite(value) else ""
     # A lone carriage return would not be quoted and would begin a new row in a spreadsheet.
-    value = _DIRECTION.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     # Blanks before a formula do not keep every spreadsheet from running it.
     runs = value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA)
     return f"'{value}" if runs else value
