@@ -67,7 +67,7 @@ def gap_lines(gaps: GapFigures) -> list[str]:
         f" {gaps.numerator} of the {gaps.in_reach} in reach are covered",
     ]
     lines += _unreachable(gaps)
-    if gaps.reference is not None:
+    if gaps.reference is not None and gaps.reference.rows:
         rows = gaps.reference.rows_to_target
         some = f"{rows} rows for this target" if rows is not None else "no array for this target"
         lines.append(
