@@ -67,15 +67,15 @@ def gap_lines(gaps: GapFigures) -> list[str]:
         f" {gaps.numerator} of the {gaps.in_reach} in reach are covered",
     ]
     lines += _unreachable(gaps)
-    if gaps.reference is not None and gaps.reference.rows:
+    if gaps.reference is None:
+        lines.append(
+            "no covering array as a reference: there are too many combinations to make one"
+        )
+    elif gaps.reference.rows:
         rows = gaps.reference.rows_to_target
         some = f"{rows} rows for this target" if rows is not None else "no array for this target"
         lines.append(
             f"{gaps.reference.tool} needs {some}, {gaps.reference.rows} for its whole array"
-        )
-    else:
-        lines.append(
-            "no covering array as a reference: there are too many combinations to make one"
         )
     return lines
 
