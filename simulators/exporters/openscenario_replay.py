@@ -83,7 +83,7 @@ def _event(act: Any, name: str, vertices: Sequence[Vertex]) -> None:
 
 
 def _vertices(trace: TraceBatch, index: int) -> list[Vertex]:
-    """Poses at fixed steps, where the speed jumps, and at the end.
+    """Poses at fixed steps, where the speed jumps, around starts and halts, and at the end.
 
     Of a standstill its beginning and its end only.
     """
@@ -95,7 +95,7 @@ def _vertices(trace: TraceBatch, index: int) -> list[Vertex]:
     end_s = float(given_s[-1])
     steps = math.floor(end_s / REPLAY_STEP_S + 1e-9)
     fixed_s = np.round(np.arange(steps + 1) * REPLAY_STEP_S, 9)
-    time_s = np.unique(np.concatenate([fixed_s, jump_s, [end_s]]))
+    time_s = np.unique(np.concatenate([fixed_s, jump_s, _around_stands(given_s, *given), [end_s]]))
     x_m, y_m, heading_rad = (np.interp(time_s, given_s, values) for values in given)
     still = _still(x_m, y_m, heading_rad)
     if still.all():
@@ -112,6 +112,16 @@ def _vertices(trace: TraceBatch, index: int) -> list[Vertex]:
             )
         ]
     )
+
+
+def _around_stands(time_s: Floats, x_m: Floats, y_m: Floats, heading_rad: Floats) -> Floats:
+    """Times of a rollout at which somebody begins or ends to stand, and those beside them.
+
+    The mean speed of a step of the replay would be that of a mover who has come to rest already.
+    """
+    still = _still(x_m, y_m, heading_rad)
+    changes = np.flatnonzero(still[1:] != still[:-1]) + 1
+    return np.round(time_s[np.unique(changes[:, None] + np.arange(-1, 2))], 9)
 
 
 def _with_jumps(
