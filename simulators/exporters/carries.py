@@ -128,7 +128,7 @@ FEATURES: dict[str, Feature] = {
     "constraints": _row(
         "constraints between parameters",
         "openscenario record",
-        note="a comment and properties in OpenSCENARIO where it has no constraint groups for it",
+        note="in OpenSCENARIO 1.0, without constraint groups, a comment and properties",
     ),
     "intent": _row(
         "what has to be seen",
