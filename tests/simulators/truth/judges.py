@@ -27,6 +27,7 @@ from tests.simulators.truth.openscenario_judges import (
 from tests.simulators.truth.replay_judges import (
     commonroad,
     commonroad_python,
+    geojson,
     highway_env,
     sumo,
     tracks,
@@ -51,8 +52,12 @@ def other_files(to: str) -> Callable[[Scenario, ExportOptions, Path], list[str]]
 
     def differences(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
         del options
-        files = api.export(given, to)
-        return [finding.message for finding in file_quality(files, folder).findings]
+        quality = file_quality(api.export(given, to), folder)
+        # A file that nobody has looked at is not shown to be sound.
+        unseen = [
+            f"{one.rule}: {one.reason}" for one in quality.outcomes if one.state == "not_checked"
+        ]
+        return [finding.message for finding in quality.findings] + unseen
 
     return differences
 
@@ -93,16 +98,16 @@ JUDGES: dict[str, Judge] = {
     "sumo": Judge(sumo, _without_sumo, always=True),
     "commonroad": Judge(commonroad, _without_commonroad, always=True),
     "csv": Judge(tracks, _nothing, always=True),
+    "geojson": Judge(geojson, _without("pyproj"), always=True),
     "highway-env": Judge(highway_env, _without("highway_env"), always=True),
     **{
         name: Judge(other_files(name), _without(needs), always=True)
         for name, needs in (
-            ("osi", "osi3"),
-            ("mcap", "mcap"),
-            ("geojson", "pyproj"),
-            ("dsl", "json"),
-            ("openlabel", "json"),
-            ("record", "json"),
+            ("osi", "osi_utilities"),
+            ("mcap", "osi_utilities"),
+            ("dsl", "osc2parser"),
+            ("openlabel", "openlabel_checker"),
+            ("record", "jsonschema"),
         )
     },
 }

@@ -22,6 +22,8 @@ from simulators.run import RunLimits
 from tests.simulators.truth.common import NEAR_M, REPLAY_M, against_rollout, tenths
 
 COMMONROAD_PYTHON = "SCENARIO_GEN_COMMONROAD"
+#: Degrees are written with 8 digits, which is up to 1.1 mm. [m]
+GEO_M = 2e-3
 _TESTS = Path(__file__).parents[1]
 _ROOT = Path(__file__).parents[3]
 
@@ -91,6 +93,41 @@ def tracks(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
         x_m = np.array([float(row["x_m"]) for row in own])
         expected_m = trace.x_m[0, index, trace.valid[0]]
         if x_m.shape != expected_m.shape or np.abs(x_m - expected_m).max() > REPLAY_M:
+            said.append(f"{name} is elsewhere")
+    return said
+
+
+def geojson(given: Scenario, options: ExportOptions, folder: Path) -> list[str]:
+    """Where tracks are once they are projected back by the projection that the file names.
+
+    On earth they are longitude and latitude (RFC 7946, section 4); without a place, metres.
+    """
+    from pyproj import Proj
+
+    from simulators.exporters.geojson import GeoJsonExporter
+
+    del options, folder
+    scenario = given.concrete()
+    network = build(scenario.road)
+    trace = tenths(scenario, network)
+    ((_, data),) = GeoJsonExporter().export(scenario, network, stem="row", trace=trace).items()
+    told = json.loads(data)
+    projection = told["coordinate_frame"].get("projection")
+    tracks_of = {
+        one["properties"]["id"]: np.array(one["geometry"]["coordinates"])
+        for one in told["features"]
+        if one["properties"]["feature"] == "track"
+    }
+    x_m, y_m = trace.centres()
+    said = []
+    for index, name in enumerate(("ego", *(actor.id for actor in scenario.actors))):
+        places = tracks_of[name]
+        if projection is not None:
+            if (np.abs(places).max(axis=0) > (180.0, 90.0)).any():
+                said.append(f"{name} is not on earth")
+            places = np.stack(Proj(projection)(*places.T), axis=1)
+        meant = np.stack([v[0, index, trace.valid[0]] for v in (x_m, y_m)], axis=1)
+        if places.shape != meant.shape or np.abs(places - meant).max() > GEO_M:
             said.append(f"{name} is elsewhere")
     return said
 
