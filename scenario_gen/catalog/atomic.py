@@ -11,6 +11,13 @@ from scenario_gen.errors import CatalogError
 
 #: Prefix of files that are being written; what a crash leaves of them is removed on resume.
 PARTIAL_PREFIX = ".partial-"
+#: What no second attempt mends, and what to do about it.
+_LASTING: dict[type[OSError], str] = {
+    FileNotFoundError: "check the path",
+    FileExistsError: "a file has the name of this folder: give another path",
+    NotADirectoryError: "a file stands where a folder should be: check the path",
+    IsADirectoryError: "a folder stands where a file should be: check the path",
+}
 
 
 def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -48,9 +55,10 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
 
 def disk_error(path: Path, error: OSError) -> CatalogError:
     """The error of the project for an error of the operating system on a path."""
+    lasting = _LASTING.get(type(error))
     return CatalogError(
         f"cannot be written or read: {error.strerror or error}",
         where=str(path),
-        hint="check free space and permissions, then go on with --resume",
-        retry_helps=True,
+        hint=lasting or "check free space and permissions, then go on with --resume",
+        retry_helps=lasting is None,
     )

@@ -142,20 +142,20 @@ class Catalog:
         """All accepted scenarios, in the order of their ids.
 
         Raises:
-            CatalogError: a file is not a scenario.
+            CatalogError: files are not scenarios; all of them are named.
         """
-        found = []
+        found, broken = [], []
         for path in sorted(self.scenarios.glob("*.json")):
             try:
                 found.append(Scenario.model_validate_json(path.read_bytes()))
             except OSError as error:
                 raise disk_error(path, error) from error
             except ValidationError as error:
-                raise CatalogError(
-                    f"not a valid scenario: {error.error_count()} errors",
-                    where=str(path),
-                    hint=f"see: scenario-gen check {path}",
-                ) from error
+                broken.append(f"{path}: not a valid scenario ({error.error_count()} errors)")
+        if broken:
+            raise CatalogError(
+                "\n".join(broken), hint=f"scenario-gen check {self.scenarios}/*.json tells them all"
+            )
         return found
 
     def read_ledger(self) -> list[LedgerEntry]:

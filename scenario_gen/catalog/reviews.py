@@ -75,7 +75,7 @@ def append_reviews(path: Path, decisions: Sequence[ReviewDecision]) -> list[Revi
         if last is not None and decision.at < last.decision.at:
             raise InputError(
                 f"{decision.at} is before {last.decision.at}, the date of the last entry",
-                hint="the log is in the order of time; is the clock right?",
+                hint="the log is in the order of time: give a later --date; is the clock right?",
             )
         last = ReviewEntry.after(last, decision)
         added.append(last)

@@ -46,6 +46,18 @@ _PlainLoader.yaml_implicit_resolvers = {
 }
 
 
+def _hint(error: yaml.MarkedYAMLError) -> str:
+    """What to do about what the reader says."""
+    problem = error.problem or ""
+    if "given twice" in problem:
+        return "keep one of them"
+    if "aliases" in problem or isinstance(error, yaml.constructor.ConstructorError):
+        return "write it out as plain text, numbers, lists and keys"
+    if "'\\t'" in problem:
+        return "indent with spaces, not with tabs"
+    return "check indentation, quotes and brackets"
+
+
 def parse_yaml(data: bytes, where: str) -> Any:
     """Plain data of a YAML (or JSON) document.
 
@@ -66,7 +78,7 @@ def parse_yaml(data: bytes, where: str) -> Any:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         problem = error.problem or error.context or "not YAML"
-        raise InputError(problem, where=f"{where}{line}", hint="check the indentation") from error
+        raise InputError(problem, where=f"{where}{line}", hint=_hint(error)) from error
     except (yaml.YAMLError, ValueError) as error:
         raise InputError(f"not YAML: {str(error).splitlines()[0]}", where=where) from error
     except RecursionError as error:

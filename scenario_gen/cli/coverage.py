@@ -154,7 +154,8 @@ def _missing(measure: Measure) -> list[str]:
 def _some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
     more = f" and {len(names) - _NAMES_SHOWN} more (--json)" if len(names) > _NAMES_SHOWN else ""
-    return f"{', '.join(names[:_NAMES_SHOWN])}{more}"
+    between = "; " if any(", " in name for name in names[:_NAMES_SHOWN]) else ", "
+    return f"{between.join(names[:_NAMES_SHOWN])}{more}"
 
 
 def _reviews(review: ReviewSummary) -> str:
@@ -165,11 +166,14 @@ def _reviews(review: ReviewSummary) -> str:
 
 
 def _figure(measure: Measure) -> str:
+    from scenario_gen.gates import is_ratio
+
     value = "nothing to cover" if measure.value is None else f"{measure.value:.4g}"
     aim = "" if measure.target is None else f", target {measure.target:g}"
+    between, sign = ("beside", ": ratio") if is_ratio(measure.id) else ("of", " =")
     return (
-        f"{measure.id}: {measure.numerator:g} of {measure.denominator:g} {measure.unit}"
-        f" = {value}{aim} ({measure.title})"
+        f"{measure.id}: {measure.numerator:g} {between} {measure.denominator:g} {measure.unit}"
+        f"{sign} {value}{aim} ({measure.title})"
     )
 
 

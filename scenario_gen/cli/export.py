@@ -22,10 +22,11 @@ def export(
     files: ScenarioFiles,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path(),
     to: Annotated[
-        str, typer.Option("--to", help="Format: openscenario, opendrive or a plug-in.")
+        str, typer.Option("--to", help="Format; `scenario-gen formats` lists them.")
     ] = "openscenario",
     profile: Annotated[
-        str, typer.Option(help="Tool that the files are for: a name or a profile file.")
+        str,
+        typer.Option(help="Tool that the files are for, see `scenario-gen targets`; or a file."),
     ] = "generic",
     osc_version: OscVersion = None,
     odr_version: OdrVersion = None,

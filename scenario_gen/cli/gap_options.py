@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,10 +66,29 @@ def gap_lines(gaps: GapFigures) -> list[str]:
         f" {gaps.given_up} combinations given up, {gaps.out_of_reach} out of reach;"
         f" {gaps.numerator} of the {gaps.in_reach} in reach are covered",
     ]
-    if gaps.reference is not None:
+    lines += _unreachable(gaps)
+    if gaps.reference is not None and gaps.reference.rows:
         rows = gaps.reference.rows_to_target
         some = f"{rows} rows for this target" if rows is not None else "no array for this target"
         lines.append(
             f"{gaps.reference.tool} needs {some}, {gaps.reference.rows} for its whole array"
         )
+    else:
+        lines.append(
+            "no covering array as a reference: there are too many combinations to make one"
+        )
     return lines
+
+
+def _unreachable(gaps: GapFigures) -> list[str]:
+    """Levels that nothing can be held to: one line for each factor and reason."""
+    levels: dict[tuple[str, str], list[str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in gaps.unreachable:
+        key = (each.factor, each.reason)
+        levels.setdefault(key, []).append(each.level)
+        counts[key] += each.combinations
+    return [
+        f"out of reach: {key[0]} = {', '.join(some)} ({counts[key]} combinations): {key[1]}"
+        for key, some in levels.items()
+    ]

@@ -27,10 +27,11 @@ CheckedOdd: TypeAlias = Annotated[
 ]
 
 OscVersion: TypeAlias = Annotated[
-    str | None, typer.Option(help="OpenSCENARIO XML version; the profile's when not given.")
+    str | None,
+    typer.Option(help="OpenSCENARIO XML 1.0, 1.1, 1.2 or 1.3; else as the profile says."),
 ]
 OdrVersion: TypeAlias = Annotated[
-    str | None, typer.Option(help="OpenDRIVE version; the profile's when not given.")
+    str | None, typer.Option(help="OpenDRIVE 1.4 to 1.8; else as the profile says.")
 ]
 Motion: TypeAlias = Annotated[
     Literal["actions", "trajectory"],

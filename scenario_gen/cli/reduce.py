@@ -10,6 +10,12 @@ import typer
 from scenario_gen.cli.console import checking_again, say, say_json
 from scenario_gen.cli.options import MeasuredModel, MeasuredOdd, Quiet
 
+_ENDED = {
+    "out_of_time": "The exact search ran out of its time: a longer --time-limit may find less",
+    "not_asked": "No exact search was made: a --time-limit above 0 may find less",
+    "interrupted": "The search was interrupted: this is the best found until then",
+}
+
 if TYPE_CHECKING:
     from scenario_gen.domain.reduction import Reduction
 
@@ -68,7 +74,7 @@ def _lines(found: Reduction, out: Path) -> list[str]:
     else:
         lines.append(
             f"greedy: {found.cost:g} {unit}; every choice that keeps all of this needs at least"
-            f" {found.lower_bound:g}. A longer --time-limit may find less"
+            f" {found.lower_bound:g}. {_ENDED[found.search]}"
         )
     lines.append(f"in {out}: scenarios/ exports/ ledger.jsonl reduction.json left_out.jsonl")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date as date_of_day
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,7 +87,7 @@ def report(
         if found:
             raise typer.Exit(1)
         return
-    if date is not None and not _DATE.match(date):
+    if date is not None and not _is_date(date):
         raise InputError(f"{date[:40]!r} is no date", where="--date", hint="such as 2026-11-27")
     gates.refuse(required, junit)
     with _Progress(quiet=quiet) as progress:
@@ -102,6 +103,14 @@ def report(
         gates.write_junit(result.coverage, junit)
     if required and not gates.tell(result.coverage, data=json_output, quiet=quiet):
         raise typer.Exit(1)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, as 2026-11-27."""
+    try:
+        return _DATE.match(text) is not None and bool(date_of_day.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _said(result: ReportResult) -> None:

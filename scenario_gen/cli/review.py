@@ -92,9 +92,15 @@ def _listed(path: Path) -> list[str]:
     from scenario_gen.errors import InputError
 
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror or error}", where=str(path), hint="check the path"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8 at byte {error.start}", where=str(path), hint="save it as UTF-8"
+        ) from error
     ids = (line.partition("#")[0].strip() for line in lines)
     return [name for name in ids if name]
 
@@ -113,7 +119,9 @@ def _show(reviews: Reviews, json_output: bool) -> None:
         return
     for state in reviews.states:
         bulk = state.decision.bulk if state.decision else 1
-        together = f"; decided on together with {bulk - 1} others" if bulk > 1 else ""
+        together = (
+            f"; decided on together with {bulk - 1} other{'s' * (bulk > 2)}" if bulk > 1 else ""
+        )
         said = f": {state.decision.comment}" if state.decision and state.decision.comment else ""
         say(f"{state.state:<9} {state.scenario_id}  {state.reason}{together}{said}")
     say(f"{len(reviews.states)} scenarios: " + _counted(counts))

@@ -29,7 +29,10 @@ def simulate(
     ],
     on: Annotated[
         str,
-        typer.Option(help="Simulators, by commas; builtin:DRIVER for another driver of the ego."),
+        typer.Option(
+            help="Of builtin, esmini, sumo, sumo-ego, carla and highway-env, by commas;"
+            " builtin:DRIVER for another driver of the ego."
+        ),
     ] = "builtin,esmini",
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("simulations"),
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
@@ -54,7 +57,8 @@ def simulate(
         Path | None, typer.Option(help="The esmini program, where it is not on PATH.")
     ] = None,
     osc_version: Annotated[
-        str | None, typer.Option(help="OpenSCENARIO version that esmini is given.")
+        str | None,
+        typer.Option(help="OpenSCENARIO XML that esmini is given, 1.0 to 1.3; else 1.2."),
     ] = None,
     motion: Annotated[
         Literal["actions", "trajectory"],
@@ -73,8 +77,10 @@ def simulate(
             metavar="NAME_OR_FILE",
         ),
     ] = "default",
-    timeout_s: Annotated[float, typer.Option(min=0.1, help="Time that one run may take.")] = 60.0,
-    memory_mb: Annotated[int, typer.Option(min=64, help="Memory that one run may take.")] = 4096,
+    timeout_s: Annotated[
+        float, typer.Option(min=0.1, help="Seconds that one run may take.")
+    ] = 60.0,
+    memory_mb: Annotated[int, typer.Option(min=64, help="Megabytes that one run may take.")] = 4096,
     keep_files: Annotated[
         bool, typer.Option("--keep-files", help="Keep what the simulators read and wrote.")
     ] = False,

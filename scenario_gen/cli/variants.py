@@ -44,10 +44,12 @@ def variants(
         typer.Option("--hand-over", help="Leave the ego to a system under test (EgoIsExternal)."),
     ] = False,
     profile: Annotated[
-        str, typer.Option(help="Tool that the files are for: a name or a profile file.")
+        str,
+        typer.Option(help="Tool that the files are for, see `scenario-gen targets`; or a file."),
     ] = "generic",
     osc_version: Annotated[
-        str | None, typer.Option(help="OpenSCENARIO XML version; the profile's when not given.")
+        str | None,
+        typer.Option(help="OpenSCENARIO XML 1.0, 1.1, 1.2 or 1.3; else as the profile says."),
     ] = None,
     validate: Annotated[
         bool, typer.Option(help="Check the files by the official XSD and the ASAM checker.")

@@ -80,17 +80,32 @@ def forbidden(
         (the smaller one first) that the ODD has.
     """
     valid = validity(table.factors, constraints)
+    matrix = impossible_pairs(table, constraints)
+    allowed = np.flatnonzero(table.allowed)
+    owner = np.repeat(np.arange(len(table.factors)), np.diff(table.offsets))
+    reasons: dict[tuple[int, int], str] = {}
+    found = allowed[np.argwhere(np.triu(matrix[np.ix_(allowed, allowed)]))]
+    by_factors = np.lexsort((found[:, 1], found[:, 0], owner[found[:, 1]], owner[found[:, 0]]))
+    for left, right in found[by_factors].tolist():
+        one, other = int(owner[left]), int(owner[right])
+        a, b = left - int(table.offsets[one]), right - int(table.offsets[other])
+        reasons[left, right] = valid.reason({one: a, other: b})
+    return matrix, reasons
+
+
+def impossible_pairs(
+    table: FactorTable, constraints: tuple[Constraint, ...] = CONSTRAINTS
+) -> Bools:
+    """(L, L) which pairs of levels cannot be; symmetric. Without the reasons, which take longer."""
+    valid = validity(table.factors, constraints)
     size = int(table.offsets[-1])
     matrix = np.zeros((size, size), dtype=bool)
-    reasons: dict[tuple[int, int], str] = {}
     for one, other in itertools.combinations(range(len(table.factors)), 2):
-        first, second = int(table.offsets[one]), int(table.offsets[other])
-        for a, b in np.argwhere(~valid.possible((one, other))).tolist():
-            left, right = first + a, second + b
-            matrix[left, right] = matrix[right, left] = True
-            if table.allowed[left] and table.allowed[right]:
-                reasons[left, right] = valid.reason({one: a, other: b})
-    return matrix, reasons
+        rows = slice(int(table.offsets[one]), int(table.offsets[one + 1]))
+        columns = slice(int(table.offsets[other]), int(table.offsets[other + 1]))
+        matrix[rows, columns] = ~valid.possible((one, other))
+        matrix[columns, rows] = matrix[rows, columns].T
+    return matrix
 
 
 def pair_states(table: FactorTable, counts: Ints, blocked: Bools) -> Codes:

@@ -23,6 +23,7 @@ _ROUNDS = 40
 _COMING_IN = 150
 _MOST_ACTIVE = 900
 _GATHERINGS = 200
+_MOST_PACKED = 4_000
 _EPSILON = 1e-7
 
 
@@ -81,8 +82,11 @@ def _first_columns(serves: sparse.csc_array, needed: Ints, cost: Floats) -> Ints
 def packing_bound(has: sparse.csr_array, needed: Ints, cost: Floats) -> float:
     """A lower bound from needs of which no column serves two: each asks for columns of its own.
 
-    Such needs are gathered from every need on, the rarest first; the best gathering counts.
+    Such needs are gathered from every need on, the rarest first; the best gathering counts. Of very
+    many needs the rarest alone are looked at: which of them go together is a matrix of all pairs.
     """
+    some = np.sort(np.argsort(np.diff(has.indptr), kind="stable")[:_MOST_PACKED])
+    has, needed = sparse.csr_array(has[some]), needed[some]
     together = sparse.csr_array(has @ has.T)
     rarest = np.argsort(np.diff(has.indptr), kind="stable")
     least = np.array(

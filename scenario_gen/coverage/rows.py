@@ -10,17 +10,15 @@ quick and sees nearly all; what it does not see the exact search of ``Validity``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenario_gen.coverage.constraints import Constraint
+from scenario_gen.coverage.row_weights import Weights, gains, totals
 from scenario_gen.coverage.sets import Sets
 from scenario_gen.coverage.table import Bools, Factor, Ints
 from scenario_gen.coverage.valid import Validity, clauses
 
-Weights: TypeAlias = NDArray[np.float32]
 #: Exchanges for each row, at most.
 _EXCHANGES = 40
 #: Grown rows that are bettered: those that weigh most.
@@ -120,10 +118,10 @@ class Rows:
         domain = self._domain[choice]
         rows, alive = self._grown(seeds, domain.copy(), padded, rng, exact=exact)
         at = np.flatnonzero(alive)
-        at = at[np.argsort(-self._totals(rows[at], padded), kind="stable")[:_BETTERED]]
+        at = at[np.argsort(-totals(rows[at], padded), kind="stable")[:_BETTERED]]
         apart = (self._owner[seeds[at]][:, :, None] != self._owner).all(axis=1)
         rows = self._bettered(rows[at], domain[at] & apart, padded)
-        order = np.argsort(-self._totals(rows, padded), kind="stable")
+        order = np.argsort(-totals(rows, padded), kind="stable")
         return np.where(rows < self._levels, rows, -1)[order], choice[at[order]]
 
     def keeps(self, row: Ints) -> bool:
@@ -186,7 +184,7 @@ class Rows:
         going = np.arange(chosen.shape[0])
         for _ in range(_EXCHANGES):
             rows = chosen[going]
-            gain = self._gains(rows, weight)
+            gain = gains(rows, weight)
             now = np.take_along_axis(gain, np.maximum(rows, 0), axis=1)
             more = np.where(
                 self._exchangeable(rows) & may[going], gain - now[:, self._owner], -np.inf
@@ -198,31 +196,6 @@ class Rows:
                 break
             chosen[going, self._owner[level]] = level
         return chosen
-
-    def _gains(self, chosen: Ints, weight: Weights) -> Weights:
-        """(n, L) what each level adds to the levels that the other factors of a row have.
-
-        A factor without a level has position -1: the last one, which weighs nothing. Sums of such
-        weights are exact, and so the same on every machine.
-        """
-        if weight.ndim == 1:
-            return np.repeat(weight[None, :-1], chosen.shape[0], axis=0)
-        if weight.ndim == 2:
-            return np.asarray(weight[chosen].sum(axis=1)[:, :-1])
-        pairs = [weight[np.ix_(row, row)].sum(axis=(0, 1)) for row in chosen]
-        # Both orders of a pair are there; a setting has no two levels of one factor.
-        out = np.array(pairs, dtype=np.float32).reshape(-1, weight.shape[0])[:, :-1]
-        return np.asarray(out / 2, dtype=np.float32)
-
-    @staticmethod
-    def _totals(chosen: Ints, weight: Weights) -> Weights:
-        """(n,) what all settings of a row weigh, each as often as it has orders."""
-        if weight.ndim == 1:
-            return np.asarray(weight[chosen].sum(axis=1))
-        if weight.ndim == 2:
-            return np.asarray(weight[chosen[:, :, None], chosen[:, None, :]].sum(axis=(1, 2)))
-        found = [weight[np.ix_(row, row, row)].sum() for row in chosen]
-        return np.array(found, dtype=np.float32)
 
     def _exchangeable(self, chosen: Ints) -> Bools:
         """(n, L) levels that can take the place of the one that their factor has."""

@@ -3,14 +3,18 @@
 A greedy choice is within a factor of ln n of the best (Chvatal 1979); it is then improved for a
 fixed number of rounds. The exact search is an integer program solved by HiGHS. Where its time runs
 out the greedy choice stands, with the bound that the linear relaxation gives: what is returned does
-not depend on where the clock stopped the search.
+not depend on where the clock stopped the search. Interrupted by the keyboard, the best that is
+known by then stands, and the result says so.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +25,14 @@ from scenario_gen.coverage.relaxation import packing_bound, relaxation
 from scenario_gen.coverage.table import Ints
 
 Floats: TypeAlias = NDArray[np.float64]
+Search: TypeAlias = Literal["proven", "out_of_time", "interrupted", "not_asked"]
 _EPSILON = 1e-6
 #: Rounds of improvement, at most, and for each column: numbers, not a time, so that the result is
 #: the same everywhere.
 _ROUNDS, _ROUNDS_EACH = 1500, 15
 _SEED = 0x5E7
+#: How often the keyboard is listened to while the solver works.
+_LOOK_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,8 @@ class Cover:
     cost: float
     lower_bound: float
     """No choice costs less."""
+    search: Search
+    """How the search ended."""
 
 
 def smallest_cover(has: sparse.csr_array, needed: Ints, cost: Floats, time_limit_s: float) -> Cover:
@@ -52,38 +61,77 @@ def smallest_cover(has: sparse.csr_array, needed: Ints, cost: Floats, time_limit
     """
     rows = needed > 0
     has, needed = sparse.csr_array(has[rows]), needed[rows]
-    chosen = greedy_cover(has, needed, cost)
-    price = float(cost[chosen].sum())
+    best = Cover(greedy_cover(has, needed, cost), "greedy", 0.0, 0.0, "interrupted")
     if not needed.size:
-        return Cover(chosen, "exact", 0.0, 0.0)
+        return Cover(best.columns, "exact", 0.0, 0.0, "proven")
+    best = replace(best, cost=float(cost[best.columns].sum()))
+    known = [best]
+    with contextlib.suppress(KeyboardInterrupt):
+        known.extend(_bettered(has, needed, cost, best, time_limit_s))
+    return known[-1]
+
+
+def _bettered(
+    has: sparse.csr_array, needed: Ints, cost: Floats, first: Cover, time_limit_s: float
+) -> Iterator[Cover]:
+    """What is known after each stage: the bound, the improvement, the exact search."""
+    chosen, price = first.columns, first.cost
     unit = _unit(cost)
     small, ask, columns = _reduced(has, needed, cost)
     bound = packing_bound(small, ask, cost[columns])
     relaxed, over = relaxation(small, ask, cost[columns])
     bound = _rounded_up(max(bound, relaxed), unit)
+    yield replace(first, lower_bound=bound)
     if price > bound + _EPSILON:
         chosen = improved_cover(has, needed, cost, chosen)
         price = float(cost[chosen].sum())
     if price <= bound + _EPSILON:
-        return Cover(chosen, "exact", price, price)
-    if time_limit_s > 0:
-        # A column that costs more than the room between the bound and what is known is in no
-        # better choice.
-        columns = columns[over <= price - relaxed + _EPSILON]
-        found = milp(
-            cost[columns],
-            constraints=LinearConstraint(sparse.csr_array(has[:, columns]), lb=needed),
-            integrality=np.ones(columns.size),
-            bounds=Bounds(0, 1),
-            options={"time_limit": time_limit_s, "mip_rel_gap": 0.0},
-        )
-        if found.status == 0 or found.status == 2:
-            # Without such columns there may be none: then what is known is the best.
-            best = np.sort(columns[found.x > 0.5]) if found.status == 0 else chosen
-            best = best if cost[best].sum() < price - _EPSILON else chosen
-            least = float(cost[best].sum())
-            return Cover(best, "exact", least, least)
-    return Cover(chosen, "greedy", price, bound)
+        yield Cover(chosen, "exact", price, price, "proven")
+        return
+    if time_limit_s <= 0:
+        yield Cover(chosen, "greedy", price, bound, "not_asked")
+        return
+    yield Cover(chosen, "greedy", price, bound, "interrupted")
+    # A column that costs more than the room between the bound and what is known is in no better
+    # choice.
+    columns = columns[over <= price - relaxed + _EPSILON]
+    best = _exact(has, needed, cost, columns, time_limit_s)
+    if best is None:
+        yield Cover(chosen, "greedy", price, bound, "out_of_time")
+        return
+    # Without the columns left out there may be no choice at all: then what is known is the best.
+    best = best if best.size and cost[best].sum() < price - _EPSILON else chosen
+    least = float(cost[best].sum())
+    yield Cover(best, "exact", least, least, "proven")
+
+
+def _exact(
+    has: sparse.csr_array, needed: Ints, cost: Floats, columns: Ints, time_limit_s: float
+) -> Ints | None:
+    """The best choice of some columns, empty where they do not meet the needs; None: no proof in
+    time."""
+    # The solver does not look at the keyboard. In a thread of its own it is left where it is.
+    found: list[Any] = []
+    solver = threading.Thread(
+        target=lambda: found.append(
+            milp(
+                cost[columns],
+                constraints=LinearConstraint(sparse.csr_array(has[:, columns]), lb=needed),
+                integrality=np.ones(columns.size),
+                bounds=Bounds(0, 1),
+                options={"time_limit": time_limit_s, "mip_rel_gap": 0.0},
+            )
+        ),
+        daemon=True,
+    )
+    solver.start()
+    while solver.is_alive():
+        solver.join(_LOOK_S)
+    if not found or found[0].status not in (0, 2):
+        return None
+    if found[0].status == 2:
+        return np.empty(0, dtype=np.int64)
+    return np.sort(columns[found[0].x > 0.5])
 
 
 def greedy_cover(has: sparse.csr_array, needed: Ints, cost: Floats) -> Ints:

@@ -23,7 +23,7 @@ _WHAT: dict[Standing, str] = {
     "variant": "variants of a counted scenario that differ in no level of any factor",
     "duplicate": "duplicates of another scenario",
     "outside_odd": "outside the operational design domain",
-    "stale": "accepted once; changed since, or the present rules turn them down",
+    "stale": "accepted once; changed or gone since, or the present rules turn them down",
     "draft": "files that neither ledger nor review has as passed by the rules",
     "review_rejected": "rejected in a review",
     "retired": "retired in a review",

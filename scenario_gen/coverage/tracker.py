@@ -7,7 +7,7 @@ import numpy as np
 from scenario_gen.coverage.constraints import CONSTRAINTS, Constraint
 from scenario_gen.coverage.factors import factor_definitions, factors
 from scenario_gen.coverage.gaps import Gap, open_gaps, order
-from scenario_gen.coverage.heatmap import forbidden
+from scenario_gen.coverage.heatmap import impossible_pairs
 from scenario_gen.coverage.table import FactorTable
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
@@ -21,8 +21,7 @@ class CoverageTracker:
     ) -> None:
         self._odd = odd
         self._empty = _empty_table(odd)
-        blocked, _ = forbidden(self._empty, constraints)
-        self._naming = order(self._empty, blocked)
+        self._naming = order(self._empty, impossible_pairs(self._empty, constraints))
         size = int(self._empty.offsets[-1])
         self._counts = np.zeros((size, size), dtype=np.int64)
         self._tables: list[FactorTable] = []

@@ -141,8 +141,9 @@ class Ego(_Mover):
     """The system under test: start, speed and goal.
 
     Its phases are the task that the named reference drivers carry out (a lane change, a stop
-    before pulling out): lane changes, offsets and speeds only. A system under test that takes
-    over drives as it will.
+    before pulling out): lane changes, offsets and speeds only; or one ``path`` from the start on,
+    the way of a test drive that is given point by point. A system under test that takes over
+    drives as it will.
     """
 
     category: Literal["car", "van", "truck", "bus"] = "car"
@@ -151,11 +152,24 @@ class Ego(_Mover):
     @model_validator(mode="after")
     def _task_stays_on_the_road(self) -> Self:
         for phase in self.phases:
-            if phase.manoeuvre.kind in FREE | {"cross", "synchronise"}:
+            if phase.manoeuvre.kind in (FREE - {"path"}) | {"cross", "synchronise"}:
                 raise ValueError(
                     f"the ego cannot {phase.manoeuvre.kind}: its phases are keep, speed, brake,"
-                    " lane_change or offset"
+                    " lane_change or offset, or one path that is its whole drive"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _a_given_drive_is_all(self) -> Self:
+        # In parts, it would be a task of which nobody knows where a driver begins with it.
+        if not any(phase.manoeuvre.kind == "path" for phase in self.phases):
+            return self
+        trigger = self.phases[0].trigger
+        from_start = trigger.kind == "time" and trigger.at_s == 0.0 and trigger.delay_s == 0.0
+        if len(self.phases) > 1 or not from_start:
+            raise ValueError(
+                "a path of the ego is its whole drive: it starts at time 0 and is its only phase"
+            )
         return self
 
 

@@ -69,6 +69,18 @@ class OpenGap(Model):
     """Proposals for it."""
     reasons: dict[str, int] = Field(default_factory=dict)
     """What stood against it, with the number of proposals: ids of rules, or how it came out."""
+    why: Line | None = None
+    """Of one that is out of reach: why no proposal can be held to it."""
+
+
+class LevelOutOfReach(Model):
+    """A level that no proposal of a run can be held to."""
+
+    factor: Line
+    level: Line
+    combinations: Annotated[int, Field(ge=1)]
+    """Valid combinations with it that do not occur."""
+    reason: Line
 
 
 class ListedGap(Uncovered):
@@ -121,6 +133,8 @@ class FillReport(Model):
     """Valid combinations, those that were given up included."""
     in_reach: int
     """Of these, those that some proposal can be held to or that occur all the same."""
+    given_up: int = 0
+    """Uncovered, and aimed at in vain as often as allowed."""
     numerator_before: int
     """Covered before the first gap was aimed at."""
     numerator: int
@@ -134,8 +148,11 @@ class FillReport(Model):
     """Proposals that filled the gap that they were for."""
     stopped_by: Line
     reference: CoveringReference | None
+    unreachable: tuple[LevelOutOfReach, ...] = ()
+    """Levels that keep combinations out of reach, with the reason; those that keep most first."""
     gaps: tuple[OpenGap, ...]
-    """What is still uncovered, the most worth first."""
+    """What is still uncovered, the most worth first; the figures count those as well that are not
+    listed."""
 
     @property
     def share(self) -> float | None:

@@ -51,6 +51,8 @@ class Reduction(Model):
     minimised: Literal["scenarios", "time"]
     method: Literal["exact", "greedy"]
     """``exact``: no smaller choice keeps all of this; ``greedy``: see the bound."""
+    search: Literal["proven", "out_of_time", "interrupted", "not_asked"]
+    """How the search for the smallest choice ended."""
     cost: float
     """Scenarios, or seconds of simulation."""
     lower_bound: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -31,7 +32,11 @@ def problems(error: ValidationError, model: type[BaseModel] | None = None) -> li
         model: the model that was read, so that an unknown key can be met with the known ones.
     """
     known = sorted(_field_names(model)) if model is not None else []
-    found = {_problem(details, known): None for details in error.errors(include_url=False)}
+    found = {
+        _problem(details, known): None
+        for details in error.errors(include_url=False)
+        if not _other_form(details)
+    }
     return list(found)
 
 
@@ -65,27 +70,52 @@ def _is_union_member(part: str) -> bool:
     return part[:1].isupper() or "[" in part or "-" in part
 
 
+def _other_form(details: Any) -> bool:
+    """Whether this only says that an object is not text, where either is taken.
+
+    What is wrong with the object is told by itself.
+    """
+    return details["loc"][-1:] == ("constrained-str",) and isinstance(details["input"], dict)
+
+
 def _problem(details: Any, known: list[str]) -> Problem:
     kind, context = details["type"], details.get("ctx", {})
     location = details["loc"]
     hint = ""
     if kind == "extra_forbidden":
         key = str(location[-1])
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-        hint = f"did you mean {near[0]}?" if near else "remove it"
+        hint = _did_you_mean(key, known) or "remove it"
         if any(unit in key for unit in ("kmh", "kph", "mph", "_ft", "_deg")):
             hint += " (SI units: m, m/s, rad)"
         message = f"unknown key {shown(key)}"
     elif kind == "missing":
         message = "this key is required"
         hint = "add it"
+    elif kind in ("too_short", "too_long"):
+        bound = "at least" if kind == "too_short" else "at most"
+        number = context.get("min_length", context.get("max_length"))
+        message = f"Input should have {bound} {number} items, not {context.get('actual_length')}"
     else:
         message = details["msg"].removeprefix("Value error, ")
+    if kind == "literal_error":
+        hint = _did_you_mean(str(details["input"]), re.findall(r"'([^']*)'", context["expected"]))
+    elif kind in ("list_type", "tuple_type"):
+        hint = "write a list in brackets: [...]"
     limits = {k: v for k, v in context.items() if k in ("ge", "gt", "le", "lt", "max_length",
               "min_length", "pattern", "expected", "expected_tags")}  # fmt: skip
     limit = ", ".join(f"{name} {value}" for name, value in sorted(limits.items()))
     value = "" if kind in ("missing", "extra_forbidden") else shown(details.get("input"))
     return Problem(json_path(location), message, value, limit, hint)
+
+
+def _did_you_mean(given: str, known: list[str]) -> str:
+    """The known word that is most like the one given, as a question, or nothing.
+
+    A word to which only its unit was not written is more like than one with the same letters.
+    """
+    longer = [word for word in known if given and word.startswith(f"{given}_")]
+    near = longer or difflib.get_close_matches(given, known, n=1, cutoff=0.65)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 @lru_cache(maxsize=32)

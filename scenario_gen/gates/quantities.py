@@ -92,7 +92,7 @@ def _of_measure(report: CoverageReport, measure: Measure) -> Quantity:
         denominator=0 if measure.value is None else measure.denominator,
         short=short,
         short_total=max(total, len(short)),
-        more=f"--json: measures, {measure.id}, cells",
+        more=_in_json(f"measures, {measure.id}, cells"),
         notes=measure.notes,
     )
 
@@ -111,7 +111,7 @@ def _of_suite(report: CoverageReport, name: str) -> Quantity:
         denominator=sum(of.values()),
         over=names,
         over_total=count,
-        more=f"--json: population, {standing}; scenario-gen explain ID",
+        more=f"{_in_json(f'population, {standing}')}; scenario-gen explain ID",
     )
 
 
@@ -138,7 +138,7 @@ def _others(report: CoverageReport) -> Iterator[Quantity]:
               for m in aimed if not m.met]  # fmt: skip
     yield Quantity(
         "targets", SHARES["targets"], "measures", "share", len(aimed) - len(failed), len(aimed),
-        short=tuple(failed), short_total=len(failed), more="--json: measures, target",
+        short=tuple(failed), short_total=len(failed), more=_in_json("measures, target"),
     )  # fmt: skip
     if (review := report.review) is not None:
         live = review.scenarios - review.states["rejected"] - review.states["retired"]
@@ -158,18 +158,23 @@ def _others(report: CoverageReport) -> Iterator[Quantity]:
             yield Quantity(
                 "orphans", OTHERS["orphans"], "scenarios", "count", orphans, counted,
                 over=_orphans(report, measure), over_total=orphans,
-                more=f"--json: measures, {measure.id}, cells",
+                more=_in_json(f"measures, {measure.id}, cells"),
             )  # fmt: skip
     seen = tuple(f"{_words(cell.values)}: {cell.reason}"[:_SHOWN] for cell in report.contradictions)
     yield Quantity(
         "contradictions", OTHERS["contradictions"], "settings", "count", len(seen), counted,
-        among="counted scenarios", over=seen, over_total=len(seen), more="--json: contradictions",
+        among="counted scenarios", over=seen, over_total=len(seen), more=_in_json("contradictions"),
     )  # fmt: skip
     yield Quantity(
         "changes", OTHERS["changes"], "changes", "count", len(report.stale), counted,
         among="counted scenarios", over=report.stale, over_total=len(report.stale),
-        more="--json: stale",
+        more=_in_json("stale"),
     )  # fmt: skip
+
+
+def _in_json(place: str) -> str:
+    """Where the rest is, whichever command has judged: both write a coverage report as JSON."""
+    return f"coverage --json, or coverage in report.json: {place}"
 
 
 def _most_worth_first(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import networkx as nx
 from networkx.algorithms.isomorphism import MultiDiGraphMatcher
@@ -37,15 +38,27 @@ class Canonical:
 
 def canonical(graph: nx.MultiDiGraph) -> Canonical:
     """Refine the colours of a scene graph and hash the result."""
-    outgoing: dict[int, list[tuple[str, int]]] = {node: [] for node in graph}
-    incoming: dict[int, list[tuple[str, int]]] = {node: [] for node in graph}
-    for source, target, data in graph.edges(data=True):
-        outgoing[source].append((data["label"], target))
-        incoming[target].append((data["label"], source))
+    return _refined(
+        tuple((node, data["kind"], data["label"]) for node, data in graph.nodes(data=True)),
+        tuple((source, target, data["label"]) for source, target, data in graph.edges(data=True)),
+    )
 
-    colours = {
-        node: _hash(f"{data['kind']}|{data['label']}") for node, data in graph.nodes(data=True)
-    }
+
+@lru_cache(maxsize=1024)
+def _refined(
+    nodes: tuple[tuple[int, str, str], ...], edges: tuple[tuple[int, int, str], ...]
+) -> Canonical:
+    """The same for nodes (name, kind, label) and edges (source, target, label).
+
+    Scenarios of one topic are mostly drawn as the very same graph, so results are kept.
+    """
+    outgoing: dict[int, list[tuple[str, int]]] = {node: [] for node, _, _ in nodes}
+    incoming: dict[int, list[tuple[str, int]]] = {node: [] for node, _, _ in nodes}
+    for source, target, label in edges:
+        outgoing[source].append((label, target))
+        incoming[target].append((label, source))
+
+    colours = {node: _hash(f"{kind}|{label}") for node, kind, label in nodes}
     counts = Counter(colours.values())
     classes = len(counts)
     rounds = 0
@@ -53,10 +66,10 @@ def canonical(graph: nx.MultiDiGraph) -> Canonical:
         colours = {
             node: _hash(
                 colours[node]
-                + ">" + ",".join(sorted(f"{label} {colours[to]}" for label, to in outgoing[node]))
-                + "<" + ",".join(sorted(f"{label} {colours[at]}" for label, at in incoming[node]))
+                + ">" + ",".join(sorted([f"{label} {colours[to]}" for label, to in outgoing[node]]))
+                + "<" + ",".join(sorted([f"{label} {colours[at]}" for label, at in incoming[node]]))
             )
-            for node in graph
+            for node, _, _ in nodes
         }  # fmt: skip
         rounds += 1
         found = Counter(colours.values())
@@ -67,9 +80,7 @@ def canonical(graph: nx.MultiDiGraph) -> Canonical:
         classes = len(found)
     lines = sorted(colours.values())
     lines += sorted(
-        f"{colours[source]} {label} {colours[target]}"
-        for source, edges in outgoing.items()
-        for label, target in edges
+        f"{colours[source]} {label} {colours[target]}" for source, target, label in edges
     )
     digest = hashlib.sha256("\n".join((_VERSION, *lines)).encode()).hexdigest()
     return Canonical(digest, classes == len(colours), colours, dict(sorted(counts.items())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +13,7 @@ from scenario_gen.geometry import Box, clip_to_box
 
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.int_]
 
 #: Categories that are large enough to hide another road user.
 HIDING: frozenset[Category] = frozenset(
@@ -27,6 +29,12 @@ _SIGHT_M = 150.0
 _HIDDEN_SHARE = 0.25
 
 
+@lru_cache(maxsize=256)
+def _samples(steps: int, most: int) -> Ints:
+    """Up to so many steps from the first to the last."""
+    return np.unique(np.linspace(0, steps - 1, most).astype(int))
+
+
 def crossing_sides(x_m: Floats, y_m: Floats) -> list[str]:
     """(N, T) positions, the ego first -> N - 1 times ``from_right``, ``from_left`` or ``""``.
 
@@ -35,7 +43,7 @@ def crossing_sides(x_m: Floats, y_m: Floats) -> list[str]:
     count, steps = x_m.shape
     if count < 2 or steps < 2:
         return [""] * (count - 1)
-    at = np.unique(np.linspace(0, steps - 1, _PATH_POINTS).astype(int))
+    at = _samples(steps, _PATH_POINTS)
     x_m, y_m = x_m[:, at], y_m[:, at]
     dx_m, dy_m = np.diff(x_m), np.diff(y_m)
     # Segment e of the ego against segment a of the actor: (N - 1, E, A).
@@ -77,7 +85,7 @@ def occlusions(
     count, steps = x_m.shape
     if count < 3 or not hiding[1:].any():
         return np.zeros((count, count), dtype=bool)
-    at = np.unique(np.linspace(0, steps - 1, _SIGHT_SAMPLES).astype(int))
+    at = _samples(steps, _SIGHT_SAMPLES)
     x, y, h = x_m[:, at], y_m[:, at], heading_rad[:, at]
     to_x, to_y = x - x[0], y - y[0]
     distance = np.hypot(to_x, to_y)

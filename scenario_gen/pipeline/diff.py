@@ -17,8 +17,8 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.suite_diff import SettingOf, SuiteDiff, VerdictOf
 from scenario_gen.errors import CatalogError
 from scenario_gen.pipeline.finish import measure_folder
+from scenario_gen.pipeline.judging import Told
 from scenario_gen.pipeline.measure import Measured
-from scenario_gen.pipeline.rejudged import Told
 from scenario_gen.pipeline.review import reviews_of
 
 _NOT_THERE = "not in the ledger"

@@ -28,11 +28,12 @@ from scenario_gen.coverage.table import Codes, Ints
 from scenario_gen.coverage.worth import worth_of_levels
 from scenario_gen.domain.brief import Brief, Topic
 from scenario_gen.domain.coverage_model import CoverageModel
-from scenario_gen.domain.gap import FillGaps, GapTried, Setting
+from scenario_gen.domain.gap import FillGaps, GapTried, LevelOutOfReach, Setting
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.pipeline.reach import Reach, reach_of
 from scenario_gen.pipeline.suite import suite_of_run
+from scenario_gen.pipeline.unreachable import unreachable_levels
 from scenario_gen.propose.aim import Aim
 from scenario_gen.propose.means import means_of
 from scenario_gen.propose.topics import TopicPlan
@@ -170,6 +171,13 @@ class Filling:
         """No further attempt is made at a proposal."""
         self.planner.release(index)
         self._targets.pop(index, None)
+
+    def unreachable(self, beyond: Ints) -> tuple[LevelOutOfReach, ...]:
+        """Levels that no proposal can be held to, of open settings (n, t) that are out of reach."""
+        assert self._reach is not None  # noqa: S101 - there from ``begin`` on
+        return unreachable_levels(
+            self._reach, self.factors, self.settings, beyond, self.odd, self._topics
+        )
 
     def _count(self, structure: str, codes: Codes, counted: Codes) -> Ints:
         """Count a row unless it is a variant that coverage does not count; what is new of it."""

@@ -21,10 +21,10 @@ from scenario_gen.pipeline.events import Exported, Listener
 from scenario_gen.pipeline.exports import write_exports
 from scenario_gen.pipeline.fill_report import fill_report
 from scenario_gen.pipeline.folder_suite import folder_suite
+from scenario_gen.pipeline.judging import Told
 from scenario_gen.pipeline.measure import Measured, measure
 from scenario_gen.pipeline.pictures import write_pictures
 from scenario_gen.pipeline.records import records_of
-from scenario_gen.pipeline.rejudged import Told
 from scenario_gen.pipeline.requests import Requests
 from scenario_gen.pipeline.suite import suite_of_run
 from scenario_gen.pipeline.summary import (

@@ -19,7 +19,7 @@ from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.exposure import ExposureTable
 from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import CatalogError
-from scenario_gen.pipeline.rejudged import Told
+from scenario_gen.pipeline.judging import Told
 from scenario_gen.pipeline.review import reviews_of
 from scenario_gen.pipeline.suite import suite_of_run
 

@@ -13,7 +13,7 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.errors import InputError
 from scenario_gen.pipeline.folder_suite import folder_suite
 from scenario_gen.pipeline.gap_tally import tally
-from scenario_gen.pipeline.rejudged import Told
+from scenario_gen.pipeline.judging import Told
 from scenario_gen.version import VERSION
 
 #: Combinations that are listed; beyond, those of least worth are counted alone.

@@ -21,10 +21,15 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.coverage_model import CoverageModel
 from scenario_gen.domain.odd import Odd
 from scenario_gen.propose.aim import Place
+from scenario_gen.propose.aimed_troubles import TROUBLES
 from scenario_gen.propose.means import Means
 
 #: What an environment sets one by one.
-_WEATHER = ("precipitation", "light", "surface", "friction", "visibility")
+WEATHER = ("precipitation", "light", "surface", "friction", "visibility")
+#: What goes with the speeds of ego and actor.
+SPEEDS = ("ego_speed", "closing_speed")
+#: What a proposal can say in words besides, where the event leaves a choice.
+SETTABLE = ("trigger", "profile")
 #: How far clear of the edges of its band a speed must be, in m/s: whole km/h are proposed.
 _CLEAR_MPS = 0.3
 
@@ -95,8 +100,10 @@ def _of_factor(
         return np.zeros(len(names), dtype=bool)
     if factor.name in speeds:
         return _named(allowed, names, speeds[factor.name])
-    if factor.name in _WEATHER and not means.own_environment:
+    if factor.name in WEATHER and not means.own_environment:
         return allowed
+    if factor.name in TROUBLES and not means.own_environment:
+        return _named(allowed, names, TROUBLES[factor.name])
     settable = {"trigger": means.triggers, "profile": means.profiles}.get(factor.name, ())
     if settable:
         return _named(allowed, names, settable)

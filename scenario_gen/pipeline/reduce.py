@@ -25,7 +25,7 @@ from scenario_gen.domain.reduction import KeptCount, LeftOut, Reduction, Size
 from scenario_gen.domain.scenario import Scenario, canonical_json
 from scenario_gen.errors import CatalogError, InputError
 from scenario_gen.pipeline.folder_suite import FolderSuite, folder_suite
-from scenario_gen.pipeline.rejudged import Told
+from scenario_gen.pipeline.judging import Told
 from scenario_gen.version import VERSION
 
 REPORT = "reduction.json"
@@ -98,6 +98,7 @@ def reduce_folder(
         ),
         minimised=minimise,
         method=cover.method,
+        search=cover.search,
         cost=round(cover.cost, 6),
         lower_bound=round(cover.lower_bound, 6),
         before=_size(found.suite.scenarios, counted.size),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 
-from scenario_gen.avoidance import judges
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.checks import RULES, check
 from scenario_gen.checks.profiles import limits_of
@@ -17,12 +15,9 @@ from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.pipeline.evaluate import Evaluation, evaluate
+from scenario_gen.pipeline.judging import Settings, Told, judged
 from scenario_gen.pipeline.standing import Judged, Paper
 
-Told: TypeAlias = Callable[[int, int], None]
-#: Scenarios that are rolled out at a time: traces of all of them would not fit into memory.
-_CHUNK = 200
 #: Rules that look at the scenario alone: quick, so they are asked of every scenario.
 _STILL = tuple(rule for rule in RULES if set(rule.needs) <= {"scenario", "odd"})
 
@@ -37,17 +32,9 @@ class Judge:
     """Where external roads lie."""
     tell: Told | None = None
 
-    def evaluated(self, scenarios: Sequence[Scenario]) -> Iterator[Evaluation]:
-        """Scenarios rolled out and checked, in order, with who could have avoided a contact."""
-        brief = self.brief
-        limits, profiles = limits_of(brief.limits), judges(brief.preventability)
-        for start in range(0, len(scenarios), _CHUNK):
-            chunk = scenarios[start : start + _CHUNK]
-            yield from evaluate(
-                chunk, self.odd, brief.reference_driver, self.folder, limits, profiles
-            )  # fmt: skip
-            if self.tell is not None:
-                self.tell(start + len(chunk), len(scenarios))
+    def judged(self, scenarios: Sequence[Scenario]) -> list[Judged]:
+        """What the tool says of scenarios now, in order."""
+        return judged(scenarios, Settings(self.brief, self.odd, self.folder), self.tell)
 
     def rejudged(
         self,
@@ -77,10 +64,8 @@ class Judge:
         return found | self._still(scenarios, still)
 
     def _places(self, scenarios: Sequence[Scenario], places: Sequence[int]) -> dict[int, Judged]:
-        evaluated = self.evaluated([scenarios[place] for place in places])
-        return {
-            place: judged_of(result) for place, result in zip(places, evaluated, strict=True)
-        }  # fmt: skip
+        found = self.judged([scenarios[place] for place in places])
+        return dict(zip(places, found, strict=True))
 
     def _still(self, scenarios: Sequence[Scenario], places: Sequence[int]) -> dict[int, Judged]:
         if not places:
@@ -90,8 +75,3 @@ class Judge:
         report = check(batch, None, odd=self.odd, limits=limits, rules=_STILL)
         failed = np.flatnonzero(~report.ok).tolist()
         return {places[row]: Judged(report.findings(row)) for row in failed}
-
-
-def judged_of(result: Evaluation) -> Judged:
-    """What counts of an evaluation; its rollout is let go."""
-    return Judged(result.findings, result.structure, result.realised)

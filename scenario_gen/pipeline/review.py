@@ -30,6 +30,9 @@ from scenario_gen.domain.validation import problems
 from scenario_gen.errors import InputError
 from scenario_gen.pipeline.evaluate import evaluate
 
+#: What decides on the fields of a decision, as it is written.
+_OPTIONS = {"$.at": "date", "$.by": "name", "$.comment": "comment"}
+
 
 @dataclass(frozen=True)
 class Reviews:
@@ -65,6 +68,7 @@ def read(folder: Path, *, expected: str | None = None) -> Reviews:
         CatalogError: the folder is not one of a run, or its log is broken.
     """
     catalog = Catalog(folder)
+    catalog.read_brief()
     entries = read_reviews(folder / LOG_NAME, expected=expected)
     states = review_states(catalog.read_scenarios(), catalog.read_ledger(), entries)
     return Reviews(tuple(states), tuple(entries))
@@ -163,7 +167,7 @@ def _decision(state: Reviewed, ask: Ask, at: str, bulk: int) -> ReviewDecision:
     except ValidationError as error:
         first = problems(error)[0]
         raise InputError(
-            f"{first.path}: {first.message}",
+            f"{_OPTIONS.get(first.path, first.path)}: {first.message}, got {first.value}",
             hint="a name of 1 to 100 characters, a date such as 2026-11-27T09:30:00Z",
         ) from error
 

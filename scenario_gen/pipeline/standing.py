@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.coverage import Standing
@@ -110,6 +110,9 @@ def on_paper(
             paper = Paper(Stands("duplicate", f"the same content as {twin}", twin))
         elif paper.against is None:
             by_content[content] = scenario.id
+        elif paper.against.standing == "draft" and content in by_content:
+            why = f"{paper.against.why}; the same content as {by_content[content]}"
+            paper = Paper(replace(paper.against, why=why))
         names.add(scenario.id)
         found.append(paper)
     return found
@@ -135,6 +138,11 @@ def standings(
             rules = by_rules(now)
             if rules is not None:
                 one = Stands(rules.standing, f"{one.why}; {rules.why}")
+        elif one is not None and one.standing == "draft" and now is not None:
+            # Whoever looks at drafts wants to know what approving them would come to.
+            rules = by_rules(now)
+            if rules is not None:
+                one = replace(one, why=f"{one.why}; {rules.why}")
         elif one is None and now is not None:
             one = by_rules(now)
             if one is None and now.structure is not None:

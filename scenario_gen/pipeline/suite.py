@@ -17,8 +17,8 @@ from scenario_gen.domain.odd import Odd
 from scenario_gen.domain.realised import RealisedValues
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.graph import Deduplicator
-from scenario_gen.pipeline.evaluate import Evaluation
-from scenario_gen.pipeline.rejudged import Judge, Told, judged_of
+from scenario_gen.pipeline.judging import Told
+from scenario_gen.pipeline.rejudged import Judge
 from scenario_gen.pipeline.review import Reviews
 from scenario_gen.pipeline.standing import (
     Judged,
@@ -133,11 +133,12 @@ def suite_of_scenarios(
 ) -> Suite:
     """The suite of scenarios that no ledger knows: all are rolled out, checked and compared."""
     apart: list[Apart] = []
-    kept: list[Evaluation] = []
+    kept: list[tuple[Scenario, Judged]] = []
     dedupe = Deduplicator()
     proposals: list[str] = []
-    for result in Judge(brief, odd, tell=tell).evaluated(scenarios):
-        name, against = result.scenario.id, by_rules(judged_of(result))
+    judged = Judge(brief, odd, tell=tell).judged(scenarios)
+    for scenario, result in zip(scenarios, judged, strict=True):
+        name, against = scenario.id, by_rules(result)
         if against is not None and against.standing == "outside_odd":
             apart.append(Apart("outside_odd", name, against.why))
         elif against is not None or result.structure is None:
@@ -148,10 +149,10 @@ def suite_of_scenarios(
             if verdict.kind == "duplicate":
                 apart.append(Apart("duplicate", name, verdict.text))
             else:
-                kept.append(result)
+                kept.append((scenario, result))
     return Suite(
-        brief.name, tuple(one.scenario for one in kept),
-        tuple(one.structure.fingerprint for one in kept if one.structure),
-        Realised.of([one.realised for one in kept]), tuple(apart), tuple(proposals),
+        brief.name, tuple(scenario for scenario, _ in kept),
+        tuple(one.structure.fingerprint for _, one in kept if one.structure),
+        Realised.of([one.realised for _, one in kept]), tuple(apart), tuple(proposals),
         brief.asked_requirements, brief.tags,
     )  # fmt: skip

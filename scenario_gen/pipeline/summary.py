@@ -9,7 +9,7 @@ from importlib import metadata
 
 from scenario_gen.catalog.ledger import LedgerEntry
 from scenario_gen.domain.base import Model
-from scenario_gen.domain.gap import CoveringReference, FillReport
+from scenario_gen.domain.gap import CoveringReference, FillReport, LevelOutOfReach
 from scenario_gen.domain.limit_settings import LimitsUsed
 from scenario_gen.domain.preventability import PREVENTABILITY_VERDICTS, PreventabilityVerdict
 from scenario_gen.version import VERSION
@@ -36,6 +36,8 @@ class GapFigures(Model):
     """Proposals that filled the gap that they were for."""
     given_up: int
     out_of_reach: int
+    unreachable: tuple[LevelOutOfReach, ...] = ()
+    """Levels that keep combinations out of reach, and why."""
     reference: CoveringReference | None
 
 
@@ -110,7 +112,6 @@ def counts(entries: Sequence[LedgerEntry]) -> dict[str, int | float | None]:
 
 def figures_of(report: FillReport) -> GapFigures:
     """The numbers of a report."""
-    states = Counter(gap.state for gap in report.gaps)
     return GapFigures(
         model=report.model,
         strength=report.strength,
@@ -122,8 +123,9 @@ def figures_of(report: FillReport) -> GapFigures:
         scenarios_before=report.scenarios_before,
         proposals=report.proposals,
         filled=report.gaps_filled,
-        given_up=states["given_up"],
-        out_of_reach=states["out_of_reach"],
+        given_up=report.given_up,
+        out_of_reach=report.denominator - report.in_reach,
+        unreachable=report.unreachable,
         reference=report.reference,
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from scenario_gen.domain.actor import Category
 from scenario_gen.domain.brief import Topic
 from scenario_gen.domain.odd import Odd
@@ -80,19 +78,6 @@ class Aim:
         return _SIDE_OF.get(self.level("relation") or "")
 
 
-def aimed_topic(
-    odd: Odd, topics: tuple[Topic, ...], aim: Aim, rng: np.random.Generator
-) -> Topic | None:
-    """The topic that fits an aim best, drawn among equals; None where none is possible."""
-    found = [(topic, fitting(odd, topic, aim)) for topic in topics]
-    ranked = [(_fit(topic, entry, aim), topic) for topic, entries in found for entry in entries[:1]]
-    if not ranked:
-        return None
-    best = max(fit for fit, _ in ranked)
-    equal = [topic for fit, topic in ranked if fit == best]
-    return equal[int(rng.integers(len(equal)))]
-
-
 def fitting(odd: Odd, topic: Topic, aim: Aim) -> list[Options]:
     """The places where a topic can happen within an ODD, those that fit an aim best alone."""
     entries = options(odd, topic)
@@ -110,14 +95,14 @@ def _fit(topic: Topic, entry: Options, aim: Aim) -> tuple[bool, bool, bool, bool
     """Whether event, road, actor and side can be as aimed; the first that differs decides."""
     road, actor = aim.road, aim.actor
     return (
-        aim.level("event") in (None, *_events_of(topic)),
+        aim.level("event") in (None, *events_of(topic)),
         road is None or road in entry.roads,
         actor is None or actor in entry.actors,
         aim.side is None or aim.side in entry.sides,
     )
 
 
-def _events_of(topic: Topic) -> tuple[str, ...]:
+def events_of(topic: Topic) -> tuple[str, ...]:
     """Kinds of the first intent of a topic's scenarios."""
     if topic in SITES:
         return (_EVENT_OF_CLASSIC[topic],)

@@ -15,6 +15,7 @@ from scenario_gen.domain.environment import Environment
 from scenario_gen.domain.odd import Odd
 from scenario_gen.propose.aim import Aim, fitting
 from scenario_gen.propose.aimed_environment import aimed_environment
+from scenario_gen.propose.aimed_troubles import with_troubles
 from scenario_gen.propose.compact import CompactProposal
 from scenario_gen.propose.options import FASTEST_KMH, Bounds, Options, odd_of
 from scenario_gen.propose.protocol import Ask
@@ -81,7 +82,9 @@ def draw_aimed(ask: Ask, aim: Aim) -> str:
         "actor_speed_kmh": actor_kmh,
         "gap_m": gap_m,
         "sentence": "",
-        "environment": aimed_environment(aim, odd, rng).model_dump(mode="json"),
+        "environment": with_troubles(aimed_environment(aim, odd, rng), aim, odd, rng).model_dump(
+            mode="json"
+        ),
     }
     if (trigger := aim.level("trigger")) in get_args(AimedTrigger):
         data["trigger"] = trigger

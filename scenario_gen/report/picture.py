@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,8 +109,9 @@ def _closest(gap_m: Floats) -> tuple[int, int] | None:
 
 def _window(x_m: Floats, y_m: Floats) -> tuple[float, float, float, float]:
     """What holds every path, with a margin."""
-    low = np.array([np.nanmin(x_m), np.nanmin(y_m)]) - _MARGIN_M
-    high = np.array([np.nanmax(x_m), np.nanmax(y_m)]) + _MARGIN_M
+    # Of numbers; NaN is where a mover is not there.
+    low = np.array([np.fmin.reduce(x_m, axis=None), np.fmin.reduce(y_m, axis=None)]) - _MARGIN_M
+    high = np.array([np.fmax.reduce(x_m, axis=None), np.fmax.reduce(y_m, axis=None)]) + _MARGIN_M
     more = np.maximum(0.0, np.array([_LEAST_M, _LEAST_M / 2]) - (high - low)) / 2
     low, high = low - more, high + more
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
@@ -120,6 +123,34 @@ def _strips(
     window_m: tuple[float, float, float, float],
 ) -> Iterator[Strip]:
     """The lanes in the window, connecting roads of junctions first, so that they lie below."""
+    for ground in _ground(network):
+        x_m, y_m = _turned(ground.x_m, ground.y_m, origin)
+        inside = _near(x_m, y_m, window_m)
+        if inside is None:
+            continue
+        x_m, y_m = x_m[:, inside], y_m[:, inside]
+        kept = _needed(x_m, y_m)
+        yield Strip(
+            lanes=ground.lanes,
+            marks=ground.marks,
+            borders=_borders(x_m[:, kept], y_m[:, kept]),
+        )
+
+
+class _Ground(NamedTuple):
+    """A stretch of road with the same lanes, where it lies in the world."""
+
+    lanes: tuple[str, ...]
+    marks: tuple[str, ...]
+    x_m: Floats
+    """(borders, stations)"""
+    y_m: Floats
+
+
+@lru_cache(maxsize=64)
+def _ground(network: RoadNetwork) -> tuple[_Ground, ...]:
+    """All of a network; many scenarios lie on one, so it is kept."""
+    found = []
     roads = sorted(network.roads.values(), key=lambda road: road.junction is None)
     for road in roads:
         kinds = {spec.id: spec.kind for spec in road.lanes}
@@ -132,17 +163,9 @@ def _strips(
             ds_m = s_m - strip.s0_m
             # (borders, stations)
             t_m = cubics @ np.stack([np.ones_like(ds_m), ds_m, ds_m**2, ds_m**3])
-            x_m, y_m = _turned(*_points(road, s_m, t_m), origin)
-            inside = _near(x_m, y_m, window_m)
-            if inside is None:
-                continue
-            x_m, y_m = x_m[:, inside], y_m[:, inside]
-            kept = _needed(x_m, y_m)
-            yield Strip(
-                lanes=tuple(str(kinds.get(lane, "other")) for lane in strip.lanes),
-                marks=tuple(marks_of(road, strip)),
-                borders=_borders(x_m[:, kept], y_m[:, kept]),
-            )
+            lanes = tuple(str(kinds.get(lane, "other")) for lane in strip.lanes)
+            found.append(_Ground(lanes, tuple(marks_of(road, strip)), *_points(road, s_m, t_m)))
+    return tuple(found)
 
 
 def _stations(first_m: float, last_m: float) -> Floats:
@@ -178,9 +201,10 @@ def _needed(x_m: Floats, y_m: Floats) -> NDArray[np.int64]:
         if high - low < 2:
             continue
         between = slice(low + 1, high)
-        dx, dy = x_m[:, [high]] - x_m[:, [low]], y_m[:, [high]] - y_m[:, [low]]
+        x0_m, y0_m = x_m[:, low : low + 1], y_m[:, low : low + 1]
+        dx, dy = x_m[:, high : high + 1] - x0_m, y_m[:, high : high + 1] - y0_m
         length = np.hypot(dx, dy)
-        across = dx * (y_m[:, between] - y_m[:, [low]]) - dy * (x_m[:, between] - x_m[:, [low]])
+        across = dx * (y_m[:, between] - y0_m) - dy * (x_m[:, between] - x0_m)
         off = (np.abs(across) / np.maximum(length, 1e-9)).max(axis=0)
         worst = int(off.argmax())
         if off[worst] > _TOLERANCE_M:

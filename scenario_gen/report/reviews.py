@@ -13,9 +13,10 @@ _NONE = "There is no log of reviews: nobody has decided on a scenario."
 def review_tables(review: ReviewSummary) -> list[Table]:
     """Scenarios by state, and decisions on several scenarios at once."""
     note = _HEAD.format(review.head) if review.entries else _NONE
+    approvers = ", ".join(review.approvers).removesuffix(".") or "none"
     alone_and_bulk = (
         f" Approved one at a time: {review.approved_alone}; together with others:"
-        f" {review.approved_in_bulk}; approvers: {', '.join(review.approvers) or 'none'}."
+        f" {review.approved_in_bulk}; approvers: {approvers}."
     )
     return [
         table(

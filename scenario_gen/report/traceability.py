@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scenario_gen.domain.brief import Brief
 from scenario_gen.domain.coverage import CoverageReport
@@ -69,6 +69,7 @@ def traceability_tables(
             counted_by="scenarios",
             behind=[by(standing="counted", requirement=name) for name in asked],
         ),
+        _basis(asked, coverage),
         table(
             "traceability", "orphans", "Scenarios without a requirement of the brief",
             [text("scenario", "Scenario"), text("topic", "Topic"), text("title", "Title")],
@@ -102,6 +103,27 @@ def traceability_tables(
             behind=[by(standing="counted", published=tag) for tag in published],
         ),
     ]  # fmt: skip
+
+
+def _basis(asked: Mapping[str, Requirement], coverage: CoverageReport) -> Table:
+    """Each requirement with each scenario that counts for it, and why."""
+    ids = coverage.table.scenarios
+    place = {name: number for number, name in enumerate(asked)}
+    shown = sorted(
+        (one for one in coverage.links if one.counted and one.kind == "requirement"),
+        key=lambda one: (place[one.id], one.row),
+    )
+    left = coverage.links_total - len(coverage.links)
+    return table(
+        "traceability", "basis", "Requirement by requirement",
+        [text("requirement", "Requirement"), text("scenario", "Scenario"),
+         text("basis", "What bears it out")],
+        [(one.id, ids[one.row],
+          "; ".join(one.basis) if asked[one.id].needs else "the claim alone") for one in shown],
+        note=f"The list is cut off: {left} links of requirements and conditions are not in it."
+        if left else "",
+        behind=[by(id=ids[one.row]) for one in shown],
+    )  # fmt: skip
 
 
 def _state(scenarios: int, requirement: Requirement) -> str:

@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 
+from scenario_gen.domain.road import Road
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import RolloutError
 from scenario_gen.processes import answers, serve
@@ -29,12 +30,31 @@ def replayed(
     if len(scenarios) < _WORTH_PROCESSES or jobs == 1:
         with collection():
             return list(replay(scenarios, settings, tell))
-    chunks: dict[int, list[Replayed]] = {}
-    tasks = ((at, scenarios[at : at + CHUNK]) for at in range(0, len(scenarios), CHUNK))
-    for at, found in answers(__name__, settings, tasks, jobs, _died):
-        chunks[at] = found
-        tell(sum(map(len, chunks.values())))
-    return [one for _, found in sorted(chunks.items()) for one in found]
+    places = _by_road(scenarios)
+    found: list[Replayed | None] = [None] * len(scenarios)
+    tasks = (
+        (at, [scenarios[place] for place in places[at : at + CHUNK]])
+        for at in range(0, len(scenarios), CHUNK)
+    )
+    done = 0
+    for at, chunk in answers(__name__, settings, tasks, jobs, _died):
+        for place, one in zip(places[at : at + CHUNK], chunk, strict=True):
+            found[place] = one
+        done += len(chunk)
+        tell(done)
+    return [one for one in found if one is not None]
+
+
+def _by_road(scenarios: Sequence[Scenario]) -> list[int]:
+    """The places of scenarios, those on one road together.
+
+    What a road is made of is then worked out in one process, and not in each of them.
+    """
+    roads: dict[Road, list[int]] = {}
+    for place, scenario in enumerate(scenarios):
+        roads.setdefault(scenario.road, []).append(place)
+    by_template = sorted(roads.items(), key=lambda item: item[0].template)
+    return [place for _, places in by_template for place in places]
 
 
 def _died() -> RolloutError:

@@ -125,9 +125,17 @@ def stack_paths(paths: Sequence[LanePath]) -> PathTable:
     """The padded form of R paths, row i being ``paths[i]``."""
     most = max(path.u0_m.size for path in paths)
 
+    sizes = np.array([path.u0_m.size for path in paths])
+    # Column p of row i is piece p of path i, or its last one.
+    flat = np.concatenate([[0], np.cumsum(sizes)[:-1]])[:, None] + np.minimum(
+        np.arange(most), sizes[:, None] - 1
+    )
+
     def padded(name: str) -> NDArray[np.float64]:
-        rows = [np.asarray(getattr(path, name), dtype=np.float64) for path in paths]
-        return np.array([np.pad(row, (0, most - row.size), mode="edge") for row in rows])
+        if len(paths) == 1:
+            return np.array(getattr(paths[0], name), dtype=np.float64)[None, :]
+        pieces = np.concatenate([getattr(path, name) for path in paths])
+        return np.asarray(pieces[flat], dtype=np.float64)
 
     u0_m = padded("u0_m")
     for row, path in enumerate(paths):

@@ -8,7 +8,7 @@ from typing import Literal, Protocol, Self, TypeAlias, runtime_checkable
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.errors import ExportError
+from scenario_gen.errors import ExportError, InputError
 from scenario_gen.roads import RoadNetwork
 from simulators.profiles import Profile, profile_by_name
 
@@ -50,9 +50,7 @@ class ExportOptions:
             ("motion", self.motion, MOTIONS),
         ):
             if value not in known:
-                raise ExportError(
-                    f"{name} {value!r} is not known", where=name, hint=f"one of {', '.join(known)}"
-                )
+                raise InputError(f"no {name} {value!r}", hint=f"one of {', '.join(known)}")
 
     @classmethod
     def of(
@@ -72,8 +70,8 @@ class ExportOptions:
             motion: how motion is written; ``actions`` when not given, or as the format has it.
 
         Raises:
-            InputError: there is no such profile, or it is not valid.
-            ExportError: an unknown version, or one that the profile does not read.
+            InputError: there is no such profile, it is not valid, or there is no such version.
+            ExportError: the profile has no versions, and one is given.
         """
         chosen = profile if isinstance(profile, Profile) else profile_by_name(profile)
         if not chosen.is_openscenario:

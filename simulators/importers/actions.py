@@ -83,7 +83,7 @@ class Actions:
         if reference is None:
             raise node.wrong("it names no trajectory")
         shape = read_shape(reference, self._positions, self._catalogs, now.place)
-        begin_m = node.number("initialDistanceOffset", 0.0)
+        begin_m, first_s = node.number("initialDistanceOffset", 0.0), float(shape.time_s[0])
         if begin_m > 0.0:
             if begin_m >= shape.way_m[-1]:
                 raise node.wrong(f"initialDistanceOffset = {begin_m:g} m is beyond its end")
@@ -103,7 +103,8 @@ class Actions:
         if not scale > 0.0:
             raise timing.wrong(f"scale is {scale:g}")
         if timing.text("domainAbsoluteRelative", "relative") == "relative":
-            offset_s += now.at_s
+            # What lies before the place at which it begins takes no time.
+            offset_s += now.at_s - scale * (float(shape.time_s[0]) - first_s)
         return Follow(shape, True, offset_s, scale)
 
     def _teleportaction(self, node: Node, now: Now, planned: Planned) -> None:

@@ -71,6 +71,8 @@ class Mover:
     lights: list[str] = field(default_factory=list)
     told: tuple[str, int] | None = None
     """Road and lane that it was last told to be on; those of its start when None."""
+    backwards: bool = False
+    """Whether it drives backwards along its trajectory."""
     goes_on: bool = False
     """Whether its way ahead was chosen here, at a fork."""
 

@@ -18,6 +18,9 @@ _LIMITS = XmlLimits(most_bytes=5_000_000, most_elements=50_000)
 _MOST_FILES = 200
 #: An entry refers to an entry that refers to ...: deeper than this it is a circle.
 _MOST_DEPTH = 8
+#: As far as this in parts of entries, such as positions of routes; each level has two scopes.
+_MOST_SCOPES = 2 * _MOST_DEPTH
+_MOST_REFERENCES = 2_000
 
 
 class Catalogs:
@@ -30,7 +33,9 @@ class Catalogs:
     """
 
     def __init__(self, root: Node, folder: Folder, base: Path) -> None:
-        self._folder, self._base = folder, base
+        self._folder, self._base, self._references = folder, base, 0
+        self.circle: InputError | None = None
+        """References that lead in a circle, once they were met."""
         self._directories: dict[str, Node] = {}
         self._files: dict[Path, Ledger] = {}
         self._listed: dict[str, list[tuple[str, Node]]] = {}
@@ -47,8 +52,14 @@ class Catalogs:
         Raises:
             InputError: there is none, its file cannot be read, or references lead in a circle.
         """
-        if depth > _MOST_DEPTH:
-            raise reference.wrong(f"references lead on more than {_MOST_DEPTH} deep: a circle")
+        if depth > _MOST_DEPTH or reference.scope.depth > _MOST_SCOPES:
+            self.circle = reference.wrong(
+                f"references to catalogs lead on more than {_MOST_DEPTH} deep: a circle"
+            )
+            raise self.circle
+        self._references += 1
+        if self._references > _MOST_REFERENCES:
+            raise reference.wrong(f"more than {_MOST_REFERENCES} references to catalogs are met")
         catalog, name = reference.text("catalogName"), reference.text("entryName")
         assigned = self._assigned(reference)
         # Files go by the name of the file, too, where the catalog has another one.

@@ -192,7 +192,8 @@ class Conditions:
         """Whether a heading is an angle, in the frame of the condition, within its tolerance."""
         if kind.text("angleType") != "heading":
             raise kind.wrong("only headings are looked at")
-        frame = kind.text("coordinateSystem", "entity")
+        # Without a frame, simulators take the world for a heading that is not that of another one.
+        frame = kind.text("coordinateSystem", "world")
         if kind.tag == "RelativeAngleCondition":
             base_rad = track_of(kind, states, kind.text("entityRef")).heading_rad
         elif frame in ("road", "lane"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from scenario_gen.domain.actor import EGO_ID
 from simulators.importers.followed import as_path
+from simulators.importers.motions import SAME_S
 from simulators.importers.node import Node
 from simulators.importers.play import HORIZONS_S, Player
 
@@ -54,6 +56,14 @@ def settle(player: Player, duration_s: float) -> None:
         mover.following = [one for one in mover.following if one.at_s < duration_s]
         if not mover.following:
             continue
+        if mover.backwards and player.ends_s[name, "#0"] < duration_s:
+            mover.entity.node.say("left_out", "where it goes after its trajectory, backwards")
+        if mover.following[0].at_s <= SAME_S:
+            # It is on its trajectory from the first moment on, wherever it was put before.
+            first = player.states.tracks[name]
+            mover.place = player.roads.in_world(
+                float(first.x_m[0]), float(first.y_m[0]), float(first.heading_rad[0])
+            )
         path = as_path(player.states.tracks[name], player.states, mover.place, duration_s)
         mover.following, node = [], mover.entity.node
         if path is None:
@@ -62,7 +72,10 @@ def settle(player: Player, duration_s: float) -> None:
         mover.phases = []
         manoeuvre, off_m = path
         mover.add(0.0, 0, [("longitudinal", manoeuvre)])
-        mover.speed_mps = 0.0
+        # Who takes over the ego starts with its speed.
+        taken_over = mover.id == EGO_ID and not mover.backwards
+        first_mps = max(float(player.states.tracks[name].speed_mps[0]), 0.0)
+        mover.speed_mps = round(first_mps, 6) if taken_over else 0.0
         node.say("approximated", "it follows a trajectory",
                  f"its whole motion is a path of timed points, within {off_m:g} m of it and"
                  " a step of time")  # fmt: skip

@@ -101,7 +101,10 @@ class Folder:
                 f"{reference[:100]!r} is not read: files end in {' or '.join(sorted(SUFFIXES))}"
             )
         if not path.is_file():
-            raise InputError(f"there is no file {reference[:100]!r}", hint="is the set complete?")
+            raise InputError(
+                f"there is no file {reference[:100]!r}",
+                hint="is the set complete? --folder and --roads say where files lie",
+            )
         return path
 
     def files(self, reference: str, base: Path) -> list[Path]:

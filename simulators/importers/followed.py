@@ -29,7 +29,15 @@ class Followed(NamedTuple):
     end_mps: float
 
 
-def follow(follow_: Follow, track: Track, states: States, at_s: float, roads: RoadMap) -> Followed:
+def follow(
+    follow_: Follow,
+    track: Track,
+    states: States,
+    at_s: float,
+    roads: RoadMap,
+    *,
+    backwards: bool = False,
+) -> Followed:
     """An object that follows a trajectory from a time on.
 
     Args:
@@ -38,6 +46,7 @@ def follow(follow_: Follow, track: Track, states: States, at_s: float, roads: Ro
         states: that the track is of.
         at_s: when it begins.
         roads: of the map.
+        backwards: whether it looks back along the trajectory.
     """
     shape, time_s = follow_.shape, states.time_s
     way_m = shape.way_m
@@ -65,7 +74,7 @@ def follow(follow_: Follow, track: Track, states: States, at_s: float, roads: Ro
     keep[-1] = True
     x_m = np.interp(at_m, way_m[keep], shape.x_m[keep])
     y_m = np.interp(at_m, way_m[keep], shape.y_m[keep])
-    heading_rad = _headings(shape, at_m)
+    heading_rad = _headings(shape, at_m, backwards=backwards)
     index, s_m, t_m, lane = roads.network.locate(x_m, y_m)
     speed = np.gradient(at_m, states.step_s)
     merged = Track(
@@ -83,8 +92,8 @@ def _direction(shape: Shape) -> float:
     return math.atan2(shape.y_m[-1] - shape.y_m[-2], shape.x_m[-1] - shape.x_m[-2])
 
 
-def _headings(shape: Shape, at_m: Floats) -> Floats:
-    """(T,) heading: the given one where there is one, else along the way."""
+def _headings(shape: Shape, at_m: Floats, *, backwards: bool) -> Floats:
+    """(T,) heading: the given one where there is one, else along the way, or back along it."""
     way_m = shape.way_m
     if np.isfinite(shape.heading_rad).all():
         return np.asarray(np.interp(at_m, way_m, np.unwrap(shape.heading_rad)))
@@ -92,7 +101,7 @@ def _headings(shape: Shape, at_m: Floats) -> Floats:
     moves = np.hypot(dx, dy) > 1e-9
     if not moves.any():
         return np.zeros(at_m.shape)
-    directions = np.unwrap(np.arctan2(dy[moves], dx[moves]))
+    directions = np.unwrap(np.arctan2(dy[moves], dx[moves])) + (np.pi if backwards else 0.0)
     piece = np.searchsorted(way_m[:-1][moves], at_m, side="right") - 1
     return np.asarray(directions[np.clip(piece, 0, directions.size - 1)])
 

@@ -123,12 +123,11 @@ class Longitudinal:
         if master not in self._ids or master == now.name:
             raise node.wrong(f"there is no object {master[:40]!r} to arrive with")
         final_mps, steady_m = self._final(node, master, now)
-        theirs = self._arrival(node, "TargetPositionMaster", "targetToleranceMaster", now)
-        own = self._own_arrival(node, now, steady_m)
-        if steady_m > 0.0:
-            # It drives steadily for a time: the other one is so much earlier than at its place.
-            before_m = now.speed_mps(master) * steady_m / (final_mps or 1.0)
-            theirs = self._before(theirs, before_m, now.place(master))
+        # It drives steadily for a time: the other one is so much earlier than at its place.
+        before_m = now.speed_mps(master) * steady_m / (final_mps or 1.0) if steady_m else 0.0
+        theirs = self._arrival(node, "TargetPositionMaster", "targetToleranceMaster", now,
+                               master, before_m)  # fmt: skip
+        own = self._arrival(node, "TargetPosition", "targetTolerance", now, now.name, steady_m)
         move: dict[str, Any] = {
             "kind": "synchronise", "with_actor": self._ids[master],
             "road": own.road, "lane": own.lane, "s_m": own.s_m,
@@ -165,14 +164,6 @@ class Longitudinal:
                        "it ends where that begins, at the other one's present speed")  # fmt: skip
         return final_mps, steady_m
 
-    def _own_arrival(self, node: Node, now: Now, before_m: float) -> Place:
-        """So many metres before the place where who acts arrives."""
-        if now.on_way is None:
-            place = self._arrival(node, "TargetPosition", "targetTolerance", now)
-            return self._before(place, before_m, now.place(now.name))
-        place = self._positions.place(node.need("TargetPosition"), now.place)
-        return now.on_way(place, before_m + max(node.number("targetTolerance", 0.0), 0.0))
-
     def _before(self, place: Place, way_m: float, from_: Place) -> Place:
         """So many metres before a place, for who comes to it from another one.
 
@@ -192,17 +183,21 @@ class Longitudinal:
             raise problem or InputError("the road ends before the place")
         return min(found, key=lambda p: math.hypot(p.x_m - from_.x_m, p.y_m - from_.y_m))
 
-    def _arrival(self, node: Node, tag: str, tolerance: str, now: Now) -> Place:
-        """A place of a synchronisation: where its tolerance begins."""
+    def _arrival(
+        self, node: Node, tag: str, tolerance: str, now: Now, name: str, before_m: float
+    ) -> Place:
+        """So many metres before a place of a synchronisation, where its tolerance begins."""
         place = self._positions.place(node.need(tag), now.place)
-        within_m = node.number(tolerance, 0.0)
-        if within_m <= 0.0:
-            return place
-        try:
-            return self._positions.roads.moved(place, -within_m)
-        except InputError:
-            node.say("approximated", f"{tolerance} is not kept", "the place is met exactly")
-            return place
+        within_m = max(node.number(tolerance, 0.0), 0.0)
+        way = now.ways(name)
+        if way is not None:
+            return way(place, before_m + within_m)
+        if within_m > 0.0:
+            try:
+                place = self._positions.roads.moved(place, -within_m)
+            except InputError:
+                node.say("approximated", f"{tolerance} is not kept", "the place is met exactly")
+        return self._before(place, before_m, now.place(name))
 
 
 def _at_once(node: Node) -> bool:

@@ -12,6 +12,7 @@ from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
 from simulators.importers.cast import Mover, Phase, as_scenario, scenario_json, states_of
 from simulators.importers.followed import Followed, follow
+from simulators.importers.planned import OnWay
 from simulators.importers.roadmap import Place, RoadMap
 from simulators.importers.states import FINER, States, Track
 from simulators.importers.trajectories import nearest_way
@@ -73,7 +74,9 @@ def _on_trajectories(
     name = mover.entity.name
     track = states.tracks[name]
     for index, one in enumerate(mover.following):
-        found = results[name, index] = follow(one.follow, track, states, one.at_s, roads)
+        found = results[name, index] = follow(
+            one.follow, track, states, one.at_s, roads, backwards=mover.backwards
+        )
         track = track.with_poses(states.index(one.at_s), found.track)
         if found.end_s is not None:
             ghost = states.tracks.get(_ghost_name(name, index))
@@ -119,7 +122,7 @@ def _ghost_name(name: str, index: int) -> str:
     return f"{name}#{index}"
 
 
-def on_way(mover: Mover, roads: RoadMap) -> Callable[[Place, float], Place] | None:
+def on_way(mover: Mover, roads: RoadMap) -> OnWay | None:
     """Where the carrier of a mover is on its lane when that is on its trajectory.
 
     None where the mover is not on a trajectory without times from the start on. The carrier drives
@@ -134,15 +137,38 @@ def on_way(mover: Mover, roads: RoadMap) -> Callable[[Place, float], Place] | No
 
     def place(at: Place, before_m: float) -> Place:
         way_m = nearest_way(shape, at.x_m, at.y_m) - before_m
-        return roads.moved(straightened(mover.place, roads), max(way_m, 0.0))
+        return roads.moved(_start_of_carrier(mover, roads), max(way_m, 0.0))
 
     return place
 
 
-def straightened(place: Place, roads: RoadMap) -> Place:
-    """A place in the middle of its lane, along the traffic."""
+def _start_of_carrier(mover: Mover, roads: RoadMap) -> Place:
+    """Where the carrier of a mover that is on a trajectory from the start on sets off.
+
+    Only how far it has gone counts: in the middle of its lane, or of the longest one where that
+    leads into a junction before the trajectory ends, as distances are not those along the lane
+    there.
+    """
+    place = mover.place
     road = roads.network.roads[place.road]
-    return roads.on_lane(road, place.lane, place.s_m, 0.0, 0.0, absolute=False)
+    own = roads.on_lane(road, place.lane, place.s_m, 0.0, 0.0, absolute=False)
+    if _clear_m(own, roads) >= float(mover.following[0].follow.shape.way_m[-1]):
+        return own
+    others = (
+        roads.on_lane(road, lane, 0.0 if roads.traffic(road, lane) > 0 else road.length_m, 0.0, 0.0,
+                      absolute=False)
+        for road in roads.network.roads.values() if road.junction is None
+        for lane in (-1, 1) if all(lane in strip.lanes for strip in road.strips)
+    )  # fmt: skip
+    return max((own, *others), key=lambda place: _clear_m(place, roads))
+
+
+def _clear_m(place: Place, roads: RoadMap) -> float:
+    """How far the road goes on from a place in the direction of traffic, outside junctions."""
+    road = roads.network.roads[place.road]
+    if road.junction is not None:
+        return 0.0
+    return road.length_m - place.s_m if roads.traffic(road, place.lane) > 0 else place.s_m
 
 
 def _carrier(mover: Mover, roads: RoadMap) -> Mover:
@@ -151,8 +177,11 @@ def _carrier(mover: Mover, roads: RoadMap) -> Mover:
         return mover
     begin_s = mover.following[0].at_s
     phases = [p for p in mover.phases if p.domain == "longitudinal" or p.at_s < begin_s - SAME_S]
-    place = straightened(mover.place, roads) if begin_s < SAME_S else mover.place
-    return Mover(mover.entity, mover.id, place, mover.speed_mps, mover.route, phases)
+    if begin_s >= SAME_S:
+        return Mover(mover.entity, mover.id, mover.place, mover.speed_mps, mover.route, phases)
+    place = _start_of_carrier(mover, roads)
+    route = mover.route if place.road == mover.place.road else None
+    return Mover(mover.entity, mover.id, place, mover.speed_mps, route, phases)
 
 
 def _ghost(mover: Mover, index: int, found: Followed) -> Mover:

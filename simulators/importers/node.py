@@ -24,6 +24,16 @@ class Scope:
 
     values: Mapping[str, str] = field(default_factory=dict)
     outer: Scope | None = None
+    _known: dict[str, Value] = field(default_factory=dict, compare=False, repr=False)
+    """Values that were resolved: each once, however often others refer to it."""
+
+    @property
+    def depth(self) -> int:
+        """How many scopes are around it."""
+        found, at = 0, self.outer
+        while at is not None:
+            found, at = found + 1, at.outer
+        return found
 
     def get(self, name: str) -> tuple[str, Scope] | None:
         """The text of a parameter and where it holds."""
@@ -51,10 +61,11 @@ class Scope:
             if found is None:
                 raise InputError(f"the parameter ${name[:40]} is not declared")
             value, where = found
-            # A parameter that is assigned to itself means the one around.
-            if value == f"${name}" and where.outer is not None:
-                return where.outer.resolve(value, depth + 1)
-            return where.resolve(value, depth + 1)
+            if name not in where._known:
+                # A parameter that is assigned to itself means the one around.
+                around = where.outer if value == f"${name}" else None
+                where._known[name] = (around or where).resolve(value, depth + 1)
+            return where._known[name]
 
         if not text.startswith("$"):
             return text[1:] if text.startswith("\\$") else text

@@ -8,7 +8,7 @@ from typing import Any
 from scenario_gen.errors import InputError, ScenarioGenError
 from simulators.importers.cast import Mover
 from simulators.importers.catalogs import Catalogs
-from simulators.importers.dynamics import speed_move
+from simulators.importers.dynamics import checked_speed, speed_move
 from simulators.importers.environment import read_environment
 from simulators.importers.gaps import place_at_distance
 from simulators.importers.node import Node
@@ -46,10 +46,12 @@ class Opening:
             if mover is None:
                 private.say("left_out", "the object is left out")
                 continue
-            for action in private.children("PrivateAction"):
+            actions = list(private.children("PrivateAction"))
+            follows = any(a.child("RoutingAction", "FollowTrajectoryAction") for a in actions)
+            for action in actions:
                 if action.child("TeleportAction") is not None:
                     continue
-                if not self._sets_speed(action, mover):
+                if not self._sets_speed(action, mover, follows=follows):
                     late.append((action, mover))
         for action, mover in late:
             if distance := action.child("LongitudinalAction", "LongitudinalDistanceAction"):
@@ -59,7 +61,7 @@ class Opening:
                 player.start_init(action, mover)
         return environment
 
-    def _sets_speed(self, action: Node, mover: Mover) -> bool:
+    def _sets_speed(self, action: Node, mover: Mover, *, follows: bool) -> bool:
         """Whether an action sets the speed at once; it then has that speed at the start."""
         player = self._player
         movers = player.movers
@@ -72,6 +74,11 @@ class Opening:
         )
         if not at_once:
             return False
+
+        value = node.child("SpeedActionTarget", "AbsoluteTargetSpeed")
+        if follows and value is not None and value.number("value") < 0.0:
+            mover.speed_mps, mover.backwards = checked_speed(value, -value.number("value")), True
+            return True
 
         def speed(name: str) -> float:
             if name not in movers:

@@ -17,6 +17,10 @@ LIMIT_M = 0.5
 Domain: TypeAlias = Literal["longitudinal", "lateral"]
 
 
+#: Where an object is on its lane, in place of so many metres before a place on its trajectory.
+OnWay: TypeAlias = Callable[[Place, float], Place]
+
+
 class Limits(NamedTuple):
     """What a vehicle can do, as its description says: simulators hold its actions to that."""
 
@@ -40,8 +44,8 @@ class Now:
     limits: Limits | None = None
     box: Callable[[str], Mapping[str, float]] | None = None
     """Boxes of objects."""
-    on_way: Callable[[Place, float], Place] | None = None
-    """Where it is on its lane, in place of so many metres before a place on its trajectory."""
+    ways: Callable[[str], OnWay | None] = lambda _: None
+    """Of objects that are on trajectories: see ``OnWay``."""
 
 
 @dataclass(frozen=True)

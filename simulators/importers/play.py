@@ -217,7 +217,7 @@ class Player:
         now = Now(
             name, at_s, self._place_at(at_s), self._speed_at(at_s),
             lane if road == here.road else None, mover.entity.limits, self._box,
-            on_way(mover, self.roads),
+            lambda other: on_way(self.movers[other], self.roads) if other in self.movers else None,
         )  # fmt: skip
         try:
             planned = self.actions.plan(action, now)
@@ -229,12 +229,15 @@ class Player:
             action.say("left_out", str(error))
             return []
         moves = [(move.domain, move.manoeuvre) for move in planned.moves]
+        if mover.backwards and any(manoeuvre.get("target_mps") for _, manoeuvre in moves):
+            action.say("left_out", "it drives backwards and would go forward then")
+            return []
         if mover.id == EGO_ID:
             allowed = [m for m in moves if m[1]["kind"] != "synchronise"]
-            if len(allowed) < len(moves) or planned.follow is not None:
-                action.say("left_out", "the stand-in of the ego neither follows a trajectory nor"
-                           " synchronises itself", "it keeps its lane")  # fmt: skip
-            moves, planned.follow = allowed, None
+            if len(allowed) < len(moves):
+                action.say("left_out", "the stand-in of the ego does not synchronise itself",
+                           "it keeps its speed")  # fmt: skip
+            moves = allowed
         if planned.jump is not None and planned.follow is None:
             mover.place, mover.speed_mps = planned.jump, planned.jump_mps
         before, followed, route = len(mover.phases), len(mover.following), mover.route

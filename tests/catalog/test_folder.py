@@ -48,7 +48,7 @@ def test_a_second_run_is_kept_out_of_a_folder_in_use(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named_with_a_hint(tmp_path: Path) -> None:
     """A file stands where a folder is needed, as an unwritable or full disk would."""
     (tmp_path / "out").write_bytes(b"")
-    with pytest.raises(CatalogError, match=r"out.*--resume"):
+    with pytest.raises(CatalogError, match=r"out.*give another path"):
         write_bytes(tmp_path / "out" / "a.json", b"{}")
 
 

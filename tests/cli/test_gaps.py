@@ -30,6 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "stopped by: coverage target reached" in done.stdout
     assert "gaps of motorway_pilot:" in done.stdout
     assert "covertable" in done.stdout
+    assert "out of reach: actor = pedestrian" in done.stdout
+    assert "no topic of the brief can draft it; topics that may: pedestrian_crossing" in done.stdout
     return out
 
 

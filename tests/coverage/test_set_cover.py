@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -124,3 +126,31 @@ def test_where_the_time_runs_out_the_choice_does_not_depend_on_it(
     assert found.method == plain.method == "greedy"
     assert found.columns.tolist() == plain.columns.tolist()
     assert found.lower_bound == plain.lower_bound < found.cost
+
+
+@pytest.mark.parametrize("stage", ["relaxation", "improved_cover", "milp"])
+def test_interrupted_the_best_that_is_known_stands_and_says_so(
+    stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At any stage: the choice meets all needs, and the bound is one."""
+    rng = np.random.default_rng(1)
+    has = (rng.random((60, 40)) < 0.12).astype(np.int32)
+    has[~has.any(axis=1), 0] = 1
+    needed, cost = np.ones(60, dtype=np.int64), rng.integers(2, 9, 40).astype(float)
+    proven = smallest_cover(sparse.csr_array(has), needed, cost, 20.0)
+    assert (proven.method, proven.search) == ("exact", "proven")
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    if stage == "milp":
+        # The solver goes on in its thread; the keyboard is heard by the one that waits for it.
+        monkeypatch.setattr(threading.Thread, "join", interrupt)
+        monkeypatch.setattr(set_cover, "milp", lambda *_, **__: time.sleep(0.05))
+    else:
+        monkeypatch.setattr(set_cover, stage, interrupt)
+    found = smallest_cover(sparse.csr_array(has), needed, cost, 20.0)
+    assert (found.method, found.search) == ("greedy", "interrupted")
+    assert (has[:, found.columns].sum(axis=1) >= needed).all()
+    assert found.cost == cost[found.columns].sum() >= proven.cost
+    assert found.lower_bound <= proven.cost

@@ -124,3 +124,25 @@ def test_a_crossing_starts_from_standstill() -> None:
     data["actors"][0]["speed_mps"] = 1.0
     with pytest.raises(ValidationError, match="starts at speed_mps 0"):
         read(data)
+
+
+def _driven(*phases: tuple[float, dict[str, Any]]) -> dict[str, Any]:
+    """A scenario whose ego has phases that start at times."""
+    data: dict[str, Any] = json.loads(cut_in().model_dump_json(exclude={"content_hash"}))
+    data["ego"]["phases"] = [
+        {"id": f"p{number}", "trigger": {"kind": "time", "at_s": at_s}, "manoeuvre": manoeuvre}
+        for number, (at_s, manoeuvre) in enumerate(phases)
+    ]
+    return data
+
+
+def test_a_path_of_the_ego_is_all_that_it_does() -> None:
+    points = [{"time_s": 0.0, "ahead_m": 0.0, "left_m": 0.0},
+              {"time_s": 2.0, "ahead_m": 30.0, "left_m": 3.0}]  # fmt: skip
+    path = {"kind": "path", "points": points}
+    given = read(_driven((0.0, path)))
+    PUBLISHED.validate(json.loads(given.model_dump_json()))
+    keep = {"kind": "keep", "duration_s": 1.0}
+    for phases in (((1.0, path),), ((0.0, path), (1.0, keep)), ((0.0, keep), (1.0, path))):
+        with pytest.raises(ValidationError, match="its whole drive"):
+            read(_driven(*phases))

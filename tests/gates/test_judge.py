@@ -101,7 +101,7 @@ def test_what_is_missing_is_named_the_most_worth_first() -> None:
     assert result.missing == ("thing = t19", *(f"thing = t{n}" for n in range(4, 13)))
     assert result.missing_total == 16
     assert result.reason == "4 of 20 things = 0.2; required is at least 0.5"
-    assert result.more == "--json: measures, marginal, cells"
+    assert result.more == "coverage --json, or coverage in report.json: measures, marginal, cells"
     assert _one(found, "levels>=0.2").missing == ()
 
 

@@ -13,7 +13,7 @@ from scenario_gen.safe_xml import parse_xml
 from simulators.importers import Imported, Settings, import_file
 from simulators.importers.folder import Folder
 from tests.importers.agreement import roll
-from tests.importers.files import CATALOGS, after, event, read, speed, write, xosc
+from tests.importers.files import CATALOGS, after, event, lane, read, speed, write, xosc
 
 OUTSIDE = "<OpenDRIVE><header/><road id='7'/></OpenDRIVE>"
 TRICKS = (
@@ -174,3 +174,89 @@ def test_changed_attributes_never_raise_anything_but_our_errors(
         import_file(path, roll, Settings(folder=tmp_path))
     except ScenarioGenError:
         return
+
+
+HEADER = (
+    '<FileHeader revMajor="1" revMinor="2" date="2026-01-01T00:00:00" description="" author=""/>'
+)
+
+
+def varied(name: str) -> str:
+    return (
+        f'<OpenSCENARIO>{HEADER}<ParameterValueDistribution><ScenarioFile filepath="{name}"/>'
+        "<Deterministic/></ParameterValueDistribution></OpenSCENARIO>"
+    )
+
+
+def test_a_distribution_that_names_itself_is_refused(tmp_path: Path) -> None:
+    assert "no Storyboard" in refused(read(tmp_path, varied("test.xosc")))
+
+
+def test_an_include_is_an_element_that_is_left_out(tmp_path: Path) -> None:
+    """Nothing of the file that it names is read."""
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="road.xodr"/>'
+    found = read(tmp_path, xosc().replace("<Entities>", f"{include}<Entities>"))
+    assert [entry.what for entry in found.entries if entry.status == "left_out"] == ["include"]
+
+
+UTF_16 = xosc().replace("UTF-8", "UTF-16")
+
+
+@pytest.mark.parametrize(
+    ("data", "match"),
+    [
+        (UTF_16.replace("<Open", "<!DOCTYPE x><Open", 1).encode("utf-16"), "document type"),
+        (xosc().replace("UTF-8", "UTF-7").encode(), "UTF-7 is not read"),
+        (UTF_16.encode("utf-16-le"), "U\\+0000"),
+        (xosc().replace("UTF-8", "cp037").encode("cp037"), "no utf-8 text"),
+    ],
+)  # fmt: skip
+def test_encodings_hide_nothing(tmp_path: Path, data: bytes, match: str) -> None:
+    with pytest.raises(InputError, match=match):
+        read(tmp_path, data)
+
+
+def test_plain_utf_16_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, UTF_16.encode("utf-16")).whole
+
+
+def route(name: str, reference: str, times: int = 1) -> str:
+    inner = (
+        "<Waypoint><Position><RoutePosition><RouteRef>"
+        f'<CatalogReference catalogName="c" entryName="{reference}"/></RouteRef><InRoutePosition>'
+        '<FromLaneCoordinates pathS="1" laneId="-1"/></InRoutePosition></RoutePosition></Position>'
+        "</Waypoint>"
+    )
+    return f'<Route name="{name}" closed="false">{inner * times}</Route>'
+
+
+@pytest.mark.parametrize("levels", [0, 6])
+def test_routes_that_are_made_of_routes_have_a_limit(tmp_path: Path, levels: int) -> None:
+    """In a circle, or 60 to the power of 6 of them."""
+    (tmp_path / "catalogs").mkdir()
+    parts = [route(f"r{n}", f"r{n - 1}", 60) for n in range(1, levels + 1)]
+    leaf = "".join(f"<Waypoint><Position>{lane(s)}</Position></Waypoint>" for s in (10, 90))
+    last = f'<Route name="r0" closed="false">{leaf}</Route>' if levels else route("r0", "r0")
+    entries = "".join([*parts, last])
+    (tmp_path / "catalogs" / "c.xosc").write_text(catalog("c", entries))
+    action = (
+        "<PrivateAction><RoutingAction><AssignRouteAction><CatalogReference catalogName="
+        f'"c" entryName="r{levels}"/></AssignRouteAction></RoutingAction></PrivateAction>'
+    )
+    found = read(tmp_path, xosc(events=event("e", action, after(1)), catalogs=CATALOGS))
+    if levels:
+        assert any("references to catalogs are met" in str(entry) for entry in found.entries)
+    else:
+        assert "a circle" in refused(found)
+
+
+def test_a_parameter_is_resolved_once_however_many_refer_to_it(tmp_path: Path) -> None:
+    """Here 90 to the power of 18 times otherwise."""
+    sums = [f"${{{'+'.join([f'$p{n - 1}'] * 90)}}}" for n in range(1, 19)]
+    parameters = "".join(
+        f'<ParameterDeclaration name="p{n}" parameterType="double" value="{value}"/>'
+        for n, value in enumerate(["0", *sums])
+    )
+    events = event("e", speed("$p18"), after(2))
+    found = read(tmp_path, xosc(events=events, parameters=parameters))
+    assert found.whole

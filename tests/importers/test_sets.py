@@ -118,6 +118,18 @@ def test_a_trajectory_may_begin_further_along(tmp_path: Path) -> None:
     assert way_m > np.hypot(np.diff(other.x_m[0, 1]), np.diff(other.y_m[0, 1])).sum() + 15.0
 
 
+def test_time_before_the_place_at_which_a_trajectory_begins_does_not_count(tmp_path: Path) -> None:
+    timing = '<Timing domainAbsoluteRelative="relative" offset="0" scale="1"/>'
+    way = polyline(lane(100), lane(160)).replace("<Vertex>", '<Vertex time="0">', 1)
+    way = way.replace("<Vertex>", '<Vertex time="6">')
+    action = follow(way, ' initialDistanceOffset="20"').replace("<None/>", timing)
+    init = start("Ego", lane(10)) + start("B", lane(120), 0)
+    found = read(tmp_path, xosc(init=init, events=event("e", action, after(1)), stop=6))
+    trace = rolled(found)
+    # At 10 m/s from 1 s on, not from 3 s on.
+    assert np.interp(4.0, trace.time_s, trace.s_m[0, 1]) == pytest.approx(150.0, abs=0.5)
+
+
 def sync(target: str, steady: str = "") -> str:
     return (
         '<PrivateAction><SynchronizeAction masterEntityRef="Ego"><TargetPositionMaster>'
@@ -272,3 +284,45 @@ def test_the_set_of_a_file_is_what_has_a_license(tmp_path: Path) -> None:
     assert root_of_set(path) == tmp_path / "set"
     (tmp_path / "set" / "scenarios" / ".git").mkdir()
     assert root_of_set(path) == tmp_path / "set" / "scenarios"
+
+
+def test_a_trajectory_of_the_ego_is_its_drive(tmp_path: Path) -> None:
+    way = polyline(lane(50), lane(90, -1, ' offset="1.5"'), lane(200, -2))
+    init = (
+        f'<Private entityRef="Ego">{speed(20)}{follow(way)}</Private>' + start("B", lane(150, -2))
+    )  # fmt: skip
+    found = read(tmp_path, xosc(init=init, stop=6))
+    assert found.whole
+    ego = scenario(found).ego
+    assert [phase.manoeuvre.kind for phase in ego.phases] == ["path"]
+    assert ego.speed_mps == pytest.approx(20.0, abs=0.01)
+    trace = rolled(found)
+    assert trace.lane[0, 0, [0, -1]].tolist() == [-1, -2]
+    gone_m = np.hypot(np.diff(trace.x_m[0, 0]), np.diff(trace.y_m[0, 0])).sum()
+    assert gone_m == pytest.approx(20.0 * 6.0, abs=0.5)
+
+
+def test_backwards_is_along_the_trajectory_looking_back(tmp_path: Path) -> None:
+    way = polyline(lane(150), lane(50))
+    init = f'<Private entityRef="Ego">{speed(-5)}{follow(way)}</Private>' + start("B", lane(200))
+    found = read(tmp_path, xosc(init=init, stop=6))
+    assert found.whole
+    trace = rolled(found)
+    assert trace.x_m[0, 0, 0] - np.interp(6.0, trace.time_s, trace.x_m[0, 0]) == pytest.approx(30.0)
+    assert np.cos(trace.heading_rad[0, 0, [0, -1]]) == pytest.approx([1.0, 1.0], abs=0.01)
+    beyond = f'<Private entityRef="B">{speed(-5)}{follow(polyline(lane(150), lane(140)))}</Private>'
+    found = read(tmp_path, xosc(init=start("Ego", lane(200)) + beyond, stop=6))
+    assert "backwards" in lines(found, "left_out")
+
+
+def test_somebody_arrives_with_an_ego_that_is_on_a_trajectory(tmp_path: Path) -> None:
+    """How far the ego has to go is the length of its own way, not that of its lane."""
+    way = polyline(lane(50), lane(100, -2), lane(150), lane(200, -2), lane(250))
+    target = (
+        f'<TrajectoryPosition s="200"><TrajectoryRef>{way}</TrajectoryRef></TrajectoryPosition>'
+    )
+    init = f'<Private entityRef="Ego">{speed(20)}{follow(way)}</Private>' + start("B", lane(100))
+    action = sync(lane(160)).replace(lane(250), target, 1)
+    found = read(tmp_path, xosc(init=init, events=event("e", action, after(0)), stop=9.9))
+    trace = rolled(found)
+    assert np.interp(9.8, trace.time_s, trace.s_m[0, 1]) == pytest.approx(159.5, abs=0.5)

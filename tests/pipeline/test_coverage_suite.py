@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 from scenario_gen import api
-from scenario_gen.catalog.folder import pretty_json
+from scenario_gen.catalog.folder import Catalog, pretty_json
 from scenario_gen.coverage import factor_definitions
 from scenario_gen.domain.coverage import CoverageReport
 from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.odd import Odd, Range
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.errors import CatalogError, InputError
+from scenario_gen.pipeline import judging
+from scenario_gen.pipeline.folder_suite import read_run_brief
 from tests.pipeline.conftest import Runs
 from tests.pipeline.folders import brief, generate
 from tests.worlds import cut_in
@@ -239,3 +241,23 @@ def test_a_requirement_that_names_what_there_is_not_is_refused_before_the_first_
 def test_a_folder_without_a_run_is_said_to_be_none(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="holds no run"):
         api.measure(tmp_path)
+
+
+def test_processes_judge_as_one_does(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = Catalog(folder)
+    asked, scenarios = read_run_brief(catalog), catalog.read_scenarios()[:4]
+    assert isinstance(asked.odd, Odd)
+    settings = judging.Settings(asked, asked.odd, catalog.scenarios)
+    told: list[tuple[int, int]] = []
+    alone = judging.judged(scenarios, settings, None)
+    monkeypatch.setattr(judging, "_CHUNK", 2)
+    monkeypatch.setattr(judging, "_WORTH_PROCESSES", 2)
+    monkeypatch.setattr(judging.os, "cpu_count", lambda: 2)  # type: ignore[attr-defined]
+    found = judging.judged(scenarios, settings, lambda *at: told.append(at))
+    assert told == [(2, 4), (4, 4)]
+    for one, other in zip(alone, found, strict=True):
+        assert (one.findings, one.realised) == (other.findings, other.realised)
+        assert one.structure is not None
+        assert other.structure is not None
+        assert one.structure.fingerprint == other.structure.fingerprint
+        assert (one.structure.vector.values == other.structure.vector.values).all()

@@ -18,6 +18,7 @@ from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice, Impo
 from scenario_gen.domain.gap import FillReport
 from scenario_gen.errors import CatalogError, ReplayError
 from scenario_gen.pipeline.events import Committed, Event
+from scenario_gen.pipeline.unreachable import NO_CHOICE
 from tests.pipeline.folders import brief, content, generate
 
 SCHEMAS = Path(__file__).parents[2] / "scenarios" / "schema"
@@ -64,6 +65,22 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run whose gaps are all filled."""
     out = tmp_path_factory.mktemp("fill") / "run"
     generate(asked(), out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same without gaps."""
+    out = tmp_path_factory.mktemp("plain") / "run"
+    generate(asked(plain=True), out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with two proposals for gaps."""
+    out = tmp_path_factory.mktemp("few") / "run"
+    generate(asked(gaps={"max_proposals": 2}), out)
     return out
 
 
@@ -138,28 +155,24 @@ def test_how_many_are_under_way_changes_no_replay(tmp_path: Path) -> None:
     assert _report(tmp_path / "a").numerator == _report(tmp_path / "a").denominator
 
 
-def test_a_finished_suite_is_gone_on_with(filled: Path, tmp_path: Path) -> None:
+def test_a_finished_suite_is_gone_on_with(filled: Path, suite: Path, tmp_path: Path) -> None:
     """In its own folder by resuming, or in another one from it: the bytes are the same."""
-    generate(asked(plain=True), tmp_path / "suite")
-    shutil.copytree(tmp_path / "suite", tmp_path / "own")
+    shutil.copytree(suite, tmp_path / "own")
     generate(asked(), tmp_path / "own", resume=True)
     assert content(tmp_path / "own") == content(filled)
     named = asked(gaps={"proposer": "sampler"})
-    generate(named, tmp_path / "other", start_from=tmp_path / "suite")
+    generate(named, tmp_path / "other", start_from=suite)
     differing = {
         name for name, data in content(tmp_path / "other").items() if content(filled)[name] != data
     }
     assert differing == {"run.json"}  # who was asked for gaps is named there
 
 
-def test_a_suite_of_another_brief_is_not_gone_on_with(tmp_path: Path) -> None:
-    generate(asked(plain=True), tmp_path / "suite")
+def test_a_suite_of_another_brief_is_not_gone_on_with(suite: Path, few: Path) -> None:
     with pytest.raises(ReplayError, match="seed"):
-        generate(asked(seed=9), tmp_path / "out", start_from=tmp_path / "suite")
-    few = asked(gaps={"max_proposals": 1})
-    generate(few, tmp_path / "gaps")
+        generate(asked(seed=9), few.parent / "out", start_from=suite)
     with pytest.raises(CatalogError, match=r"\$\.fill_gaps"):
-        generate(asked(), tmp_path / "gaps", resume=True)
+        generate(asked(), few, resume=True)
 
 
 def test_what_cannot_be_filled_is_listed_with_its_reasons_and_stays_in_the_denominator(
@@ -195,23 +208,29 @@ def test_what_cannot_be_filled_is_listed_with_its_reasons_and_stays_in_the_denom
         dict(values).keys() & {"ttc", "trigger"} or dict(values).get("actor") == "pedestrian"
         for values in beyond
     )
+    reasons = {(each.factor, each.level): each.reason for each in report.unreachable}
+    assert reasons["actor", "pedestrian"].startswith("no topic of the brief can draft it; topics")
+    assert "only the rollout tells it" in reasons["ttc", "no conflict"]
+    why = {gap.values: gap.why for gap in report.gaps}
+    assert why[("event", "slow_lead"), ("trigger", "time")] == NO_CHOICE
+    assert all((gap.why is not None) == (gap.state == "out_of_reach") for gap in report.gaps)
+    assert report.given_up == len(by_state["given_up"])
     listed = api.gaps(tmp_path / "run", model=CoverageModel(name="odd-one", factors=factors))
     assert {g.values for g in report.gaps} <= {g.values for g in listed.gaps}
     again = next(g for g in listed.gaps if g.values == dry.values)
     assert (again.tries, again.reasons) == (dry.tries, dry.reasons)
 
 
-def test_a_budget_ends_it_cleanly(tmp_path: Path) -> None:
-    generate(asked(gaps={"max_proposals": 2}), tmp_path / "few")
-    report = _report(tmp_path / "few")
+def test_a_budget_ends_it_cleanly(few: Path, tmp_path: Path) -> None:
+    report = _report(few)
     assert report.proposals == 2
     assert report.stopped_by == "proposals for gaps used up"
     # Of these requests, some were under way for the suite when it was complete.
     asked_for = asked(budgets={"requests": 12}, proposer={"name": "sampler", "concurrency": 1})
     generate(asked_for, tmp_path / "requests")
-    few = _report(tmp_path / "requests")
-    assert 0 < few.proposals < 12
-    assert few.stopped_by == "budget: requests"
+    some = _report(tmp_path / "requests")
+    assert 0 < some.proposals < 12
+    assert some.stopped_by == "budget: requests"
     generate(asked_for, tmp_path / "again", replay=tmp_path / "requests")
     assert content(tmp_path / "again") == content(tmp_path / "requests")
 

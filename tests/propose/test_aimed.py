@@ -12,18 +12,21 @@ import pytest
 
 from scenario_gen.catalog.briefs import read_odd
 from scenario_gen.catalog.coverage_files import coverage_model_path, read_coverage_model
+from scenario_gen.checks import RULES, check
 from scenario_gen.coverage import constraints_of, factor_definitions, factors
 from scenario_gen.coverage.aiming import bounds_of_levels
 from scenario_gen.coverage.open_settings import OpenSettings
 from scenario_gen.coverage.planner import Planner
 from scenario_gen.domain.batch import ScenarioBatch
 from scenario_gen.domain.brief import Topic
+from scenario_gen.domain.coverage_model import CoverageModel, FactorChoice
 from scenario_gen.domain.finding import Finding
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.motion import rollout
 from scenario_gen.pipeline.reach import reach_of
-from scenario_gen.propose.aim import Aim, aimed_topic, fitting
+from scenario_gen.propose.aim import Aim, events_of, fitting
 from scenario_gen.propose.aimed import draw_aimed
+from scenario_gen.propose.aimed_troubles import TROUBLES
 from scenario_gen.propose.means import means_of
 from scenario_gen.propose.narrowing import offered
 from scenario_gen.propose.options import options
@@ -38,6 +41,7 @@ TOPICS: tuple[Topic, ...] = (
     "cut_in", "cut_out", "hard_braking", "slow_lead", "stopped_vehicle", "obstacle",
     "animal_crossing", "pedestrian_crossing", "drift",
 )  # fmt: skip
+STILL = tuple(rule for rule in RULES if set(rule.needs) <= {"scenario", "odd"})
 #: All that these topics leave to choose within the ODD.
 MEANS = means_of(ODD, TOPICS, 1)
 ODD_OF_TRUCKS = read_odd("truck_hub_to_hub")
@@ -65,9 +69,15 @@ def _aims(count: int) -> Iterator[tuple[Topic, Aim]]:
         yield reach.means[target.choice].topic, Aim(levels, bands, reach.places[target.choice])
 
 
+def _able(aim: Aim) -> list[Topic]:
+    """Topics that bring the event of an aim on its road."""
+    event, road = aim.level("event"), aim.road
+    brings = [t for t in TOPICS if event in (None, *events_of(t))]
+    return [t for t in brings if any(road in (None, *e.roads) for e in fitting(ODD, t, aim))]
+
+
 def _made(aim: Aim, index: int, topic: Topic | None = None) -> Scenario | tuple[Finding, ...]:
-    topic = topic or aimed_topic(ODD, TOPICS, aim, np.random.default_rng(index))
-    assert topic is not None
+    topic = topic or _able(aim)[0]
     asked = dataclasses.replace(plain_ask(topic, index=index, odd=ODD), aim=aim)
     proposal = parse(draw_aimed(asked, aim), asked)
     assert not isinstance(proposal, tuple), proposal
@@ -145,13 +155,11 @@ def test_free_factors_lie_within_the_odd() -> None:
         assert ODD.visibility_m.contains(made.concrete().environment.visibility_m)  # type: ignore[arg-type]
 
 
-def test_the_topic_that_brings_the_event_is_asked_for() -> None:
-    rng = np.random.default_rng(1)
+def test_a_place_fits_the_event_and_the_road_that_are_aimed_at() -> None:
     for event, topics in (("cut_in", {"cut_in"}), ("crossing_path", {"animal_crossing"})):
         aim = _aim(event=event, road="motorway_curve")
-        assert {aimed_topic(ODD, TOPICS, aim, rng) for _ in range(5)} == topics
+        assert set(_able(aim)) == topics
     assert fitting(ODD, "level_crossing", _aim(event="cut_in")) == []
-    assert aimed_topic(ODD, ("level_crossing",), _aim(event="cut_in"), rng) is None
 
 
 def test_an_answer_without_figures_is_a_compact_proposal_still() -> None:
@@ -223,3 +231,26 @@ def test_a_model_is_offered_the_words_of_the_aim() -> None:
     # What the place does not have is not forced on it.
     other = offered(dataclasses.replace(asked, aim=_aim(event="slow_lead", actor="pedestrian")))
     assert set(other.actors) <= set(options(ODD, "slow_lead")[0].actors)
+
+
+TROUBLED = [(f, v) for f, levels in TROUBLES.items() for v in levels if v != "none"]
+
+
+@pytest.mark.parametrize(("factor", "level"), TROUBLED)
+def test_trouble_for_sensors_and_changes_come_out_as_aimed_and_pass_the_rules(
+    factor: str, level: str
+) -> None:
+    levels = {factor: level, "light": "night", "event": "cut_in"}
+    made = [_made(_aim(**levels), index) for index in range(4)]
+    drafts = [each for each in made if isinstance(each, Scenario)]
+    assert len(drafts) >= 3
+    model = CoverageModel(name="one", factors=(FactorChoice(name=factor),))
+    table = factors(drafts, ODD, model)
+    names = [table.factors[0].level_names[code] for code in table.codes[:, 0].tolist()]
+    assert set(names) == {level}
+    broken = check(ScenarioBatch.of(drafts), None, odd=ODD, rules=STILL)
+    assert all(
+        not finding.rule.startswith(("environment", "odd")) or finding.severity != "error"
+        for row in range(len(drafts))
+        for finding in broken.findings(row)
+    )

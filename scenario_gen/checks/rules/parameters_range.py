@@ -10,7 +10,7 @@ from scenario_gen.checks.context import CheckContext
 from scenario_gen.checks.rule import Rule, by_group
 from scenario_gen.checks.verdict import Issue, Verdict
 from scenario_gen.domain.batch import Group
-from scenario_gen.domain.scenario import Scenario
+from scenario_gen.domain.scenario import Blanks, Scenario
 from scenario_gen.domain.validation import problems
 
 
@@ -34,15 +34,16 @@ def _ends(scenario: Scenario) -> Iterator[Issue]:
 
     Values that a constraint of the scenario excludes are nobody's.
     """
+    blanks = Blanks(scenario)
     for end in ("minimum", "maximum"):
         values = {p.name: float(getattr(p, end)) for p in scenario.parameters}
-        if not scenario.broken_constraints(values) and not _broken(scenario, values):
+        if not scenario.broken_constraints(values) and not _broken(blanks, values):
             continue
         for index, parameter in enumerate(scenario.parameters):
             value = values[parameter.name]
             if scenario.broken_constraints({parameter.name: value}):
                 continue
-            for message, where in _broken(scenario, {parameter.name: value}):
+            for message, where in _broken(blanks, {parameter.name: value}):
                 yield Issue(
                     f"$.parameters[{index}].{end}",
                     f"{parameter.name} = {{value}} gives an invalid scenario: {where}: {message}",
@@ -52,9 +53,9 @@ def _ends(scenario: Scenario) -> Iterator[Issue]:
                 )
 
 
-def _broken(scenario: Scenario, values: dict[str, float]) -> list[tuple[str, str]]:
+def _broken(blanks: Blanks, values: dict[str, float]) -> list[tuple[str, str]]:
     try:
-        scenario.concrete(values)
+        blanks.filled(values)
     except ValidationError as error:
         return [(problem.message, problem.path) for problem in problems(error)[:3]]
     except ValueError as error:
