@@ -133,6 +133,9 @@ def _states(entity: EntityTrace, logged_s: Floats, time_s: Floats) -> Floats:
     places = [
         np.interp(time_s, logged_s, values) for values in (entity.x_m, entity.y_m, heading_rad)
     ]
+    if entity.speeds_from_places:
+        # Means already: a mean of means would spread a halt over half a second.
+        return np.array([*places, np.interp(time_s, logged_s, entity.speed_mps)])
     speed_mps = _without_slips(logged_s, np.abs(entity.speed_mps))
     return np.array([*places, _mean(logged_s, speed_mps, time_s)])
 

@@ -35,6 +35,7 @@ _CSV, _LOG = "states.csv", "esmini.log"
 _MOST_LOG = 5_000_000
 #: Without one, esmini draws another seed every time.
 _SEED = "1"
+_EVERY_POINT = ("--traj_filter", "0")
 
 
 class Esmini:
@@ -97,6 +98,7 @@ class Esmini:
     def run(
         self, xosc_path: Path, *, step_s: float = 0.01, timeout_s: float = 60.0,
         log_folder: Path | None = None, limits: RunLimits = DEFAULT_LIMITS,
+        every_point: bool = False,
     ) -> SimulatorRun:  # fmt: skip
         """Run a scenario to its end.
 
@@ -106,6 +108,8 @@ class Esmini:
             timeout_s: the run is ended after this time.
             log_folder: where the log and the table of states are kept; not kept when None.
             limits: of memory and files; of time, ``timeout_s`` counts.
+            every_point: follow every point of a trajectory; else esmini merges those that are
+                closer than 0.1 m, and who sets off slowly then does so late and with a jump.
 
         Returns:
             The exit code, 0 when the scenario ran to its end and 255 when it was refused.
@@ -122,6 +126,7 @@ class Esmini:
             command = [
                 binary, "--osc", str(path), "--headless", "--fixed_timestep", f"{step_s:g}",
                 "--csv_logger", _CSV, "--logfile_path", _LOG, "--collision", "--seed", _SEED,
+                *(_EVERY_POINT if every_point else ()),
             ]  # fmt: skip
             try:
                 exit_code, output = run_process(

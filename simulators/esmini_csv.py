@@ -181,7 +181,9 @@ def _entity(numbers: Floats, its: NDArray[np.bool_]) -> EntityTrace:
     states[there] = numbers[np.arange(its.shape[0]), its.argmax(axis=1)][there]
     columns = dict(zip(_STATES.values(), states.T, strict=False))
     lane = np.nan_to_num(columns.pop("lane")).astype(np.int32)
-    return EntityTrace(lane=lane, box=_box(states[:, len(_STATES) :]), **columns)
+    return EntityTrace(
+        lane=lane, box=_box(states[:, len(_STATES) :]), speeds_from_places=False, **columns
+    )  # fmt: skip
 
 
 def _box(columns: Floats) -> EntityBox | None:

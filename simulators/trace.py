@@ -38,6 +38,8 @@ class EntityTrace:
     t_m: Floats
     box: EntityBox | None = None
     """None where the simulator does not tell."""
+    speeds_from_places: bool = False
+    """Whether the speeds are means over a step around each time, as the simulator tells none."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from scenario_gen.drivers import find_driver
 from scenario_gen.errors import InputError
 from simulators.adapters.interface import Simulator
-from simulators.registry import simulator
+from simulators.registry import Registry, simulator
 
 DEFAULT_DRIVER = "constant_speed"
 #: Options that say where a simulator is; which one it is, its version tells.
@@ -77,8 +77,9 @@ def targets_of(
         options: of the adapters, by name of the simulator.
 
     Raises:
-        InputError: a name is none, is given twice, or names a driver where none is asked.
-        SimulatorError: there is no such simulator.
+        InputError: a name is none, is given twice, names a driver where none is asked, or there is
+            no such simulator.
+        SimulatorError: what is installed under a name cannot be made.
     """
     found: list[Target] = []
     for text in asked:
@@ -88,6 +89,11 @@ def targets_of(
                 f"{text[:60]!r} names no simulator", hint="write esmini, or builtin:DRIVER"
             )
         name, driver = match[1], match[2]
+        known = Registry.simulators().names
+        if name not in known:
+            raise InputError(
+                f"there is no simulator {name!r}", hint=f"there are: {', '.join(known)}"
+            )
         given = dict((options or {}).get(name, {}))
         made = simulator(name, **given)
         replays = made.needs_trace

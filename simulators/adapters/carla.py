@@ -131,7 +131,7 @@ class Carla:
         """The recorded states."""
         if not run.csv:
             raise SimulatorError("the client of CARLA wrote no states", hint=last_line(run.log))
-        return read_states(run.csv, prepared.scenario)
+        return read_states(run.csv, prepared.scenario, speeds_from_places=True)
 
 
 @contextmanager

@@ -84,8 +84,9 @@ class EsminiAdapter:
     def run(self, prepared: Prepared, limits: RunLimits) -> SimulatorRun:
         """Run it with a fixed step; states and collisions are logged."""
         return self._program.run(
-            prepared.main, step_s=self._step_s, timeout_s=limits.wall_s, limits=limits
-        )
+            prepared.main, step_s=self._step_s, timeout_s=limits.wall_s, limits=limits,
+            every_point=self.needs_trace,
+        )  # fmt: skip
 
     def read_trace(self, prepared: Prepared, run: SimulatorRun) -> SimulatorTrace:
         """The states in its table, and what its log says of the end."""

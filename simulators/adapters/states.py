@@ -38,8 +38,15 @@ def write_rollout(path: Path, trace: TraceBatch, **others: Any) -> None:
     np.savez(path, allow_pickle=False, time_s=trace.time_s[valid], **columns, **others)
 
 
-def read_states(data: bytes, scenario: Scenario) -> SimulatorTrace:
+def read_states(
+    data: bytes, scenario: Scenario, *, speeds_from_places: bool = False
+) -> SimulatorTrace:
     """The states in the bytes of such a file.
+
+    Args:
+        data: of the file.
+        scenario: whose movers it has.
+        speeds_from_places: see ``EntityTrace``.
 
     Raises:
         SimulatorError: they are none, or not those of the scenario.
@@ -65,7 +72,9 @@ def read_states(data: bytes, scenario: Scenario) -> SimulatorTrace:
     return SimulatorTrace(
         time_s=time_s,
         entities={
-            name: EntityTrace(box=_box(mover), **_of(columns, index))
+            name: EntityTrace(
+                box=_box(mover), speeds_from_places=speeds_from_places, **_of(columns, index)
+            )
             for index, (name, mover) in enumerate(everybody)
         },
         collisions=tuple((at, names[a], names[b]) for at, a, b in zip(*contacts, strict=True)),

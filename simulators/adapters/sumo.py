@@ -155,6 +155,7 @@ def _entity(
         speed_mps=speed_mps, lane=np.array([lanes.get(row[4], 0) for row in rows], dtype=np.int32),
         s_m=unknown, t_m=unknown.copy(),
         box=EntityBox(box.length_m, box.width_m, box.height_m, box.centre_x_m, 0.0),
+        speeds_from_places=not driven,
     )  # fmt: skip
 
 

@@ -47,7 +47,9 @@ _TRACKS = "osi mcap csv geojson"
 
 #: Name -> row. Rows that every format of a kind carries by its nature are in ``GROUNDS``.
 FEATURES: dict[str, Feature] = {
-    "speed_limit": _row("speed limit", "opendrive record commonroad sumo"),
+    "speed_limit": _row(
+        "speed limit", "opendrive record sumo", "commonroad", "signs that stand, in CommonRoad"
+    ),
     "marking": _row("state of markings", "opendrive record", note="user data in OpenDRIVE"),
     "surface_material": _row("material of the road surface", "opendrive record openlabel"),
     "furniture": _row(
@@ -96,7 +98,12 @@ FEATURES: dict[str, Feature] = {
         "commonroad",
         "CommonRoad has fewer words for it",
     ),
-    "surface_condition": _row("wet, icy or snowy road", "openscenario record openlabel"),
+    "surface_condition": _row(
+        "wet, icy or snowy road",
+        "openscenario record openlabel",
+        "commonroad",
+        "CommonRoad: where it has a word for the weather",
+    ),
     "friction": _row("friction", "openscenario record"),
     "changes": _row(
         "weather that changes over time",
@@ -128,7 +135,7 @@ FEATURES: dict[str, Feature] = {
     "constraints": _row(
         "constraints between parameters",
         "openscenario record",
-        note="a comment and properties in OpenSCENARIO where it has no constraint groups for it",
+        note="in OpenSCENARIO 1.0, without constraint groups, a comment and properties",
     ),
     "intent": _row(
         "what has to be seen",

@@ -23,6 +23,7 @@ from simulators.exporters.commonroad_lanelets import NOT_CARRIED, Lanelets
 from simulators.exporters.commonroad_obstacles import ObstacleWriter, States, is_carried
 from simulators.exporters.commonroad_roads import TRAFFIC_LIGHT, RoadWriter
 from simulators.exporters.commonroad_words import (
+    SPEED_LIMIT,
     benchmark_id,
     sign_id,
     tags,
@@ -140,6 +141,9 @@ def not_carried(scenario: Scenario, network: RoadNetwork) -> list[LeftOut]:
         lines.append(LeftOut("weather.change", words, "environment"))
     words = f"friction {environment.friction:g}"
     lines.append(LeftOut("surface.friction", words, "environment.friction"))
+    if all(signal.type != SPEED_LIMIT for signal in network.signals):
+        words = "speed limit: the schema has it on signs alone, and none stands on these roads"
+        lines.append(LeftOut("road.speed_limit", words, "road.speed_limit_mps"))
     if any(road.elevation or road.superelevation for road in network.roads.values()):
         words = "elevation and superelevation: the lanelets are flat"
         lines.append(LeftOut("road.vertical", words, "road"))

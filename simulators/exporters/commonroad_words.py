@@ -83,6 +83,8 @@ COLOURS: Final[dict[SignalState, str]] = {
     "flashing_amber": "yellow",
     "dark": "inactive",
 }
+#: Code of the sign.
+SPEED_LIMIT = "274"
 # Codes of the German catalogue that the schema and the reader of commonroad-io both know.
 _SIGNS: Final[frozenset[str]] = frozenset(
     {
@@ -122,7 +124,7 @@ def tags(scenario: Scenario, network: RoadNetwork) -> tuple[str, ...]:
         found |= {"slip_road"} if "ramp" in road.template else set()
     if any(len({one.incoming for one in own.connections}) > 2 for own in network.junctions):
         found.add("intersection")
-    if any(signal.type == "274" for signal in network.signals):
+    if any(signal.type == SPEED_LIMIT for signal in network.signals):
         found.add("speed_limit")
     start = network.road(scenario.ego.start.road)
     driving = [spec.direction for spec in start.lanes if spec.kind == "driving"]

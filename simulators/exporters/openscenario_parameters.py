@@ -5,8 +5,9 @@ attribute is written as it is. A parameter that enters geometry which is compute
 the line of a crossing, the points of a trajectory) would be only half replaceable; it is fixed at
 its default in the whole file, and the file says so.
 
-OpenSCENARIO 1.2 constrains one parameter by constants. A constraint on one parameter is written
-like that; one on several goes into a property of the header, and a comment names it.
+A ``ValueConstraint`` compares one parameter with a constant or an expression. A constraint on
+several stands at the last of them, against an expression of the others, which are declared before
+it; since many readers look at no constraint, a property of the header and a comment name it too.
 """
 
 from __future__ import annotations
@@ -105,15 +106,19 @@ def unpreventable(scenario: Scenario) -> bool:
 
 
 def on_several(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
-    """The constraints that no declaration of a single parameter can carry."""
+    """The constraints that no constant in the declaration of a single parameter can carry."""
     return tuple(constraint for constraint in constraints if len(constraint.terms) > 1)
 
 
 def declare(
     parent: Any, parameters: tuple[Parameter, ...], constraints: tuple[Constraint, ...]
 ) -> Any:
-    """Append ``ParameterDeclarations``: default, range and own constraints of each parameter."""
+    """Append ``ParameterDeclarations``: default, range and constraints of each parameter.
+
+    Within one group all constraints have to hold; of several groups one would be enough.
+    """
     node = element(parent, "ParameterDeclarations")
+    names = [parameter.name for parameter in parameters]
     for parameter in parameters:
         declaration = element(
             node, "ParameterDeclaration", name=parameter.name, parameterType="double",
@@ -125,10 +130,27 @@ def declare(
         element(group, "ValueConstraint", rule="lessOrEqual",
                 value=number_text(parameter.maximum))  # fmt: skip
         for constraint in constraints:
-            if list(constraint.terms) == [parameter.name]:
-                rule, value = on_one(constraint)
-                element(group, "ValueConstraint", rule=rule, value=number_text(value))
+            if max(constraint.terms, key=names.index) == parameter.name:
+                rule, value = _on_last(constraint, names)
+                element(group, "ValueConstraint", rule=rule, value=value)
     return node
+
+
+def _on_last(constraint: Constraint, names: list[str]) -> tuple[str, str]:
+    """Rule and value of a constraint, as one on the last of its parameters: ``${2 * $speed}``."""
+    *others, last = sorted(constraint.terms, key=names.index)
+    share = constraint.terms[last]
+    rule, bound = on_one(constraint.model_copy(update={"terms": {last: share}}))
+    if not others:
+        return rule, number_text(bound)
+    # What stands on the right has the other sign there.
+    factors = {name: -constraint.terms[name] / share for name in others}
+    text = "" if bound == 0.0 else number_text(bound)
+    for name in sorted(others, key=lambda one: factors[one] < 0.0):
+        sign = "-" if factors[name] < 0.0 else "+" if text else ""
+        term = f"{number_text(abs(factors[name]))} * ${name}"
+        text = f"{text or '0'} {sign} {term}" if sign else term
+    return rule, f"${{{text}}}"
 
 
 def on_one(constraint: Constraint) -> tuple[str, float]:

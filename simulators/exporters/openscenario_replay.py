@@ -29,6 +29,9 @@ from simulators.exporters.openscenario_positions import Pose, teleport_to
 
 #: Time between two vertices: at 10 m/s2, straight lines between them are off by 13 mm.
 REPLAY_STEP_S = 0.1
+# Nobody changes speed like this but in a jump, whose moment is then a vertex of its own.
+_JUMP_MPS2 = 20.0
+_NOT_AT_STEP_S = 1e-3
 # What moves or turns by less stands still.
 _STILL_M, _STILL_RAD = 1e-6, 1e-6
 # Readers move along a polyline by its length, so a turn on the spot gets a length that nobody sees.
@@ -80,14 +83,20 @@ def _event(act: Any, name: str, vertices: Sequence[Vertex]) -> None:
 
 
 def _vertices(trace: TraceBatch, index: int) -> list[Vertex]:
-    """Poses at fixed steps and at the end; of a standstill its beginning and its end only."""
+    """Poses at fixed steps, where the speed jumps, around starts and halts, and at the end.
+
+    Of a standstill its beginning and its end only.
+    """
     known = trace.valid[0]
-    given_s = trace.time_s[known]
+    states = (trace.x_m, trace.y_m, np.unwrap(trace.heading_rad), trace.speed_mps)
+    given_s, jump_s, *given = _with_jumps(
+        trace.time_s[known], *(s[0, index, known] for s in states)
+    )
     end_s = float(given_s[-1])
     steps = math.floor(end_s / REPLAY_STEP_S + 1e-9)
-    time_s = np.unique(np.append(np.round(np.arange(steps + 1) * REPLAY_STEP_S, 9), end_s))
-    states = (trace.x_m, trace.y_m, np.unwrap(trace.heading_rad))
-    x_m, y_m, heading_rad = (np.interp(time_s, given_s, s[0, index, known]) for s in states)
+    fixed_s = np.round(np.arange(steps + 1) * REPLAY_STEP_S, 9)
+    time_s = np.unique(np.concatenate([fixed_s, jump_s, _around_stands(given_s, *given), [end_s]]))
+    x_m, y_m, heading_rad = (np.interp(time_s, given_s, values) for values in given)
     still = _still(x_m, y_m, heading_rad)
     if still.all():
         return []
@@ -103,6 +112,42 @@ def _vertices(trace: TraceBatch, index: int) -> list[Vertex]:
             )
         ]
     )
+
+
+def _around_stands(time_s: Floats, x_m: Floats, y_m: Floats, heading_rad: Floats) -> Floats:
+    """Times of a rollout at which somebody begins or ends to stand, and those beside them.
+
+    The mean speed of a step of the replay would be that of a mover who has come to rest already.
+    """
+    still = _still(x_m, y_m, heading_rad)
+    changes = np.flatnonzero(still[1:] != still[:-1]) + 1
+    return np.round(time_s[np.unique(changes[:, None] + np.arange(-1, 2))], 9)
+
+
+def _with_jumps(
+    time_s: Floats, x_m: Floats, y_m: Floats, heading_rad: Floats, speed_mps: Floats
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """Times of a rollout with those of its jumps in speed, the latter alone, poses at the former.
+
+    Of a step that begins with v0 and ends with v1, the way s tells when in the step of length dt
+    the speed jumps: tau = (s - v1 dt) / (v0 - v1). Without a vertex there, the mover would go at a
+    speed in between for a whole step of the replay: it would set off, or halt, at another moment.
+    """
+    dt_s, change_mps = np.diff(time_s), np.diff(speed_mps)
+    way_m = np.hypot(np.diff(x_m), np.diff(y_m))
+    jumps = (np.abs(change_mps) > _JUMP_MPS2 * dt_s) & (speed_mps[1:] * speed_mps[:-1] >= 0.0)
+    at = np.flatnonzero(jumps & (way_m > _STILL_M))
+    before_mps, after_mps = np.abs(speed_mps[at]), np.abs(speed_mps[at + 1])
+    tau_s = (way_m[at] - after_mps * dt_s[at]) / (before_mps - after_mps)
+    inside = (tau_s > _NOT_AT_STEP_S) & (tau_s < dt_s[at] - _NOT_AT_STEP_S)
+    at, tau_s, before_mps = at[inside], tau_s[inside], before_mps[inside]
+    jump_s = np.round(time_s[at] + tau_s, 6)
+    ways, times = before_mps * tau_s / way_m[at], tau_s / dt_s[at]
+    poses = (
+        np.insert(v, at + 1, v[at] + share * (v[at + 1] - v[at]))
+        for v, share in ((x_m, ways), (y_m, ways), (heading_rad, times))
+    )
+    return np.insert(time_s, at + 1, jump_s), jump_s, *poses
 
 
 def _still(x_m: Floats, y_m: Floats, heading_rad: Floats) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from lxml import etree
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.signals import SignalProgram, SignalState
 from scenario_gen.roads import RoadNetwork
+from simulators.exporters._text import comment
 from simulators.exporters._xml import element, number_text
 from simulators.exporters.opendrive_signals import signal_ids
 
@@ -37,6 +38,7 @@ def write_lights(root: Any, scenario: Scenario, network: RoadNetwork, net: bytes
     by_id = {number: programs[name] for name, number in signal_ids(network).items()
              if name in programs}  # fmt: skip
     told: set[str] = set()
+    never_green: set[str] = set()
     tree = etree.fromstring(net, etree.XMLParser(resolve_entities=False))
     for light in tree.iter("tlLogic"):
         plain = [phase.get("state") for phase in light.iter("phase")]
@@ -46,9 +48,16 @@ def write_lights(root: Any, scenario: Scenario, network: RoadNetwork, net: bytes
             names = param.get("value").split() if param is not None else []
             links.append(next((by_id[name] for name in names if name in by_id), None))
         told |= {program.signal for program in links if program is not None}
+        never_green |= {one.signal for one in links if one is not None and not _shows_green(one)}
         if any(links):
             _program(root, light.get("id"), links, plain, scenario.duration_s)
+    for name in sorted(never_green):
+        comment(root, f"the traffic light {name} never shows green: SUMO warns of that")
     return sorted(programs.keys() - told)
+
+
+def _shows_green(program: SignalProgram) -> bool:
+    return any(phase.state == "green" for phase in program.phases)
 
 
 def _program(

@@ -62,7 +62,7 @@ def test_a_failure_is_printed_and_is_exit_code_1(place: Path) -> None:
     ("arguments", "code", "said"),
     [
         (("--esmini", "/nowhere/esmini"), 4, "/nowhere/esmini: esmini is not there"),
-        (("--on", "carsim"), 4, "there is no simulator 'carsim'"),
+        (("--on", "carsim"), 2, "'carsim' (there are: builtin, carla, esmini"),
         (("--on", "builtin", "--threshold", "position_m"), 2, "NAME=VALUE"),
         (("--on", "builtin", "--against", "/nowhere"), 5, "no such file"),
         (("--on", "carla", "--carla", "no address"), 2, "HOST:PORT"),

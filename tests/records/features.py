@@ -41,6 +41,7 @@ def _late(manoeuvre: dict[str, Any]) -> dict[str, Any]:
 
 _KEEP = {"kind": "keep", "duration_s": 1.0}
 _BRAKE = {"kind": "brake", "decel_mps2": 2.0}
+_RAIN: dict[str, Any] = {"precipitation": {"kind": "rain", "intensity_mmph": 5.0}}
 _CONSTRAINT = {"terms": {"v": 1.0}, "relation": "<=", "bound": 39.0, "reason": "a test"}
 
 #: Feature -> without it, with it.
@@ -66,9 +67,10 @@ PAIRS: dict[str, tuple[Scenario, Scenario]] = {
     ),
     "manoeuvres": (_world(_late(_KEEP)), _world(_late(_BRAKE))),
     "groups": (_world(), _world({"group": "convoy"})),
-    "weather": (_world(), _world(environment={
-        "precipitation": {"kind": "rain", "intensity_mmph": 5.0}})),
-    "surface_condition": (_world(), _world(environment={"surface_condition": "wet"})),
+    "weather": (_world(), _world(environment=_RAIN)),
+    "surface_condition": (
+        _world(environment=_RAIN), _world(environment=_RAIN | {"surface_condition": "wet"}),
+    ),
     "friction": (_world(), _world(environment={"friction": 0.5})),
     "changes": (_world(), _world(environment={"changes": [{"at_s": 1.0, "visibility_m": 90.0}]})),
     "patches": (_world(), _world(environment={"patches": [

@@ -12,13 +12,19 @@ from simulators.trace import EntityTrace
 STEP_S = 0.01
 
 
-def speeds(logged_mps: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def speeds(
+    logged_mps: np.ndarray,  # type: ignore[type-arg]
+    step_s: float = STEP_S,
+    *,
+    from_places: bool = False,
+) -> np.ndarray:  # type: ignore[type-arg]
     """Speeds every 0.1 s of somebody who was logged with these, and driven evenly."""
-    time_s = np.arange(logged_mps.size) * STEP_S
+    time_s = np.arange(logged_mps.size) * step_s
     zero = np.zeros(time_s.size)
     entity = EntityTrace(
         x_m=30.0 * time_s, y_m=zero, heading_rad=zero, speed_mps=logged_mps,
         lane=np.zeros(time_s.size, dtype=np.int32), s_m=zero, t_m=zero,
+        speeds_from_places=from_places,
     )  # fmt: skip
     box = Dimensions(length_m=4.5, width_m=1.8, height_m=1.5)
     trace = trace_of([entity], [box], time_s, None, until_s=float(time_s[-1]))
@@ -42,3 +48,12 @@ def test_a_step_and_a_hard_brake_are_no_slips() -> None:
     assert speeds(brake)[1:-1] == pytest.approx(brake[10:-1:10], abs=1e-3)
     dip = 30.0 - np.maximum(0.0, 5.0 - np.abs(np.arange(101) - 50.0)) * 0.5
     assert speeds(dip)[5] < 29.0
+
+
+def test_speeds_that_are_means_of_places_are_not_averaged_again() -> None:
+    """A halt at once takes as long as the places say: two steps, not four."""
+    places_m = np.minimum(np.arange(21) * 0.5, 5.0)
+    logged = np.gradient(places_m, 0.1)
+    found = speeds(logged, 0.1, from_places=True)
+    assert found[8:13] == pytest.approx([5.0, 5.0, 2.5, 0.0, 0.0])
+    assert np.count_nonzero(np.diff(speeds(logged, 0.1)).round(9)) > 2

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from scenario_gen.domain.actor import Category
 from scenario_gen.errors import InputError, NotSupportedError, SimulatorError
 from scenario_gen.library import read_library
 from scenario_gen.roads import build
 from simulators.adapters.carla import Carla
+from simulators.adapters.carla_child import _BLUEPRINTS
 from simulators.adapters.carla_map import MAP, MapVerdict, judge_map, write_map
+from simulators.profiles import profile_by_name
 from simulators.run import DEFAULT_LIMITS, RunLimits, SimulatorRun
 from tests.simulators import fake_carla
 from tests.simulators.test_adapters import rolled
@@ -37,6 +41,13 @@ def test_roads_hold_in_carla(tmp_path: Path, name: str) -> None:
     assert verdict.faults == ()
     assert verdict.starts.keys() >= {"ego"}
     assert max(d for d in verdict.starts.values() if d is not None) < 0.01
+
+
+def test_blueprints_are_those_that_carla_has() -> None:
+    """Every name that is asked for is in the catalogue of the profile."""
+    asked = {name for names in _BLUEPRINTS.values() for name in names}
+    assert asked <= set(profile_by_name("carla-0.9.16").writing.catalogue)
+    assert set(_BLUEPRINTS) <= set(get_args(Category))
 
 
 @with_carla

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from scenario_gen.errors import SimulatorError
+from simulators.adapters.esmini import EsminiAdapter
 from simulators.esmini import Esmini
-from simulators.run import run_process
+from simulators.run import DEFAULT_LIMITS, run_process
+from tests.simulators.test_adapters import rolled
+from tests.worlds import cut_in
 
 TABLE = """esmini GIT REV: v3.6.0
 Scenario File Name: case.xosc
@@ -77,6 +80,20 @@ def test_a_run_keeps_its_log_and_table(xosc: Path, tmp_path: Path) -> None:
     assert (run.ok, run.log, run.csv) == (True, "said\n", b"table\n")
     assert (tmp_path / "logs" / "case.log").read_text() == "said\n"
     assert (tmp_path / "logs" / "case.csv").read_bytes() == b"table\n"
+
+
+def test_a_replay_is_followed_at_every_point(xosc: Path, tmp_path: Path) -> None:
+    """esmini merges points of a trajectory that are close unless it is told not to."""
+    fake = program(tmp_path, 'echo "$*" > esmini.log; exit 0')
+    assert "--traj_filter 0" in Esmini(fake).run(xosc, every_point=True).log
+    assert "traj_filter" not in Esmini(fake).run(xosc).log
+    one = cut_in().concrete()
+    network, recorded = rolled(one)
+    for motion, expected in (("trajectory", True), ("actions", False)):
+        adapter = EsminiAdapter(str(fake), motion=motion)  # type: ignore[arg-type]
+        trace = recorded if adapter.needs_trace else None
+        ran = adapter.run(adapter.prepare(one, network, tmp_path, trace), DEFAULT_LIMITS)
+        assert ("--traj_filter 0" in ran.log) is expected
 
 
 def test_a_run_leaves_nothing_beside_the_scenario(xosc: Path, tmp_path: Path) -> None:

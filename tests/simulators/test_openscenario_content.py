@@ -124,7 +124,7 @@ def test_parameters_that_geometry_depends_on_are_fixed_everywhere() -> None:
 
 
 def test_constraints_are_written_or_named() -> None:
-    """Those on one parameter as its constraints; those on several in words, for the XSD has none.
+    """As constraints of the last of their parameters; those on several in words, too.
 
     A fixed parameter leaves a constraint with its default, as a constraint on the other one.
     """
@@ -154,6 +154,10 @@ def test_constraints_are_written_or_named() -> None:
     bounds = [(v.get("rule"), v.get("value")) for v in declared.iter("ValueConstraint")]
     assert bounds == [("greaterOrEqual", "1"), ("lessOrEqual", "3"),
                       ("greaterOrEqual", "1.5"), ("lessOrEqual", "2.5")]  # fmt: skip
+    # The last one that is declared is compared with the others.
+    declared = root.find(".//ParameterDeclaration[@name='v']/ConstraintGroup")
+    last = declared[-1]
+    assert (last.get("rule"), last.get("value")) == ("greaterOrEqual", "${20 + 4 * $at}")
     properties = {p.get("name"): p.get("value") for p in root.find("FileHeader").iter("Property")}
     assert properties["scenario_gen.constraint.0"] == "-4 at + v >= 20 (<--$why-->)"
     assert "scenario_gen.constraint.1" not in properties

@@ -202,6 +202,16 @@ def test_programs_of_traffic_lights_are_those_of_the_scenario() -> None:
     assert red.count("r") == 3
     assert set(red) == {"r", "O"}
     assert {new for old, new in zip(red, green, strict=True) if old == "r"} <= {"G", "g"}
+    said = b"the traffic light south never shows green"
+    assert said not in files(given)["test.add.xml"]
+    stays_red = given.model_copy(
+        update={
+            "signals": (
+                given.signals[0].model_copy(update={"phases": given.signals[0].phases[:1]}),
+            )
+        }
+    )
+    assert said in files(stays_red)["test.add.xml"]
 
 
 def test_the_table_has_front_bumpers_and_angles_from_north() -> None:

@@ -32,10 +32,12 @@ def to_1_0(root: Any) -> None:
 
 
 def _ranges(root: Any) -> None:
-    """Parameters have no ``ConstraintGroup``."""
+    """Parameters have no ``ConstraintGroup``; constraints with others are in a property already."""
     for node in root.iter("ParameterDeclaration"):
         limits = [
-            f"{limit.get('rule')} {limit.get('value')}" for limit in node.iter("ValueConstraint")
+            f"{limit.get('rule')} {limit.get('value')}"
+            for limit in node.iter("ValueConstraint")
+            if "$" not in limit.get("value")
         ]
         for group in node.findall("ConstraintGroup"):
             node.remove(group)

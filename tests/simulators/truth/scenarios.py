@@ -21,21 +21,24 @@ _ODDS = ("mixed_roads", "motorway_pilot", "urban_shuttle", "truck_hub_to_hub")
 _VARIANTS, _PROPOSED = 4, 20
 
 
-def accepted_scenarios(wanted: int, seed: int) -> list[Scenario]:
+def accepted_scenarios(wanted: int, seed: int, *, proposed: bool = True) -> list[Scenario]:
     """Scenarios without a finding of severity error: about a third of each origin.
 
     Args:
         wanted: how many.
         seed: of all draws.
+        proposed: whether there are proposals, which take a run of the pipeline; else there are
+            more variants.
     """
     chance = Random(seed)
     library = list(read_library())
     rows = [one for one in chance.sample(library, min(len(library), wanted)) if _passes(one)]
     rows = rows[: wanted // 3]
-    varied = _first(_variants(library, chance), (wanted - len(rows)) // 2)
-    left = wanted - len(rows) - len(varied)
-    proposed = _first(_proposals(seed, min(left, _PROPOSED)), left)
-    return [*rows, *varied, *proposed]
+    left = wanted - len(rows)
+    varied = _first(_variants(library, chance), left // 2 if proposed else left)
+    left -= len(varied)
+    drafted = _first(_proposals(seed, min(left, _PROPOSED)), left)
+    return [*rows, *varied, *drafted]
 
 
 def _first(scenarios: Iterator[Scenario], wanted: int) -> list[Scenario]:
