@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from lxml import etree
 
 from scenario_gen.domain.scenario import Scenario
-from scenario_gen.errors import ExportError
+from scenario_gen.errors import ExportError, InputError
 from scenario_gen.library import read_library
 from scenario_gen.pipeline.targets import rolled_out
 from scenario_gen.roads import build
@@ -201,5 +201,5 @@ def test_an_expression_that_is_left_is_refused_in_1_0() -> None:
     ("field", "value"), [("osc_version", "2.0"), ("odr_version", "1.9"), ("motion", "dance")]
 )
 def test_an_unknown_choice_names_the_known_ones(field: str, value: str) -> None:
-    with pytest.raises(ExportError, match="one of"):
+    with pytest.raises(InputError, match="one of"):
         ExportOptions(**{field: value})  # type: ignore[arg-type]
