@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Protocol, TypeGuard
 from scenario_gen.domain.record import CaseRecord
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.domain.trace import TraceBatch
-from scenario_gen.errors import ExportError, ScenarioGenError, SimulatorError
+from scenario_gen.errors import ExportError, InputError, ScenarioGenError, SimulatorError
 from scenario_gen.roads import RoadNetwork
 from simulators.adapters.interface import Simulator
 
@@ -148,12 +148,13 @@ class Registry:
         """The class of a name.
 
         Raises:
-            ScenarioGenError: the error of the group; no such name, or it cannot be imported.
+            InputError: no such name.
+            ScenarioGenError: the error of the group; it cannot be imported.
         """
         kind = self.group.rpartition(".")[2].removesuffix("s")
         if name not in self.points:
             known = ", ".join(self.names) or "none: is the package installed?"
-            raise self.error(f"there is no {kind} {name!r}", hint=f"there are: {known}")
+            raise InputError(f"there is no {kind} {name!r}", hint=f"there are: {known}")
         loaded = _load(self.points[name])
         if isinstance(loaded, Failure):
             raise self.error(
@@ -173,7 +174,8 @@ def exporter(name: str) -> Exporter:
     """An exporter by name.
 
     Raises:
-        ExportError: no such exporter, or it cannot be imported.
+        InputError: no such exporter.
+        ExportError: it cannot be imported.
     """
     made: Exporter = _make(Registry.exporters(), name)
     return made
@@ -187,7 +189,8 @@ def simulator(name: str, **options: str) -> Simulator:
         options: of its class, such as ``binary`` of esmini.
 
     Raises:
-        SimulatorError: no such simulator, or it cannot be imported or made.
+        InputError: no such simulator.
+        SimulatorError: it cannot be imported or made.
     """
     made: Simulator = _make(Registry.simulators(), name, **options)
     return made

@@ -52,9 +52,10 @@ async def run(brief: Brief, options: Options, listener: Listener) -> Summary:
 
     Raises:
         CatalogError: the folder holds another run, or cannot be written.
-        ExportError: there is no exporter of a name in the brief.
-        InputError: a profile that is to judge preventability cannot be as the brief says; or a
-            requirement names a factor or level that there is not.
+        ExportError: an exporter of the brief cannot be used.
+        InputError: there is no exporter of a name in the brief; a profile that is to judge
+            preventability cannot be as the brief says; or a requirement names a factor or level
+            that there is not.
         ProposerError: the proposer cannot go on. All that was committed is on disk.
     """
     brief = with_limits(brief)

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from scenario_gen.errors import ExportError, SimulatorError
+from scenario_gen.errors import ExportError, InputError, SimulatorError
 from simulators import registry
 from simulators.registry import Registry, exporter, simulator
 
@@ -39,10 +39,10 @@ def test_a_name_gives_an_object() -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    """The error is that of the group and names what there is."""
-    with pytest.raises(ExportError, match=r"no exporter 'carla'.*opendrive, openscenario"):
+    """It is wrong use, and the error names what there is."""
+    with pytest.raises(InputError, match=r"no exporter 'carla'.*opendrive, openscenario"):
         exporter("carla")
-    with pytest.raises(SimulatorError, match="no simulator 'carla'"):
+    with pytest.raises(InputError, match="no simulator 'carla'"):
         simulator("carla")
 
 
