@@ -8,9 +8,8 @@ from simulators.importers.boxes import free_space
 from simulators.importers.distances import STANDING_MPS, Distances, track_of
 from simulators.importers.node import Node
 from simulators.importers.positions import Positions
-from simulators.importers.roadmap import Place
 from simulators.importers.rules import Bools, compare, compared, instant, lasting, rule_of, timed
-from simulators.importers.states import Floats, States, Track
+from simulators.importers.states import States, Track
 from simulators.importers.storyboard import Condition, Trigger
 from simulators.importers.storyline import Path, Storyline
 
@@ -151,8 +150,9 @@ class Conditions:
                 off = self._at_end(track) if kind.tag[0] == "E" else track.lane == 0
                 return lasting(off, kind.number("duration"), states)
             case "ReachPositionCondition":
-                place = self._distances.place(kind, states)
-                return np.asarray(_straight(track, place) <= kind.number("tolerance"))
+                point = self._distances.point(kind.need("Position"), states)
+                far_m = np.hypot(track.x_m - point.x_m, track.y_m - point.y_m)
+                return np.asarray(far_m <= kind.number("tolerance"))
             case "DistanceCondition":
                 return compared(kind, self._distances.to_place(kind, track, states))
             case "RelativeDistanceCondition":
@@ -213,7 +213,3 @@ class Conditions:
         length = lengths[np.maximum(track.road, 0)]
         near = (track.s_m < 0.1) | (track.s_m > length - 0.1)
         return (track.road >= 0) & near & (track.speed_mps < STANDING_MPS)
-
-
-def _straight(track: Track, place: Place) -> Floats:
-    return np.hypot(track.x_m - place.x_m, track.y_m - place.y_m)

@@ -11,6 +11,7 @@ from simulators.importers.roadmap import Place
 from simulators.importers.states import Floats, States, Track
 
 STANDING_MPS = 0.01
+_STANDING_M = 0.001
 
 
 class Distances:
@@ -23,28 +24,50 @@ class Distances:
     def __init__(self, positions: Positions) -> None:
         self.positions = positions
 
-    def place(self, kind: Node, states: States) -> Place:
-        """A position; one relative to an object is where that is at the start."""
+    def point(self, holder: Node, states: States) -> Track:
+        """(T,) where a position is; one relative to an object goes with that object.
+
+        Raises:
+            InputError: it goes along lanes with somebody who moves, which is not followed.
+        """
+        node = holder.only()
+        size, roads = states.time_s.size, self.positions.roads
+        if node.tag.startswith("Relative"):
+            base = track_of(node, states, node.text("entityRef"))
+            if max(np.ptp(base.x_m), np.ptp(base.y_m)) > _STANDING_M:
+                return self._carried(node, base)
 
         def where(name: str) -> Place:
-            other = track_of(kind, states, name)
-            return self.positions.roads.in_world(
+            other = track_of(node, states, name)
+            return roads.in_world(
                 float(other.x_m[0]), float(other.y_m[0]), float(other.heading_rad[0])
             )
 
-        return self.positions.place(kind.need("Position"), where)
-
-    def to_place(self, kind: Node, track: Track, states: States) -> Floats:
-        """(T,) distance to the position of a condition."""
-        place = self.place(kind, states)
-        size = states.time_s.size
-        point = Track(
+        place = self.positions.place(holder, where)
+        return Track(
             np.full(size, place.x_m), np.full(size, place.y_m), np.full(size, place.heading_rad),
-            np.zeros(size), np.full(size, self.positions.roads.network.road_index(place.road)),
+            np.zeros(size), np.full(size, roads.network.road_index(place.road)),
             np.full(size, place.lane), np.full(size, place.s_m), np.full(size, place.t_m),
             0.0, 0.0, 0.0,
         )  # fmt: skip
-        return self._between(kind, track, point)
+
+    def _carried(self, node: Node, base: Track) -> Track:
+        """(T,) where a position is that goes with an object."""
+        if node.tag not in ("RelativeObjectPosition", "RelativeWorldPosition"):
+            raise node.wrong("a place along lanes that moves with somebody is not followed")
+        dx_m, dy_m = node.number("dx"), node.number("dy", 0.0)
+        turn = base.heading_rad if node.tag == "RelativeObjectPosition" else np.zeros(())
+        x_m = base.x_m + np.cos(turn) * dx_m - np.sin(turn) * dy_m
+        y_m = base.y_m + np.sin(turn) * dx_m + np.cos(turn) * dy_m
+        road, s_m, t_m, lane = self.positions.roads.network.locate(x_m, y_m)
+        return Track(
+            x_m, y_m, base.heading_rad, base.speed_mps, road.astype(np.int64),
+            lane.astype(np.int64), s_m, t_m, 0.0, 0.0, 0.0,
+        )  # fmt: skip
+
+    def to_place(self, kind: Node, track: Track, states: States) -> Floats:
+        """(T,) distance to the position of a condition."""
+        return self._between(kind, track, self.point(kind.need("Position"), states))
 
     def to_object(self, kind: Node, track: Track, states: States) -> Floats:
         """(T,) distance to the object of a condition."""
@@ -110,19 +133,7 @@ class Distances:
             distance_m = self._between(kind, track, other)
         else:
             holder = kind.need("TimeToCollisionConditionTarget")
-
-            def where(name: str) -> Place:
-                at = track_of(kind, states, name)
-                return self.positions.roads.in_world(float(at.x_m[0]), float(at.y_m[0]))
-
-            place = self.positions.place(target if target.tag == "Position" else holder, where)
-            size = states.time_s.size
-            index = self.positions.roads.network.road_index(place.road)
-            point = Track(
-                np.full(size, place.x_m), np.full(size, place.y_m), np.zeros(size),
-                np.zeros(size), np.full(size, index), np.full(size, place.lane),
-                np.full(size, place.s_m), np.full(size, place.t_m), 0.0, 0.0, 0.0,
-            )  # fmt: skip
+            point = self.point(target if target.tag == "Position" else holder, states)
             distance_m = self._between(kind, track, point)
         closing = -np.gradient(distance_m, states.step_s)
         time_s = np.full(distance_m.shape, np.nan)

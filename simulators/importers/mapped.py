@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from scenario_gen.domain.actor import EGO_ID
 from simulators.importers.cast import Mover
 from simulators.importers.entities import Entity
 from simulators.importers.node import Node
@@ -100,6 +101,10 @@ def _near(player: Player, kind: Node, who: str, owner: Mover) -> TriggerJson | N
         case "ReachPositionCondition":
             return _place(player, kind, who, kind.number("tolerance"), loosely=True)
         case "DistanceCondition" if rule == "less":
+            if (base := _goes_with(player, kind)) is not None:
+                here = base.tag in ("RelativeObjectPosition", "RelativeWorldPosition")
+                here = here and not base.number("dx") and not base.number("dy", 0.0)
+                return _gap(player, kind, who, own, "less", base) if here else None
             return _place(player, kind, who, kind.number("value"), loosely=True)
         case "RelativeDistanceCondition" if rule == "less":
             return _close(player, kind, who, own)
@@ -115,14 +120,28 @@ def _near(player: Player, kind: Node, who: str, owner: Mover) -> TriggerJson | N
     return None
 
 
-def _gap(player: Player, kind: Node, who: str, own: str, rule: str) -> TriggerJson | None:
-    """A distance along the road, from bumper to bumper."""
-    other = _other(player, kind, who, own)
+def _goes_with(player: Player, kind: Node) -> Node | None:
+    """The position of a condition, where it goes with somebody who moves."""
+    node = kind.need("Position").only()
+    if not node.tag.startswith("Relative"):
+        return None
+    base = player.movers.get(node.text("entityRef"))
+    # The ego of a file may stand there and wait for somebody who drives it.
+    moves = base is None or base.id == EGO_ID or base.speed_mps != 0.0
+    return node if moves else None
+
+
+def _gap(
+    player: Player, kind: Node, who: str, own: str, rule: str, to: Node | None = None
+) -> TriggerJson | None:
+    """A distance along the road, from bumper to bumper, to whom the condition or ``to`` names."""
+    named = kind if to is None else to
+    other = _other(player, named, who, own)
     if other is None:
         return None
     gap_m = kind.number("value")
     if not _free(kind):
-        one, two = player.movers[who], player.movers[kind.text("entityRef")]
+        one, two = player.movers[who], player.movers[named.text("entityRef")]
         if one.place.road != two.place.road:
             return None
         sign = player.roads.runs(one.place)
@@ -159,6 +178,8 @@ def _place(
     player: Player, kind: Node, who: str, within_m: float, *, loosely: bool = False
 ) -> TriggerJson | None:
     """A place in the middle of a lane; loosely, the middle of the lane beside it."""
+    if _goes_with(player, kind) is not None:
+        return None
     place = player.positions.place(kind.need("Position"), player.start_of)
     centre_m = player.roads.network.lane_centre_t(place.road, place.lane, place.s_m)
     off_m = abs(centre_m - place.t_m)

@@ -188,6 +188,14 @@ def test_relative_speeds_are_those_at_the_start_of_the_action(tmp_path: Path) ->
          "</ReachPositionCondition>", 3.0),
         (f'<DistanceCondition value="12" freespace="false" rule="lessThan"><Position>{lane(152)}'
          "</Position></DistanceCondition>", 3.0),
+        # A place relative to somebody goes with them: 30 m to B, 15 m to what is 5 m behind B.
+        ('<DistanceCondition value="30" freespace="false" rule="lessThan"><Position>'
+         '<RelativeObjectPosition entityRef="B" dx="0"/></Position></DistanceCondition>', 2.0),
+        ('<DistanceCondition value="15" freespace="false" rule="lessThan" coordinateSystem="road"'
+         ' relativeDistanceType="longitudinal"><Position><RelativeWorldPosition entityRef="B"'
+         ' dx="-5" dy="0"/></Position></DistanceCondition>', 3.0),
+        ('<ReachPositionCondition tolerance="2"><Position><RelativeObjectPosition entityRef="B"'
+         ' dx="-8" dy="0"/></Position></ReachPositionCondition>', 4.0),
         ('<RelativeSpeedCondition entityRef="B" value="5" rule="greaterThan"/>', 0.0),
         ('<SpeedCondition value="25" rule="greaterOrEqual"/>', 0.0),
     ],
@@ -390,3 +398,16 @@ def test_the_command_tells_parts_and_refusals_by_exit_codes(tmp_path: Path, caps
     assert "not imported" in text
     assert (tmp_path / "out" / "part.json").is_file()
     assert run(["import", str(part), *out, "--values", "x=y"], capsys)[0] != 0
+
+
+def test_a_place_along_lanes_that_moves_with_somebody_is_left_out(tmp_path: Path) -> None:
+    """It is not followed, and what waits for it is named."""
+    near = of_entity(
+        "Ego",
+        '<DistanceCondition value="12" freespace="false" rule="lessThan"><Position>'
+        '<RelativeLanePosition entityRef="B" dLane="0" ds="5"/></Position></DistanceCondition>',
+    )
+    init = start("Ego", lane(50), 30) + start("B", lane(100), 20)
+    found = read(tmp_path, xosc(init=init, events=event("e", speed(5), near)))
+    assert not found.whole
+    assert "moves with somebody" in lines(found, "left_out")

@@ -119,3 +119,13 @@ def test_a_way_that_was_gone_is_ahead_of_who_goes_it(tmp_path: Path) -> None:
     found = read(tmp_path, xosc(init=start("Ego", back, 0) + start("B", lane(100), 0), events=go))
     (only,) = triggers(found)
     assert (only["kind"], only["s_m"]) == ("position", 38.0)
+
+
+def test_near_a_place_that_goes_with_the_ego_is_near_the_ego(tmp_path: Path) -> None:
+    """Its place at the start would be another condition."""
+    near = (
+        '<DistanceCondition value="20" freespace="true" rule="lessThan"><Position>'
+        '<RelativeObjectPosition entityRef="Ego" dx="0"/></Position></DistanceCondition>'
+    )
+    (only,) = triggers(waiting(tmp_path, event("go", speed(8), of_entity("B", near))))
+    assert (only["kind"], only["to"], only["gap_m"]) == ("gap", "ego", 20.0)
