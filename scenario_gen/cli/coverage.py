@@ -11,7 +11,7 @@ import typer
 from scenario_gen.cli import gates
 from scenario_gen.cli.console import checking_again, note, say, say_json
 from scenario_gen.cli.gap_list import show_gaps
-from scenario_gen.cli.options import MeasuredModel, MeasuredOdd, Quiet, Strength
+from scenario_gen.cli.options import Junit, MeasuredModel, MeasuredOdd, Quiet, Require, Strength
 
 if TYPE_CHECKING:
     from scenario_gen.domain.coverage import CoverageReport, Measure
@@ -46,16 +46,8 @@ def coverage(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print the whole report, or the gaps, as JSON.")
     ] = False,
-    require: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Gates: 'pairwise>=0.9,requirements==1'; 'help' lists the names."
-            " Exit code 1 where one is not met."
-        ),
-    ] = None,
-    junit: Annotated[
-        Path | None, typer.Option(help="Write the results of the gates as JUnit XML.")
-    ] = None,
+    require: Require = None,
+    junit: Junit = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure what a run covers; write plots, with the data of each as CSV."""

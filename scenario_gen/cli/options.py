@@ -47,6 +47,16 @@ MeasuredOdd: TypeAlias = Annotated[
 Strength: TypeAlias = Annotated[
     int, typer.Option("--t", min=1, max=3, help="Greatest t of t-way coverage.")
 ]
+Require: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Gates: 'pairwise>=0.9,requirements==1'; 'help' lists the names."
+        " Exit code 1 where one is not met."
+    ),
+]
+Junit: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Write the results of the gates as JUnit XML.")
+]
 
 SamplingMethod: TypeAlias = Annotated[
     str, typer.Option(help="sobol, lhs (Latin hypercube), grid or distribution.")

@@ -11,6 +11,7 @@ import typer
 
 from scenario_gen.cli import gates
 from scenario_gen.cli.console import say, say_json, stderr_console
+from scenario_gen.cli.options import Junit, MeasuredModel, Quiet, Require, Strength
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -34,29 +35,16 @@ def report(
         str | None,
         typer.Option(help="Judge by this ODD, a name or a file; default that of the run."),
     ] = None,
-    model: Annotated[
-        str,
-        typer.Option(help="Coverage model: a YAML file, a ready one, or 'default'."),
-    ] = "default",
-    strength: Annotated[
-        int, typer.Option("--t", min=1, max=3, help="Greatest t of t-way coverage.")
-    ] = 2,
-    require: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Gates: 'pairwise>=0.9,requirements==1'; 'help' lists the names."
-            " Exit code 1 where one is not met."
-        ),
-    ] = None,
-    junit: Annotated[
-        Path | None, typer.Option(help="Write the results of the gates as JUnit XML.")
-    ] = None,
+    model: MeasuredModel = "default",
+    strength: Strength = 2,
+    require: Require = None,
+    junit: Junit = None,
     check: Annotated[
         Path | None,
         typer.Option(help="Only say whether this report.json still holds for CATALOG."),
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write the report on a run: HTML, PDF, JSON and CSV with the same numbers.
 

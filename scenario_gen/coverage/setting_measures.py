@@ -10,6 +10,8 @@ With M the valid settings of all choices of t factors, and C those that occur:
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from scenario_gen.coverage.build import (
@@ -23,6 +25,7 @@ from scenario_gen.coverage.build import (
     state,
 )
 from scenario_gen.coverage.constraints import Constraint
+from scenario_gen.coverage.marginals import Share
 from scenario_gen.coverage.suite import Counted
 from scenario_gen.coverage.tway import FactorSet, TWay, tway
 from scenario_gen.domain.coverage import Cell, Exclusion, Measure
@@ -127,7 +130,6 @@ def _cell(each: TWay, one: FactorSet, at: tuple[int, ...], more: np.ndarray | No
 
 
 def _simple(each: TWay) -> Measure:
-    share = each.simple_share
     cells = []
     for one in each.sets:
         covered, valid = int(one.covered.sum()), int(one.valid.sum())
@@ -141,47 +143,48 @@ def _simple(each: TWay) -> Measure:
                 reason="" if valid else "no setting of these factors is valid",
             )
         )
-    return Measure(
+    return _of_choices(
+        each,
+        each.simple_share,
         id=f"tway.{each.strength}.simple",
-        group="combinations",
         title=f"Simple {each.strength}-way coverage",
         statement=(
             f"choices of {each.strength} factors of which every valid setting occurs, of all"
             " choices that have a valid setting. The count of a cell is the settings that occur,"
             " its target the valid ones"
         ),
-        source=NIST,
-        unit="choices of factors",
-        numerator=share.numerator,
-        denominator=share.denominator,
-        value=share.value,
-        exclusions=only([_nothing_valid(each)]),
         cells=tuple(cells),
         cells_total=len(cells),
     )
 
 
-def _nothing_valid(each: TWay) -> Exclusion:
+def _of_choices(each: TWay, share: Share, **said: Any) -> Measure:
+    """A measure over choices of factors; those without a valid setting are excluded."""
     without = sum(not one.valid.any() for one in each.sets)
-    return exclusion("choices of factors", "no setting of them is valid", count=without)
-
-
-def _complete(each: TWay, p: float) -> Measure:
-    share = each.complete_share(p)
     return Measure(
-        id=f"tway.{each.strength}.complete_{p:g}",
         group="combinations",
-        title=f"({p:g}, {each.strength})-completeness",
-        statement=(
-            f"choices of {each.strength} factors of which a share of at least {p:g} of the valid"
-            " settings occurs, of all choices that have a valid setting"
-        ),
         source=NIST,
         unit="choices of factors",
         numerator=share.numerator,
         denominator=share.denominator,
         value=share.value,
-        exclusions=only([_nothing_valid(each)]),
+        exclusions=only(
+            [exclusion("choices of factors", "no setting of them is valid", count=without)]
+        ),
+        **said,
+    )
+
+
+def _complete(each: TWay, p: float) -> Measure:
+    return _of_choices(
+        each,
+        each.complete_share(p),
+        id=f"tway.{each.strength}.complete_{p:g}",
+        title=f"({p:g}, {each.strength})-completeness",
+        statement=(
+            f"choices of {each.strength} factors of which a share of at least {p:g} of the valid"
+            " settings occurs, of all choices that have a valid setting"
+        ),
         notes=(f"the choices are the cells of tway.{each.strength}.simple",),
     )
 

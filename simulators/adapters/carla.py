@@ -29,7 +29,7 @@ from simulators.trace import SimulatorTrace
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has no flock: run one job at a time there
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # of a module that is not there
 
 _INPUT, _ACTORS = "input.npz", "actors.json"
 _CHILD = "simulators.adapters.carla_child"

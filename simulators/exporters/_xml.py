@@ -71,8 +71,9 @@ def element(parent: Any, tag: str, **attributes: str | float | int | bool | None
     texts: dict[str, str] = {}
     for name, value in attributes.items():
         if value is not None:
-            plain = type(value) is str and value.isprintable()
-            texts[name.rstrip("_")] = value if plain else attribute_text(value)  # type: ignore[assignment]
+            texts[name.rstrip("_")] = (
+                value if type(value) is str and value.isprintable() else attribute_text(value)
+            )
     return etree.SubElement(parent, tag, texts)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenario_gen.domain.scenario import Scenario
 from scenario_gen.roads import RoadNetwork
-from scenario_gen.units import GRAVITY_MPS2, number
+from scenario_gen.units import GRAVITY_MPS2, Quantity, number
 from simulators.exporters.options import ExportOptions
 from simulators.figures.rolled import Rolled
 
@@ -117,10 +117,12 @@ def while_inside(rolled: Rolled, path: str) -> str:
     return f"{what} everywhere from {times_s[inside][0]:.1f} to {times_s[inside][-1]:.1f} s"
 
 
-def _inside(rolled: Rolled, row: int, road: str, s_from_m: object, s_to_m: object) -> np.ndarray:
+def _inside(
+    rolled: Rolled, row: int, road: str, s_from_m: Quantity, s_to_m: Quantity
+) -> np.ndarray:
     """(T,) whether a mover is on a stretch of a road."""
     on = rolled.column("road", row) == rolled.network.road_index(road)
     s_m = rolled.column("s_m", row)
-    low, high = number(s_from_m), number(s_to_m)  # type: ignore[arg-type]
+    low, high = number(s_from_m), number(s_to_m)
     inside: np.ndarray = on & (s_m >= low) & (s_m <= high)
     return inside
