@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenario_gen.cli.console import note, say, say_json
-from scenario_gen.cli.options import EgoDriver, JudgedBy, ScenarioFiles
+from scenario_gen.cli.options import EgoDriver, JudgedBy, Quiet, ScenarioFiles
 
 if TYPE_CHECKING:
     from scenario_gen.domain.record import CaseRecord, CriticalityValue
@@ -25,6 +25,7 @@ def record(
     json_output: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per file and line.")
     ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write down test cases: objective, preconditions, steps, expected result (ISO 34505)."""
     from scenario_gen import api
@@ -39,10 +40,11 @@ def record(
         if out is not None:
             target = out / f"{found.id}.record.json"
             write_bytes(target, record_bytes(found))
-            note(str(target))
+            if not quiet:
+                note(str(target))
         if json_output:
             say_json(found.model_dump(mode="json"), line=True)
-        elif out is None:
+        elif out is None and not quiet:
             for line in _lines(found):
                 say(line)
 

@@ -268,3 +268,17 @@ def test_a_person_reads_all_of_a_record(
         *(f"{tag.factor}: {tag.level}" for tag in found.coverage),
     ):  # fmt: skip
         assert text in said, text
+
+
+def test_a_quiet_command_writes_its_files_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    made = library()[0]
+    path = tmp_path / "one.json"
+    path.write_text(made.model_dump_json())
+    asked = ["scenario-gen", "record", str(path), "--out", str(tmp_path / "out"), "--quiet"]
+    monkeypatch.setattr(sys, "argv", asked)
+    with contextlib.suppress(SystemExit):
+        main()
+    assert capsys.readouterr() == ("", "")
+    assert [one.name for one in (tmp_path / "out").iterdir()] == [f"{made.id}.record.json"]
